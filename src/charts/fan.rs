@@ -1,0 +1,161 @@
+//! The locality's sheet: the fan of its position, the chance of meeting its control total, the figures, and
+//! small fans of what makes the position up. It decides where things lie on the page and nothing else; every
+//! figure arrives from outside.
+
+mod check;
+mod end_labels;
+mod plot;
+mod table;
+#[cfg(test)]
+mod tests;
+
+use super::ChartError;
+use super::canvas::{Canvas, Type, page};
+use super::fonts::Weight;
+use super::palette::{AXIS, GRID, PAPER, TEXT};
+use super::words::wrap;
+use crate::wording::plain;
+
+/// All that stands on one sheet. Text may be anything: it is cleaned, wrapped and, where it is too long,
+/// shortened with an ellipsis.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FanSheet {
+    /// The finding, in at most ten words. Two lines are drawn, some 150 characters.
+    pub headline: String,
+    /// Measure, unit, place and years. Two lines are drawn, some 280 characters.
+    pub subtitle: String,
+    /// How to read the sheet. Two lines are drawn, some 380 characters.
+    pub reading: String,
+    /// The run record: version of the program, hash of the scenario, seed, runs. Two lines are drawn.
+    pub footer: String,
+    /// Names of the years, `2015/16`, the base year first; 2 to 101, at most 9 characters each.
+    pub years: Vec<String>,
+    /// The position, drawn large.
+    pub position: Fan,
+    /// What makes it up (income, cost, savings), drawn small; at most three.
+    pub small: Vec<Fan>,
+    /// What the sheet shows, in words, for those who cannot see it; at most 4,000 characters.
+    pub description: String,
+}
+
+/// One fan: the distribution of one line of the statement in each year. £ million throughout; each figure must
+/// be finite and below 1e9 in size.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fan {
+    /// What it is a fan of.
+    pub title: String,
+    /// Percentiles 5, 20, 35, 50, 65, 80 and 95 of each year. In the base year all seven are the outturn.
+    pub bands: Vec<[f64; 7]>,
+    /// The path with nothing done, one figure for each year, the base year first.
+    pub do_nothing: Option<Vec<f64>>,
+    /// The plan, one figure for each year, the base year first.
+    pub plan: Option<Vec<f64>>,
+    /// Where the plan lies in the final year's fan, 0 to 1.
+    pub plan_percentile: Option<f64>,
+    /// The control total, one figure for each projected year (not for the base year).
+    pub control_total: Option<Vec<f64>>,
+    /// Probability of meeting the control total in each projected year, 0 to 1. Shown for the position only.
+    pub chance: Option<Vec<f64>>,
+    /// Whether a figure is a surplus or a deficit: nought is then always on the axis, as a line.
+    pub signed: bool,
+}
+
+impl Fan {
+    /// The unit, as table heads and axes name it.
+    fn unit(&self) -> &'static str {
+        if self.signed { "£m, surplus/(deficit)" } else { "£m" }
+    }
+}
+
+/// The sheet's size, in units; at 1,600 pixels a unit is a pixel.
+const SIZE: (u32, u32) = (1_600, 1_000);
+const LEFT: f64 = 40.0;
+const RIGHT: f64 = SIZE.0 as f64 - LEFT;
+/// Where the large fan ends and the small ones start.
+const MIDDLE: (f64, f64) = (1_120.0, 1_164.0);
+/// Space between two small fans.
+const BETWEEN_SMALL: f64 = 26.0;
+
+/// A room on the page, in units.
+#[derive(Debug, Clone, Copy)]
+struct Room {
+    left: f64,
+    top: f64,
+    right: f64,
+    bottom: f64,
+}
+
+/// Draws the sheet as an SVG document of 1,600 × 1,000 units. The same sheet gives the same bytes.
+///
+/// An error where lists are not as long as the years ask, where there are fewer than 2 or more than 101 years or
+/// more than three small fans, or where a figure is not finite or too large to be set.
+pub fn fan_svg(sheet: &FanSheet) -> Result<String, ChartError> {
+    check::sheet(sheet)?;
+    let years: Vec<String> = sheet.years.iter().map(|year| plain(year, 9)).collect();
+    let title = plain(&sheet.headline, 300);
+    page(SIZE, &title, &plain(&sheet.description, 4_000), |canvas| {
+        canvas.rectangle((0.0, 0.0), (f64::from(SIZE.0), f64::from(SIZE.1)), PAPER);
+        let top = head(canvas, sheet, &title);
+        let bottom = foot(canvas, sheet);
+        let split = !sheet.small.is_empty();
+        let right = if split { MIDDLE.0 } else { RIGHT };
+        large(canvas, &years, &sheet.position, Room { left: LEFT, top, right, bottom });
+        let count = sheet.small.len() as f64;
+        let height = (bottom - top - BETWEEN_SMALL * (count - 1.0)) / count;
+        for (index, fan) in sheet.small.iter().enumerate() {
+            let top = top + index as f64 * (height + BETWEEN_SMALL);
+            plot::small(
+                canvas,
+                &years,
+                fan,
+                Room { left: MIDDLE.1, top, right: RIGHT, bottom: top + height },
+            );
+        }
+    })
+}
+
+/// The large fan, with the strip of probabilities and the table below it.
+fn large(canvas: &mut Canvas<'_>, years: &[String], fan: &Fan, room: Room) {
+    let strip = if fan.chance.is_some() { table::STRIP_HEIGHT } else { table::NO_STRIP_GAP };
+    let below = strip + table::height(fan);
+    let columns = plot::large(canvas, years, fan, Room { bottom: room.bottom - below, ..room });
+    let top = room.bottom - below;
+    if let Some(chance) = &fan.chance {
+        table::strip(canvas, chance, &columns, top);
+    }
+    table::figures(canvas, years, fan, &columns, top + strip);
+}
+
+/// Headline and subtitle; returns where the rest may start.
+fn head(canvas: &mut Canvas<'_>, sheet: &FanSheet, title: &str) -> f64 {
+    let mut base = 34.0;
+    for line in wrap(title, Weight::SemiBold, 32.0, RIGHT - LEFT, 2) {
+        base += 38.0;
+        canvas.text(&line, (LEFT, base - 4.0), Type::regular(32.0, TEXT).semi_bold());
+    }
+    for line in wrap(&plain(&sheet.subtitle, 500), Weight::Regular, 18.0, RIGHT - LEFT, 2) {
+        base += 26.0;
+        canvas.text(&line, (LEFT, base), Type::regular(18.0, AXIS));
+    }
+    base + 34.0
+}
+
+/// How to read the sheet, and the run record; returns where the rest must end.
+fn foot(canvas: &mut Canvas<'_>, sheet: &FanSheet) -> f64 {
+    let mut base = f64::from(SIZE.1) - 28.0;
+    for line in
+        wrap(&plain(&sheet.footer, 600), Weight::Regular, 13.0, RIGHT - LEFT, 2).iter().rev()
+    {
+        canvas.text(line, (LEFT, base), Type::regular(13.0, AXIS));
+        base -= 18.0;
+    }
+    base -= 6.0;
+    for line in
+        wrap(&plain(&sheet.reading, 600), Weight::Regular, 15.0, RIGHT - LEFT, 2).iter().rev()
+    {
+        canvas.text(line, (LEFT, base), Type::regular(15.0, TEXT));
+        base -= 21.0;
+    }
+    canvas.line(&[(LEFT, base), (RIGHT, base)], GRID, 1.0);
+    base - 18.0
+}

@@ -1,0 +1,242 @@
+//! One fan with its axes: nested bands, median, plan, control total and do-nothing path.
+
+use super::super::canvas::{Anchor, Canvas, Point, Type};
+use super::super::fonts::{Weight, width};
+use super::super::palette::{AXIS, BAND_EDGES, BANDS, CONTROL_TOTAL, GRID, MEDIAN, PAPER, TEXT};
+use super::super::scale::{Axis, thinned};
+use super::super::words::fit;
+use super::table;
+use super::{Fan, Room, end_labels};
+use crate::wording::axis_figure;
+use crate::wording::plain;
+
+/// From the axis to the base year, so that the fan starts clear of it.
+const LEAD: f64 = 26.0;
+/// From the figures beside the axis to the axis.
+const FIGURE_GAP: f64 = 10.0;
+/// Size of the figures and years beside the axes.
+const AXIS_SIZE: f64 = 14.0;
+/// The same on a small fan.
+const SMALL_AXIS_SIZE: f64 = 13.0;
+/// The least space between two columns of the table.
+const COLUMN_GAP: f64 = 8.0;
+/// Height of the years below the axis.
+const YEARS_HEIGHT: f64 = 34.0;
+
+/// Where the years lie, for what stands below the fan.
+pub struct Columns {
+    /// The left edge of the panel, where names of rows start.
+    pub left: f64,
+    /// Where each year lies.
+    pub places: Vec<f64>,
+    /// The years that are named.
+    pub named: Vec<usize>,
+}
+
+impl Columns {
+    /// Years from `first` to `last` on the page, so thinned that each named one has `least` units.
+    fn between(left: f64, first: f64, last: f64, count: usize, least: f64) -> Columns {
+        let spacing = (last - first) / (count - 1) as f64;
+        let places = (0..count).map(|index| first + index as f64 * spacing).collect();
+        Columns { left, places, named: thinned(count, spacing, least) }
+    }
+
+    /// The distance between neighbouring years.
+    pub fn spacing(&self) -> f64 {
+        self.places[1] - self.places[0]
+    }
+}
+
+/// A fan's own frame: the axis of values and the room of the lines.
+struct Frame<'a> {
+    axis: Axis,
+    columns: &'a Columns,
+    left: f64,
+    top: f64,
+    bottom: f64,
+}
+
+impl Frame<'_> {
+    fn point(&self, year: usize, value: f64) -> Point {
+        (self.columns.places[year], self.height(value))
+    }
+
+    fn height(&self, value: f64) -> f64 {
+        self.axis.place(value, self.top, self.bottom)
+    }
+
+    fn end(&self) -> f64 {
+        self.columns.places[self.columns.places.len() - 1]
+    }
+
+    fn path(&self, values: impl IntoIterator<Item = f64>) -> Vec<Point> {
+        values.into_iter().enumerate().map(|(year, value)| self.point(year, value)).collect()
+    }
+}
+
+/// Draws the large fan, years below it included, and says where the years lie.
+pub fn large(canvas: &mut Canvas<'_>, years: &[String], fan: &Fan, room: Room) -> Columns {
+    let title = fit(&plain(&fan.title, 160), Weight::SemiBold, 18.0, room.right - room.left);
+    canvas.text(&title, (room.left, room.top + 6.0), Type::regular(18.0, TEXT).semi_bold());
+    let caption = Type::regular(13.0, AXIS);
+    let axis = Axis::holding(values(fan), fan.signed, 6.0);
+    let unit = unit(fan, &axis);
+    canvas.text(&unit, (room.left, room.top + 27.0), caption);
+
+    let labels = end_labels::of(fan, true);
+    let column = table::column_width(years, fan);
+    let beside_axis = figures_width(&axis, AXIS_SIZE) + FIGURE_GAP;
+    let beside_table = table::names_width(fan) + column / 2.0 + 14.0 - LEAD;
+    let beside_unit = width(&unit, Weight::Regular, caption.size) + 12.0 - LEAD;
+    let left = room.left + beside_axis.max(beside_table).max(beside_unit);
+    let right = room.right - end_labels::room(&labels);
+    let columns = Columns::between(room.left, left + LEAD, right, years.len(), column + COLUMN_GAP);
+    let frame = Frame {
+        axis,
+        columns: &columns,
+        left,
+        top: room.top + 41.0,
+        bottom: room.bottom - YEARS_HEIGHT,
+    };
+
+    back(canvas, &frame, AXIS_SIZE);
+    let start = columns.places[0];
+    canvas.text("Projection starts", (start + 6.0, room.top + 27.0), caption);
+    canvas.dashed(&[(start, frame.top - 4.0), (start, room.top + 16.0)], AXIS, 1.0, 2.0, 3.0);
+    lines(canvas, fan, &frame);
+    for year in 0..years.len() {
+        let tick = if columns.named.contains(&year) { 6.0 } else { 3.0 };
+        let x = columns.places[year];
+        canvas.line(&[(x, frame.bottom), (x, frame.bottom + tick)], AXIS, 1.0);
+    }
+    for year in &columns.named {
+        let place = (columns.places[*year], frame.bottom + 22.0);
+        canvas.text(&years[*year], place, Type::regular(AXIS_SIZE, TEXT).at(Anchor::Middle));
+    }
+    end_labels::draw(
+        canvas,
+        &labels,
+        frame.end(),
+        (frame.top - 12.0, frame.bottom + 12.0),
+        |value| frame.height(value),
+    );
+    columns
+}
+
+/// Draws a small fan, with the first and the last year below it.
+pub fn small(canvas: &mut Canvas<'_>, years: &[String], fan: &Fan, room: Room) {
+    let axis = Axis::holding(values(fan), fan.signed, 3.5);
+    let title = fit(&plain(&fan.title, 120), Weight::SemiBold, 16.0, room.right - room.left);
+    canvas.text(&title, (room.left, room.top + 6.0), Type::regular(16.0, TEXT).semi_bold());
+    let unit = unit(fan, &axis);
+    canvas.text(&unit, (room.left, room.top + 24.0), Type::regular(13.0, AXIS));
+
+    let labels = end_labels::of(fan, false);
+    let left = room.left + figures_width(&axis, SMALL_AXIS_SIZE) + FIGURE_GAP;
+    let right = room.right - end_labels::room(&labels);
+    let columns = Columns::between(room.left, left + LEAD / 2.0, right, years.len(), f64::INFINITY);
+    let frame =
+        Frame { axis, columns: &columns, left, top: room.top + 42.0, bottom: room.bottom - 22.0 };
+    back(canvas, &frame, SMALL_AXIS_SIZE);
+    lines(canvas, fan, &frame);
+    let face = Type::regular(SMALL_AXIS_SIZE, TEXT);
+    let last = years.len() - 1;
+    canvas.text(&years[0], (frame.left, frame.bottom + 19.0), face);
+    canvas.text(&years[last], (frame.end(), frame.bottom + 19.0), face.at(Anchor::Middle));
+    end_labels::draw(
+        canvas,
+        &labels,
+        frame.end(),
+        (frame.top - 14.0, frame.bottom + 6.0),
+        |value| frame.height(value),
+    );
+}
+
+/// The unit of a fan, and a warning where its axis leaves nought out.
+fn unit(fan: &Fan, axis: &Axis) -> String {
+    let warning = if axis.shows_nought() { "" } else { "; axis does not start at zero" };
+    format!("{}{warning}", fan.unit())
+}
+
+/// Every value that the axis must hold.
+fn values(fan: &Fan) -> impl Iterator<Item = f64> {
+    let paths = [&fan.do_nothing, &fan.plan, &fan.control_total];
+    fan.bands.iter().flatten().copied().chain(paths.into_iter().flatten().flatten().copied())
+}
+
+fn figures_width(axis: &Axis, size: f64) -> f64 {
+    let widths = axis
+        .ticks
+        .iter()
+        .map(|tick| width(&axis_figure(*tick, axis.decimals), Weight::Regular, size));
+    widths.fold(0.0, f64::max)
+}
+
+/// What lies behind the fan: grid, figures beside the axis, and the axis of years.
+fn back(canvas: &mut Canvas<'_>, frame: &Frame<'_>, size: f64) {
+    for tick in &frame.axis.ticks {
+        let y = frame.height(*tick);
+        canvas.line(&[(frame.left, y), (frame.end(), y)], GRID, 1.0);
+        let figure = axis_figure(*tick, frame.axis.decimals);
+        let face = Type::regular(size, TEXT).at(Anchor::End);
+        canvas.text(&figure, (frame.left - FIGURE_GAP, y + 0.36 * size), face);
+    }
+    canvas.line(&[(frame.left, frame.bottom), (frame.end(), frame.bottom)], AXIS, 1.0);
+}
+
+/// The fan and its lines, from the back to the front.
+fn lines(canvas: &mut Canvas<'_>, fan: &Fan, frame: &Frame<'_>) {
+    for band in 0..3 {
+        let lower = frame.path(fan.bands.iter().map(|year| year[band]));
+        let upper = frame.path(fan.bands.iter().map(|year| year[6 - band]));
+        let round: Vec<Point> = upper.iter().chain(lower.iter().rev()).copied().collect();
+        canvas.polygon(&round, BANDS[band]);
+        canvas.line(&lower, BAND_EDGES[band], 1.0);
+        canvas.line(&upper, BAND_EDGES[band], 1.0);
+    }
+    if frame.axis.shows_nought() {
+        let y = frame.height(0.0);
+        canvas.line(&[(frame.left, y), (frame.end(), y)], AXIS, 1.5);
+    }
+    let start = frame.columns.places[0];
+    canvas.dashed(&[(start, frame.bottom), (start, frame.top - 4.0)], AXIS, 1.0, 2.0, 3.0);
+    if let Some(do_nothing) = &fan.do_nothing {
+        canvas.dashed(&frame.path(do_nothing.iter().copied()), AXIS, 2.5, 2.5, 4.0);
+    }
+    let median = frame.path(fan.bands.iter().map(|year| year[3]));
+    canvas.line(&median, PAPER, 4.5);
+    canvas.line(&median, MEDIAN, 3.0);
+    if let Some(control_total) = &fan.control_total {
+        let steps = steps(frame, control_total);
+        canvas.line(&steps, PAPER, 6.0);
+        canvas.dashed(&steps, CONTROL_TOTAL, 3.0, 11.0, 5.0);
+    }
+    if let Some(plan) = &fan.plan {
+        let path = frame.path(plan.iter().copied());
+        canvas.line(&path, TEXT, 1.0);
+        let named = frame.columns.named.iter().filter(|year| **year > 0);
+        for year in named {
+            let last = *year + 1 == path.len();
+            canvas.ring(
+                path[*year],
+                if last { 5.5 } else { 3.5 },
+                PAPER,
+                TEXT,
+                if last { 2.0 } else { 1.5 },
+            );
+        }
+    }
+}
+
+/// The control total as a stair: each year's level from half a year before it to half a year after.
+fn steps(frame: &Frame<'_>, control_total: &[f64]) -> Vec<Point> {
+    let half = frame.columns.spacing() / 2.0;
+    let last = control_total.len();
+    let mut points = Vec::with_capacity(2 * last);
+    for (index, total) in control_total.iter().enumerate() {
+        let (x, y) = frame.point(index + 1, *total);
+        points.push((x - half, y));
+        points.push((if index + 1 == last { x } else { x + half }, y));
+    }
+    points
+}

@@ -1,0 +1,165 @@
+//! The command line: the only place that prints, names paths and reads or writes files.
+
+mod check;
+mod folder;
+mod progress;
+mod replay;
+mod run;
+mod terminal;
+
+use std::fs;
+use std::io::{self, IsTerminal, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::error::{Failure, Sources, render};
+use crate::scenario::{Input, Reading, Scenario, read};
+
+/// Simulates multi-year financial control totals for a health economy.
+///
+/// A scenario file says what is computed; flags say how. Start with `control-total run FILE`.
+#[derive(Debug, Parser)]
+#[command(name = "control-total", version, max_term_width = 100)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Project a scenario: tables and charts in a folder.
+    Run(RunArguments),
+    /// Check scenario files, and set published figures beside simulated ones.
+    Check(CheckArguments),
+}
+
+/// Which scenario.
+#[derive(Debug, Clone, Args)]
+struct ScenarioArguments {
+    /// Override one value of the file; may be repeated. Members of lists go by id or name:
+    /// `--set organisation.acute.cost.Pay.variable=0.5`.
+    #[arg(long, value_name = "PATH=VALUE")]
+    set: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+struct RunArguments {
+    /// The scenario file.
+    file: PathBuf,
+    /// The folder for results [default: output/<name>].
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// How many runs, in place of the file's.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(2..=10_000_000))]
+    runs: Option<u64>,
+    /// The seed, in place of the file's.
+    #[arg(long, value_name = "S", value_parser = clap::value_parser!(u64).range(0..=i64::MAX as u64))]
+    seed: Option<u64>,
+    /// How many threads [default: one for each core]. It changes no figure.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
+    /// Compute the plan (run 0) alone, with nothing sampled.
+    #[arg(long)]
+    certain: bool,
+    #[command(flatten)]
+    scenario: ScenarioArguments,
+    /// Print one run line by line and write nothing; 0 is the plan.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(0..=10_000_000), conflicts_with = "certain")]
+    only_run: Option<u64>,
+    /// With --only-run: the case, as DEMAND/EFFICIENCY [default: the first].
+    #[arg(long, value_name = "CASE", requires = "only_run")]
+    case: Option<String>,
+    /// Write tables and no charts.
+    #[arg(long)]
+    tables_only: bool,
+    /// Which charts are written as PNG too.
+    #[arg(long, value_enum, default_value_t = Png::Main)]
+    png: Png,
+    /// Replace a folder that holds something other than results of this program.
+    #[arg(long)]
+    force: bool,
+    /// Print nothing but errors.
+    #[arg(long)]
+    quiet: bool,
+}
+
+#[derive(Debug, Args)]
+struct CheckArguments {
+    /// The scenario files.
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    #[command(flatten)]
+    scenario: ScenarioArguments,
+}
+
+/// Which charts are written as PNG beside SVG.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Png {
+    /// Those of every case.
+    All,
+    /// Those of the planning case with the first efficiency scenario.
+    Main,
+    None,
+}
+
+/// Runs the program. Exit codes: 0 done, 1 the file is wrong, 2 usage, 3 could not read or write.
+pub fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let done = match &arguments.command {
+        Command::Run(arguments) => run::run(arguments),
+        Command::Check(arguments) => check::check(arguments),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            say_error(&format!("{failure}"));
+            ExitCode::from(failure.code())
+        }
+    }
+}
+
+/// A scenario that was read, and the texts that it was read from.
+struct Loaded {
+    scenario: Scenario,
+    sources: Sources,
+    warnings: usize,
+}
+
+/// Reads a scenario from disk and shows what is wrong with it. Warnings stop nothing.
+fn load(file: &Path, arguments: &ScenarioArguments, quiet: bool) -> Result<Loaded, Failure> {
+    let input = Input { path: file.to_owned(), set: arguments.set.clone() };
+    let Reading { scenario, problems, sources, unreadable } = read(&input, &load_bytes);
+    let (errors, warnings): (Vec<_>, Vec<_>) =
+        problems.into_iter().partition(|problem| problem.is_error());
+    let (errors_found, warnings_found) = (errors.len(), warnings.len());
+    let shown = if quiet { errors } else { [errors, warnings].concat() };
+    if !shown.is_empty() {
+        say_error(&render(&shown, &sources, io::stderr().is_terminal()));
+    }
+    if let Some(scenario) = scenario {
+        return Ok(Loaded { scenario, sources, warnings: warnings_found });
+    }
+    let plural = if errors_found == 1 { "error" } else { "errors" };
+    let text = format!("{}: {errors_found} {plural}; nothing was run", file.display());
+    Err(if unreadable { Failure::Unreachable(text) } else { Failure::Invalid(text) })
+}
+
+/// The bytes of a file, and no more of them than the reader will take: a device may have no end.
+fn load_bytes(path: &Path) -> io::Result<Vec<u8>> {
+    const ENOUGH: u64 = (16 << 20) + 1;
+    let mut bytes = Vec::new();
+    fs::File::open(path)?.take(ENOUGH).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Prints to standard output. A reader that stops reading (`| head`) is no error.
+fn say(text: &str) {
+    let _ = io::stdout().lock().write_all(text.as_bytes()).and_then(|()| io::stdout().flush());
+}
+
+/// Prints a line to standard error.
+fn say_error(text: &str) {
+    let _ = writeln!(io::stderr().lock(), "{}", text.trim_end());
+}

@@ -1,0 +1,125 @@
+//! The folder of results: written beside its place and moved there when it is whole.
+//!
+//! A run that fails or is interrupted leaves the previous results as they were. Nothing that is not
+//! this program's own is replaced unless the user says so.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use tempfile::TempDir;
+
+use crate::error::Failure;
+use crate::tables::is_run_record;
+
+/// The file that makes a folder one of this program's.
+pub const RECORD: &str = "summary.json";
+
+/// A folder in the making, beside the one that it will become.
+pub struct Folder {
+    destination: PathBuf,
+    staging: TempDir,
+}
+
+impl Folder {
+    /// Checks that results may go to `destination`, and starts a folder beside it.
+    pub fn start(destination: &Path, force: bool) -> Result<Folder, Failure> {
+        let destination = std::path::absolute(destination)
+            .map_err(|error| unreachable("cannot find", destination, &error))?;
+        may_replace(&destination, force)?;
+        let parent = destination.parent().ok_or_else(|| {
+            Failure::Usage(format!("{} cannot hold results", destination.display()))
+        })?;
+        fs::create_dir_all(parent).map_err(|error| unreachable("cannot make", parent, &error))?;
+        let staging = tempfile::Builder::new()
+            .prefix(".control-total-")
+            .tempdir_in(parent)
+            .map_err(|error| unreachable("cannot write in", parent, &error))?;
+        Ok(Folder { destination, staging })
+    }
+
+    /// Writes one file; `name` may hold folders.
+    pub fn write(&self, name: &str, bytes: &[u8]) -> Result<(), Failure> {
+        let path = self.staging.path().join(name);
+        let folder = path.parent().unwrap_or(self.staging.path());
+        fs::create_dir_all(folder)
+            .and_then(|()| fs::write(&path, bytes))
+            .map_err(|error| unreachable("cannot write", &path, &error))
+    }
+
+    /// Puts the folder in its place; what stood there goes when the new one is there.
+    pub fn finish(self) -> Result<(), Failure> {
+        let Folder { destination, staging } = self;
+        let failed = |error: io::Error| unreachable("cannot put results in", &destination, &error);
+        open_to_others(staging.path()).map_err(failed)?;
+        let old = staging.path().with_extension("old");
+        let replaced = destination.exists();
+        if replaced {
+            fs::rename(&destination, &old).map_err(failed)?;
+        }
+        if let Err(error) = fs::rename(staging.path(), &destination) {
+            if replaced {
+                // The results that were there go back to where they were.
+                fs::rename(&old, &destination).map_err(failed)?;
+            }
+            return Err(failed(error));
+        }
+        // It has moved: there is nothing left to remove.
+        let _ = staging.keep();
+        if replaced {
+            fs::remove_dir_all(&old).map_err(|error| unreachable("cannot remove", &old, &error))?;
+        }
+        Ok(())
+    }
+}
+
+/// Whether results may take the place of what stands at `destination`.
+fn may_replace(destination: &Path, force: bool) -> Result<(), Failure> {
+    let refuse = |why: &str| {
+        Err(Failure::Usage(format!(
+            "results would replace {}, {why}; name another folder with --out",
+            destination.display()
+        )))
+    };
+    let entries = match fs::read_dir(destination) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
+            return refuse("which is a file");
+        }
+        Err(error) => return Err(unreachable("cannot read", destination, &error)),
+        Ok(entries) => entries,
+    };
+    let here = std::env::current_dir().and_then(fs::canonicalize);
+    let there = fs::canonicalize(destination);
+    if let (Ok(here), Ok(there)) = (here, there)
+        && here.starts_with(there)
+    {
+        return refuse("which holds the folder that you are in");
+    }
+    let empty = entries.count() == 0;
+    let own = fs::read(destination.join(RECORD)).is_ok_and(|bytes| is_run_record(&bytes));
+    if empty || own || force {
+        return Ok(());
+    }
+    Err(Failure::Usage(format!(
+        "{} is not empty and holds no results of this program, so it is left alone; name another \
+         folder with --out, or give --force to replace all that is in it",
+        destination.display()
+    )))
+}
+
+/// Gives a temporary folder, which is private, the rights of an ordinary one.
+#[cfg(unix)]
+fn open_to_others(folder: &Path) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(folder, fs::Permissions::from_mode(0o755))
+}
+
+#[cfg(not(unix))]
+fn open_to_others(_: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+fn unreachable(what: &str, path: &Path, error: &io::Error) -> Failure {
+    Failure::Unreachable(format!("{what} {}: {error}", path.display()))
+}

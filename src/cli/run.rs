@@ -1,0 +1,190 @@
+//! `control-total run`: a scenario in, a folder of tables and charts out.
+
+use std::path::PathBuf;
+
+use rayon::prelude::*;
+
+use super::folder::{Folder, RECORD};
+use super::{Loaded, Png, RunArguments, load, progress, replay, say, say_error, terminal};
+use crate::charts::{self, sheets};
+use crate::engine::Settings;
+use crate::error::Failure;
+use crate::projection::{Mode, Projection, compare_published};
+use crate::results::columns;
+use crate::scenario::Scenario;
+use crate::scenario::assumptions::Case;
+use crate::tables;
+
+/// More figures than this are refused: a table of a million rows is read by nobody, and fills a disk.
+const MOST_FIGURES: usize = 1_000_000;
+/// With more sheets than this, only the main case's are drawn.
+const MOST_SHEETS: usize = 1_000;
+/// Width of a PNG, in pixels.
+const PNG_WIDTH: u32 = 1_600;
+
+pub fn run(arguments: &RunArguments) -> Result<(), Failure> {
+    let loaded = load(&arguments.file, &arguments.scenario, arguments.quiet)?;
+    let scenario = &loaded.scenario;
+    let settings = Settings {
+        seed: arguments.seed.unwrap_or(scenario.run.seed),
+        sampler: scenario.run.sampler,
+        runs: arguments.runs.unwrap_or(scenario.run.runs),
+    };
+    if let Some(run) = arguments.only_run {
+        let statement = replay::statement(scenario, &settings, run, arguments.case.as_deref())?;
+        say(&statement);
+        return Ok(());
+    }
+    let figures = columns(scenario).len() * Case::all(scenario).len();
+    if figures > MOST_FIGURES {
+        return Err(Failure::Invalid(format!(
+            "{}: the scenario asks for {figures} figures (units × years × measures × cases), and at \
+             most {MOST_FIGURES} can be written; leave out some scenarios, organisations or years",
+            arguments.file.display()
+        )));
+    }
+    let destination =
+        arguments.out.clone().unwrap_or_else(|| PathBuf::from("output").join(&scenario.name));
+    let folder = Folder::start(&destination, arguments.force)?;
+
+    let threads = usize::from(arguments.threads.unwrap_or(0));
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(threads)
+        .build()
+        .map_err(|error| Failure::Unreachable(format!("cannot start threads: {error}")))?;
+    let mode = if arguments.certain { Mode::Certain } else { Mode::Sampled(settings) };
+    let projection = project(scenario, mode, &pool, arguments.quiet)?;
+    pool.install(|| write(arguments, &loaded, &projection, &folder))?;
+    folder.finish()?;
+    if !arguments.quiet {
+        say(&terminal::projection(scenario, &projection));
+        say(&format!("\nResults are in {}\n", destination.display()));
+    }
+    Ok(())
+}
+
+/// Runs every case on the threads of `pool`.
+fn project(
+    scenario: &Scenario,
+    mode: Mode,
+    pool: &rayon::ThreadPool,
+    quiet: bool,
+) -> Result<Projection, Failure> {
+    let work = match &mode {
+        Mode::Certain => 0,
+        Mode::Sampled(settings) => Projection::work(scenario, settings),
+    };
+    let bar = progress::bar(work, quiet);
+    let finished = |runs| bar.inc(runs);
+    let projection = pool.install(|| Projection::run(scenario, mode, &finished));
+    bar.finish_and_clear();
+    projection.map_err(|fault| Failure::Invalid(format!("{fault}; nothing was written")))
+}
+
+/// Writes every file of the run, the run record last.
+fn write(
+    arguments: &RunArguments,
+    loaded: &Loaded,
+    projection: &Projection,
+    folder: &Folder,
+) -> Result<(), Failure> {
+    let scenario = &loaded.scenario;
+    let comparisons = compare_published(scenario, projection);
+    let mut record = tables::record(scenario, projection, &loaded.sources);
+    for (name, table) in [
+        ("positions.csv", tables::positions(scenario, projection)),
+        ("do_nothing.csv", tables::do_nothing(scenario, projection)),
+        ("published.csv", tables::published(scenario, &comparisons)),
+        ("correlations.csv", tables::correlations(scenario, projection)),
+    ] {
+        let bytes =
+            table.map_err(|error| Failure::Unreachable(format!("cannot make {name}: {error}")))?;
+        folder.write(name, &bytes)?;
+        record.add_file(name.to_owned(), tables::sha256(&bytes));
+    }
+    if !arguments.tables_only {
+        let line = record.line();
+        let drawn: Vec<_> = chosen_sheets(arguments, scenario, projection)
+            .par_iter()
+            .map(|sheet| draw(sheet, &line, scenario, projection, folder))
+            .collect::<Result<_, _>>()?;
+        for (name, sha256) in drawn.into_iter().flatten() {
+            record.add_file(name, sha256);
+        }
+    }
+    let bytes = record
+        .bytes()
+        .map_err(|error| Failure::Unreachable(format!("cannot make {RECORD}: {error}")))?;
+    folder.write(RECORD, &bytes)
+}
+
+/// A sheet to draw, and whether as PNG too.
+struct Chosen {
+    sheet: sheets::Sheet,
+    png: bool,
+}
+
+fn chosen_sheets(
+    arguments: &RunArguments,
+    scenario: &Scenario,
+    projection: &Projection,
+) -> Vec<Chosen> {
+    let main = main_case(scenario);
+    let all = sheets::sheets(scenario, projection);
+    let too_many = all.len() > MOST_SHEETS;
+    if too_many && !arguments.quiet {
+        say_error(&format!(
+            "note: {} fan charts would be drawn; only those of the main case are",
+            all.len()
+        ));
+    }
+    all.into_iter()
+        .map(|sheet| {
+            let is_main = projection.cases[sheet.case].case == main;
+            let png = match arguments.png {
+                Png::All => true,
+                Png::Main => is_main,
+                Png::None => false,
+            };
+            (is_main, Chosen { sheet, png })
+        })
+        .filter(|(is_main, _)| *is_main || !too_many)
+        .map(|(_, chosen)| chosen)
+        .collect()
+}
+
+/// The planning demand scenario with the first efficiency scenario.
+fn main_case(scenario: &Scenario) -> Case {
+    Case {
+        demand: scenario.planning,
+        efficiency: (!scenario.efficiency_scenarios.is_empty()).then_some(0),
+        option: None,
+    }
+}
+
+/// Draws one sheet; returns the files' names and digests.
+fn draw(
+    chosen: &Chosen,
+    line: &str,
+    scenario: &Scenario,
+    projection: &Projection,
+    folder: &Folder,
+) -> Result<Vec<(String, String)>, Failure> {
+    let failed = |error: charts::ChartError| {
+        Failure::Unreachable(format!("chart {}: {error}", chosen.sheet.name))
+    };
+    let fan = sheets::fan_sheet(&chosen.sheet, line, scenario, projection);
+    let svg = charts::fan_svg(&fan).map_err(failed)?;
+    let mut files = Vec::new();
+    let mut keep = |extension: &str, bytes: &[u8]| {
+        let name = format!("charts/{}.{extension}", chosen.sheet.name);
+        folder.write(&name, bytes)?;
+        files.push((name, tables::sha256(bytes)));
+        Ok::<(), Failure>(())
+    };
+    keep("svg", svg.as_bytes())?;
+    if chosen.png {
+        keep("png", &charts::png(&svg, PNG_WIDTH).map_err(failed)?)?;
+    }
+    Ok(files)
+}

@@ -1,0 +1,231 @@
+//! What a person reads in the terminal when work is done.
+
+use std::path::Path;
+
+use crate::projection::{Comparison, Projection, control_total};
+use crate::results::Measure;
+use crate::scenario::{Basis, Driver, Scenario};
+use crate::tables::path_name;
+use crate::wording::{accounts, per_cent_chance, plain, rate, whole};
+
+/// Rows of text under heads: the first column to the left, figures to the right.
+struct Table {
+    rows: Vec<Vec<String>>,
+}
+
+impl Table {
+    fn new(heads: &[&str]) -> Table {
+        Table { rows: vec![heads.iter().map(|&head| head.to_owned()).collect()] }
+    }
+
+    fn row(&mut self, indent: &str, cells: &[String]) {
+        let mut cells: Vec<String> = cells.iter().map(|cell| plain(cell, 48)).collect();
+        if let Some(first) = cells.first_mut() {
+            first.insert_str(0, indent);
+        }
+        self.rows.push(cells);
+    }
+
+    /// A row that only names what follows.
+    fn heading(&mut self, text: &str) {
+        self.rows.push(vec![plain(text, 100)]);
+    }
+
+    fn text(&self) -> String {
+        let columns = self.rows.iter().map(Vec::len).max().unwrap_or(0);
+        let width = |column: usize| {
+            // A heading runs across columns and widens none.
+            let cells = self.rows.iter().filter(|row| row.len() > 1);
+            let cells = cells.filter_map(|row| row.get(column));
+            cells.map(|cell| cell.chars().count()).max().unwrap_or(0)
+        };
+        let widths: Vec<usize> = (0..columns).map(width).collect();
+        let mut text = String::new();
+        for row in &self.rows {
+            let mut line = String::new();
+            for (column, cell) in row.iter().enumerate() {
+                let width = widths[column];
+                match column {
+                    0 => line.push_str(&format!("{cell:width$}")),
+                    _ => line.push_str(&format!("   {cell:>width$}")),
+                }
+            }
+            text.push_str(line.trim_end());
+            text.push('\n');
+        }
+        text
+    }
+}
+
+/// The result of a run: the final year's position of each unit, case by case.
+pub fn projection(scenario: &Scenario, projection: &Projection) -> String {
+    let year = scenario.years;
+    let totals = !scenario.totals.is_empty();
+    let last = scenario.year(year).to_string();
+    let mut text = format!("{}\n", plain(&scenario.title, 100));
+    text.push_str(&match projection.runs {
+        0 => "The plan alone (run 0), with nothing sampled.\n".to_owned(),
+        runs => {
+            let cases = projection.cases.len();
+            let plural = if cases == 1 { "case" } else { "cases" };
+            format!("{} runs of {cases} {plural}, seed {}.\n", whole(runs), projection.seed)
+        }
+    });
+    text.push_str(&format!(
+        "\nPosition in {last}, £m, surplus/(deficit), before support and interest\n\n"
+    ));
+    let mut heads = vec!["", "do nothing", "plan", "median", "5 in 100 below", "5 in 100 above"];
+    if totals {
+        heads.extend(["control total", "met"]);
+    }
+    let mut table = Table::new(&heads);
+    for case in &projection.cases {
+        let (demand, efficiency) = case.case.ids(scenario);
+        table.heading(&format!("{demand} / {efficiency}"));
+        for (unit, name) in units(scenario) {
+            let Some(place) = projection.column(unit, year, &Measure::Position) else { continue };
+            let found = &case.statistics[place];
+            let at = |percent| accounts(found.percentile(percent).unwrap_or(found.plan));
+            let mut cells = vec![
+                name.to_owned(),
+                accounts(projection.do_nothing[place]),
+                accounts(found.plan),
+                at(50),
+                at(5),
+                at(95),
+            ];
+            if totals {
+                let total = control_total(scenario, unit, year);
+                cells.push(total.map_or_else(String::new, accounts));
+                let chance = found.chance.map(|chance| per_cent_chance(chance.value));
+                cells.push(chance.unwrap_or_default());
+            }
+            table.row("  ", &cells);
+        }
+    }
+    text.push_str(&table.text());
+    if totals {
+        text.push_str(&format!(
+            "\nMet: how often the position of {last} alone reaches the control total, by no option's rules.\n"
+        ));
+    }
+    if !scenario.options.is_empty() {
+        let count = scenario.options.len();
+        text.push_str(&format!(
+            "\nThe file's {count} control-total options were read and checked. This version does not compare \
+             them yet.\n"
+        ));
+    }
+    text
+}
+
+/// The units of a table and what it calls them.
+fn units(scenario: &Scenario) -> Vec<(&str, &str)> {
+    let mut units = vec![("locality", "Locality")];
+    if scenario.organisations.iter().any(|organisation| !organisation.covered) {
+        units.push(("covered", "Under control totals"));
+    }
+    let organisations = scenario.organisations.iter();
+    units.extend(organisations.map(|found| (found.id.as_str(), found.short.as_str())));
+    units
+}
+
+/// What `check` says of a file that is right.
+pub fn check(
+    file: &Path,
+    scenario: &Scenario,
+    projection: &Projection,
+    comparisons: &[Comparison],
+    warnings: usize,
+) -> String {
+    let warned = match warnings {
+        0 => "no warnings".to_owned(),
+        1 => "1 warning".to_owned(),
+        count => format!("{count} warnings"),
+    };
+    let mut text = format!(
+        "{}: right, {warned}\n{}\n{} organisations, {} contracts, {} schemes, {} transformations, {} shocks, \
+         {} cases, {} options, {} to {}\n",
+        file.display(),
+        plain(&scenario.title, 100),
+        scenario.organisations.len(),
+        scenario.contracts.len(),
+        scenario.schemes.len(),
+        scenario.transformations.len(),
+        scenario.shocks.len(),
+        projection.cases.len(),
+        scenario.options.len(),
+        scenario.base_year,
+        scenario.year(scenario.years),
+    );
+    text.push_str(&bases(scenario));
+    text.push_str("\nGrowth a year, mean over the projected years\n\n");
+    let mut table = Table::new(&["", "median (as stated)", "mean (skew included)"]);
+    let drivers = (scenario.demand.iter().map(|driver| ("demand", driver)))
+        .chain(scenario.prices.iter().map(|index| ("price", index)));
+    for (kind, driver) in drivers {
+        let (median, mean) = growth(driver);
+        table.row("", &[format!("{kind}.{}", driver.name), rate(median), rate(mean)]);
+    }
+    text.push_str(&table.text());
+    if !comparisons.is_empty() {
+        text.push_str("\nPublished figures beside simulated ones, £m, surplus/(deficit)\n\n");
+        text.push_str(&published(scenario, comparisons));
+    }
+    text
+}
+
+fn published(scenario: &Scenario, comparisons: &[Comparison]) -> String {
+    let mut table = Table::new(&[
+        "",
+        "year",
+        "measure",
+        "path",
+        "published",
+        "simulated",
+        "difference",
+        "tolerance",
+        "",
+    ]);
+    for comparison in comparisons {
+        let published = comparison.published;
+        let verdict = if comparison.within() { "within" } else { "warning: outside" };
+        table.row(
+            "",
+            &[
+                published.unit.clone(),
+                scenario.year(published.year).to_string(),
+                published.measure.clone(),
+                path_name(published.path).to_owned(),
+                accounts(published.value),
+                accounts(comparison.simulated),
+                accounts(comparison.difference()),
+                format!("{}", published.tolerance),
+                verdict.to_owned(),
+            ],
+        );
+    }
+    table.text()
+}
+
+/// How many of the file's tables say where their figures come from.
+fn bases(scenario: &Scenario) -> String {
+    let count = |basis: Basis| {
+        scenario.provenance.iter().filter(|found| found.basis == Some(basis)).count()
+    };
+    match scenario.provenance.len() {
+        0 => "No table says where its figures come from (keys basis, source, …)\n".to_owned(),
+        _ => format!(
+            "Where figures come from: {} tables published, {} derived, {} assumed\n",
+            count(Basis::Published),
+            count(Basis::Derived),
+            count(Basis::Assumed)
+        ),
+    }
+}
+
+/// Median and mean growth of a driver, averaged over years.
+fn growth(driver: &Driver) -> (f64, f64) {
+    let median = driver.growth.iter().sum::<f64>() / driver.growth.len() as f64;
+    (median, median + driver.trend_sd.mean() + driver.year_sd.mean())
+}

@@ -1,0 +1,107 @@
+//! Draws: the random numbers of a run, from a stream of its own for each named quantity.
+//!
+//! A number is a function of the seed, the quantity's name, the year and the run, and of nothing else:
+//! any run can be replayed alone, more runs extend fewer, and what else is in a scenario changes
+//! nothing. Streams are keyed by a hash of the name (SHA-256), never by adding to a seed.
+
+mod normal;
+mod philox;
+
+use sha2::{Digest, Sha256};
+
+use crate::model::lane::{self, BLOCK, Lane};
+use crate::model::quantities::{Drawn, Group, Kind, Quantities, Quantity};
+use crate::scenario::Sampler;
+use philox::Stream;
+
+/// All streams of a model, for one seed.
+#[derive(Debug, Clone)]
+pub struct Draws<'a> {
+    quantities: &'a Quantities,
+    once: Vec<Stream>,
+    yearly: Vec<Stream>,
+}
+
+impl<'a> Draws<'a> {
+    pub fn new(quantities: &'a Quantities, seed: u64, sampler: Sampler) -> Draws<'a> {
+        let Sampler::Plain = sampler;
+        let streams =
+            |list: &[Quantity]| list.iter().map(|quantity| stream(seed, &quantity.name)).collect();
+        Draws { quantities, once: streams(&quantities.once), yearly: streams(&quantities.yearly) }
+    }
+
+    /// Room for the numbers of a block.
+    pub fn room(&self) -> Drawn {
+        Drawn {
+            once: lane::lanes(self.once.len(), 0.0),
+            yearly: lane::lanes(self.yearly.len(), 0.0),
+        }
+    }
+
+    /// Draws what is drawn once a run, for the block of runs that starts at run `first` (1 is the first
+    /// run, so blocks start at 1, 1 + [`BLOCK`], …).
+    pub fn start(&self, first: u64, drawn: &mut Drawn) {
+        fill(&self.once, &self.quantities.once, 0, first, &mut drawn.once);
+        for group in &self.quantities.once_groups {
+            mix(group, &mut drawn.once);
+        }
+    }
+
+    /// Draws what is drawn every year, for projected year `year`.
+    pub fn step(&self, year: usize, first: u64, drawn: &mut Drawn) {
+        fill(&self.yearly, &self.quantities.yearly, year, first, &mut drawn.yearly);
+        for group in &self.quantities.yearly_groups {
+            mix(group, &mut drawn.yearly);
+        }
+    }
+
+    /// The plan: every normal at 0, every uniform where the plan has it. It holds in every year.
+    pub fn plan(&self) -> Drawn {
+        let planned = |list: &[Quantity]| {
+            let value = |quantity: &Quantity| match quantity.kind {
+                Kind::Normal => 0.0,
+                Kind::Uniform { plan } => plan,
+            };
+            list.iter().map(|quantity| [value(quantity); BLOCK]).collect()
+        };
+        Drawn { once: planned(&self.quantities.once), yearly: planned(&self.quantities.yearly) }
+    }
+}
+
+/// The stream of a named quantity.
+fn stream(seed: u64, name: &str) -> Stream {
+    let mut hash = Sha256::new();
+    hash.update(seed.to_le_bytes());
+    hash.update(name.as_bytes());
+    let digest = hash.finalize();
+    let word = |at: usize| {
+        u32::from_le_bytes([digest[at], digest[at + 1], digest[at + 2], digest[at + 3]])
+    };
+    Stream { key: [word(0), word(4)], tag: word(8) }
+}
+
+fn fill(streams: &[Stream], quantities: &[Quantity], year: usize, first: u64, lanes: &mut [Lane]) {
+    for ((stream, quantity), lane) in streams.iter().zip(quantities).zip(lanes) {
+        match quantity.kind {
+            Kind::Normal => normal::fill_normal(stream, year, first, lane),
+            Kind::Uniform { .. } => normal::fill_uniform(stream, year, first, lane),
+        }
+    }
+}
+
+/// Correlates the members of a group: `c = L·z`, last member first, so that it can be done in place.
+fn mix(group: &Group, lanes: &mut [Lane]) {
+    let count = group.members.len();
+    for (row, &member) in group.members.iter().enumerate().rev() {
+        let weights = &group.factor[row * count..][..=row];
+        let mut mixed = lane::ZERO;
+        for (&weight, &other) in weights.iter().zip(&group.members) {
+            let z = &lanes[other];
+            lane::update(&mut mixed, |run, sum| sum + weight * z[run]);
+        }
+        lanes[member] = mixed;
+    }
+}
+
+#[cfg(test)]
+mod tests;

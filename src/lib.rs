@@ -1,0 +1,20 @@
+//! Simulates multi-year financial control totals for health economies.
+//!
+//! A scenario file becomes a checked [`scenario`], a compiled [`model`], [`draws`] and runs
+//! ([`engine`]), a [`summary`] of each figure ([`projection`]), and [`tables`] and [`charts`].
+//! `README.md` has the map; `tests/floors.rs` holds the direction between modules.
+
+pub mod charts;
+pub mod cli;
+pub mod draws;
+pub mod engine;
+pub mod error;
+pub mod findings;
+pub mod model;
+pub mod projection;
+pub mod results;
+pub mod scenario;
+pub mod summary;
+pub mod tables;
+pub mod units;
+pub mod wording;

@@ -1,0 +1,207 @@
+//! Contracts: what commissioners pay providers, by each payment mechanism.
+
+use super::compile::Compiler;
+use super::growth;
+use super::lane::{self, Lane};
+use super::quantities::{Drawn, Kind, YearlyId};
+use super::uncertain::Quantile;
+use crate::scenario::{self, Party, Payment, Rebase};
+
+/// A contract.
+#[derive(Debug, Clone)]
+pub struct Contract {
+    pub id: String,
+    /// The organisation that pays; `None` is outside the locality.
+    pub commissioner: Option<usize>,
+    /// The organisation that is paid; `None` is outside the locality.
+    pub provider: Option<usize>,
+    pub value: f64,
+    /// The activity that it follows: the provider's, or the commissioner's where the provider is external.
+    unit: usize,
+    price: usize,
+    mechanism: Mechanism,
+    plan: PlanIndex,
+    performance: Option<Performance>,
+}
+
+#[derive(Debug, Clone)]
+enum Mechanism {
+    Block,
+    Activity,
+    Marginal { threshold: f64, rate: f64 },
+    Blended { variable: f64, band: f64, beyond: f64 },
+    Capitated { index: usize, share: f64, band: f64 },
+    YearOfCare { people: usize },
+}
+
+/// ā: the activity that was planned for.
+#[derive(Debug, Clone)]
+enum PlanIndex {
+    /// The base year, compounded: ā by projected year.
+    Fixed(Vec<f64>),
+    /// Last year's realised activity times 1 + g: g by projected year.
+    Annual(Vec<f64>),
+}
+
+#[derive(Debug, Clone)]
+struct Performance {
+    share: f64,
+    achieved: Quantile,
+    draw: Option<YearlyId>,
+    /// `1 − w + w·k` at the median attainment.
+    at_median: f64,
+}
+
+/// Compiles contracts in order of id.
+pub fn compile(compiler: &mut Compiler, stated: &[scenario::Contract]) -> Vec<Contract> {
+    let mut sorted: Vec<_> = stated.iter().collect();
+    sorted.sort_by(|a, b| a.id.cmp(&b.id));
+    sorted.into_iter().map(|contract| contract_of(compiler, contract)).collect()
+}
+
+fn contract_of(compiler: &mut Compiler, stated: &scenario::Contract) -> Contract {
+    let party = |compiler: &Compiler, party: &Party| match party {
+        Party::Organisation(id) => Some(compiler.organisation(id)),
+        Party::External => None,
+    };
+    let followed =
+        if stated.provider == Party::External { &stated.commissioner } else { &stated.provider };
+    let growth = match &stated.planned_growth {
+        Some(growth) => growth.clone(),
+        None => compiler.planned_growth(&stated.service).clone(),
+    };
+    let by_payment = match stated.payment {
+        Payment::Block => Rebase::Fixed,
+        _ => Rebase::Annual,
+    };
+    let plan = match stated.rebase.unwrap_or(by_payment) {
+        Rebase::Annual => PlanIndex::Annual(growth),
+        Rebase::Fixed => PlanIndex::Fixed(
+            growth
+                .iter()
+                .scan(1.0, |index, growth| {
+                    *index *= 1.0 + growth;
+                    Some(*index)
+                })
+                .collect(),
+        ),
+    };
+    let wide = |band: Option<f64>| band.unwrap_or(f64::INFINITY);
+    let mechanism = match &stated.payment {
+        Payment::Block => Mechanism::Block,
+        Payment::Activity => Mechanism::Activity,
+        &Payment::Marginal { threshold, rate } => Mechanism::Marginal { threshold, rate },
+        &Payment::Blended { variable, band, beyond } => {
+            Mechanism::Blended { variable, band: wide(band), beyond }
+        }
+        Payment::Capitated { index, share, band } => {
+            Mechanism::Capitated { index: compiler.price(index), share: *share, band: wide(*band) }
+        }
+        Payment::YearOfCare { people } => Mechanism::YearOfCare { people: compiler.price(people) },
+    };
+    let performance = stated.performance.as_ref().map(|performance| {
+        let achieved = Quantile::new(&performance.achieved, &mut compiler.tables);
+        let draw = (!achieved.is_certain()).then(|| {
+            compiler.quantities.yearly(&["contract", &stated.id, "performance"], Kind::Normal)
+        });
+        let at_median =
+            1.0 - performance.share + performance.share * achieved.at(0.0).clamp(0.0, 1.0);
+        Performance { share: performance.share, achieved, draw, at_median }
+    });
+    Contract {
+        id: stated.id.clone(),
+        commissioner: party(compiler, &stated.commissioner),
+        provider: party(compiler, &stated.provider),
+        value: stated.value,
+        unit: compiler.demand_unit(&stated.service, followed.id()),
+        price: compiler.price(&stated.price),
+        mechanism,
+        plan,
+        performance,
+    }
+}
+
+/// `payment = V·P·(y/y_0)·(1 − w + w·k)/(1 − w + w·k_0)`, for every contract, £m.
+///
+/// `before` and `now` are last year's and this year's activity by unit.
+pub fn step(
+    contracts: &[Contract],
+    year: usize,
+    drawn: &Drawn,
+    indices: &growth::State,
+    before: &[Lane],
+    now: &[Lane],
+    payments: &mut [Lane],
+) {
+    for (contract, payment) in contracts.iter().zip(payments) {
+        contract.priced(year, indices, &before[contract.unit], &now[contract.unit], payment);
+        lane::update(payment, |_, priced| contract.value * priced);
+        if let Some(performance) = &contract.performance {
+            let z = performance.draw.map_or(&lane::ZERO, |draw| drawn.yearly(draw));
+            let mut attained = lane::ZERO;
+            performance.achieved.sample(z, &mut attained);
+            let share = performance.share;
+            lane::update(payment, |run, payment| {
+                let attained = attained[run].clamp(0.0, 1.0);
+                payment * ((1.0 - share + share * attained) / performance.at_median)
+            });
+        }
+    }
+}
+
+impl Contract {
+    /// `P·y/y_0`: what a contract of £1m pays before performance.
+    #[inline(always)]
+    fn priced(
+        &self,
+        year: usize,
+        indices: &growth::State,
+        before: &Lane,
+        now: &Lane,
+        out: &mut Lane,
+    ) {
+        let price = &indices.now[self.price];
+        let planned = |run: usize| match &self.plan {
+            PlanIndex::Fixed(planned) => planned[year - 1],
+            PlanIndex::Annual(growth) => before[run] * (1.0 + growth[year - 1]),
+        };
+        match &self.mechanism {
+            Mechanism::Block => lane::set(out, |run| price[run] * planned(run)),
+            Mechanism::Activity => lane::set(out, |run| price[run] * now[run]),
+            Mechanism::Marginal { threshold, rate } => {
+                let y = |activity: f64| {
+                    activity.min(*threshold) + rate * (activity - threshold).max(0.0)
+                };
+                let base = y(1.0);
+                lane::set(out, |run| price[run] * (y(now[run]) / base));
+            }
+            Mechanism::Blended { variable, band, beyond } => lane::set(out, |run| {
+                let planned = planned(run);
+                let deviation = now[run] - planned;
+                let inside = clip(deviation, *band, planned);
+                price[run] * (planned + variable * inside + beyond * (deviation - inside))
+            }),
+            // y = C/P + …: the tariff cancels in the first term.
+            Mechanism::Capitated { index, share, band } => {
+                let capitation = &indices.now[*index];
+                lane::set(out, |run| {
+                    let planned = planned(run);
+                    let inside = clip(now[run] - planned, *band, planned);
+                    capitation[run] + price[run] * share * inside
+                });
+            }
+            Mechanism::YearOfCare { people } => {
+                let people = &indices.now[*people];
+                lane::set(out, |run| price[run] * people[run]);
+            }
+        }
+    }
+}
+
+/// `clip(deviation, ±band·planned)`; an infinite band clips nothing.
+#[inline(always)]
+fn clip(deviation: f64, band: f64, planned: f64) -> f64 {
+    // An infinite band times a plan of 0 is not a number; `min` and `max` then pass the deviation through.
+    let limit = band * planned;
+    deviation.min(limit).max(-limit)
+}

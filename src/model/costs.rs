@@ -1,0 +1,219 @@
+//! Activity and cost: what organisations do, and what it costs them to do it.
+
+use std::collections::BTreeMap;
+
+use super::compile::Compiler;
+use super::growth;
+use super::lane::{self, Lane};
+use crate::scenario::{Growth, IncomeLine, Mix, Organisation, Yearly};
+
+/// How a line's base moves from year to year.
+#[derive(Debug, Clone)]
+pub enum Path {
+    /// With a price index, by its place among the indices.
+    Price(usize),
+    /// £m by projected year.
+    Amount(Yearly),
+}
+
+impl Path {
+    pub fn compile(compiler: &Compiler, growth: &Growth) -> Path {
+        match growth {
+            Growth::Price(index) => Path::Price(compiler.price(index)),
+            Growth::Amount(amount) => Path::Amount(amount.clone()),
+        }
+    }
+}
+
+/// An income line.
+#[derive(Debug, Clone)]
+pub struct Income {
+    pub organisation: usize,
+    pub name: String,
+    pub base: f64,
+    path: Path,
+}
+
+impl Income {
+    pub fn compile(compiler: &Compiler, organisation: usize, line: &IncomeLine) -> Income {
+        Income {
+            organisation,
+            name: line.name.clone(),
+            base: line.base,
+            path: Path::compile(compiler, &line.growth),
+        }
+    }
+
+    /// `income = b·P`: £520m of allocation at an index of 1.034 is £537.7m.
+    #[inline(always)]
+    pub fn in_year(&self, year: usize, indices: &growth::State, income: &mut Lane) {
+        match &self.path {
+            Path::Price(index) => {
+                let price = &indices.now[*index];
+                lane::set(income, |run| self.base * price[run]);
+            }
+            Path::Amount(amount) => *income = [amount[year - 1]; lane::BLOCK],
+        }
+    }
+}
+
+/// A cost line.
+#[derive(Debug, Clone)]
+pub struct Line {
+    pub organisation: usize,
+    pub name: String,
+    pub base: f64,
+    path: Path,
+    variable: f64,
+    release: f64,
+    /// Unit of activity, weight, and where the level that cost has been released to is kept.
+    mix: Vec<(usize, f64, usize)>,
+}
+
+/// All cost lines of a model, organisations in order of id and lines in order of name.
+#[derive(Debug, Clone, Default)]
+pub struct Costs {
+    pub lines: Vec<Line>,
+    mixed: usize,
+}
+
+impl Costs {
+    pub fn add(&mut self, compiler: &Compiler, number: usize, organisation: &Organisation) {
+        let mut lines: Vec<_> = organisation.cost.iter().collect();
+        lines.sort_by(|a, b| a.name.cmp(&b.name));
+        for line in lines {
+            let weights = match &line.activity {
+                Mix::Fixed => BTreeMap::new(),
+                Mix::Services(weights) => weights.clone(),
+                Mix::Contracts => compiler.contract_mix(&organisation.id),
+            };
+            let mix = weights.iter().map(|(service, &weight)| {
+                self.mixed += 1;
+                (compiler.demand_unit(service, &organisation.id), weight, self.mixed - 1)
+            });
+            self.lines.push(Line {
+                organisation: number,
+                name: line.name.clone(),
+                base: line.base,
+                path: Path::compile(compiler, &line.growth),
+                variable: line.variable,
+                release: line.release,
+                mix: mix.collect(),
+            });
+        }
+    }
+}
+
+#[derive(Debug, Clone)]
+pub struct State {
+    /// h: the level of activity that a line's cost has been released to, by line and service.
+    released: Vec<Lane>,
+    /// This year's cost of each line, £m.
+    pub line: Vec<Lane>,
+    /// This year's cost lines of each organisation, £m; and last year's.
+    pub total: Vec<Lane>,
+    previous: Vec<Lane>,
+    /// κ: growth of each organisation's cost lines.
+    pub growth: Vec<Lane>,
+}
+
+impl State {
+    pub fn new(costs: &Costs, organisations: usize) -> State {
+        State {
+            released: lane::lanes(costs.mixed, 1.0),
+            line: lane::lanes(costs.lines.len(), 0.0),
+            total: lane::lanes(organisations, 0.0),
+            previous: lane::lanes(organisations, 0.0),
+            growth: lane::lanes(organisations, 1.0),
+        }
+    }
+
+    /// Back to the base year, in which every line costs its base.
+    pub fn start(&mut self, costs: &Costs) {
+        self.released.fill([1.0; lane::BLOCK]);
+        self.total.fill(lane::ZERO);
+        for (line, cost) in costs.lines.iter().zip(&mut self.line) {
+            *cost = [line.base; lane::BLOCK];
+            lane::add(&mut self.total[line.organisation], cost);
+        }
+    }
+}
+
+/// `a = X·shocks·F`, written over last year's activity.
+pub fn activity(indices: &growth::State, factor: &[Lane], activity: &mut [Lane]) {
+    for (unit, activity) in activity.iter_mut().enumerate() {
+        let (index, factor) = (&indices.now[unit], &factor[unit]);
+        lane::set(activity, |run| index[run] * factor[run]);
+    }
+}
+
+/// This year's cost lines, their sums by organisation, and how much those have grown (κ; 1 where there
+/// was nothing to grow from).
+pub fn step(
+    costs: &Costs,
+    year: usize,
+    indices: &growth::State,
+    activity: &[Lane],
+    shock: &[Lane],
+    state: &mut State,
+) {
+    std::mem::swap(&mut state.previous, &mut state.total);
+    state.total.fill(lane::ZERO);
+    for (number, line) in costs.lines.iter().enumerate() {
+        let cost = &mut state.line[number];
+        line.in_year(year, indices, activity, &mut state.released, cost);
+        lane::multiply(cost, &shock[line.organisation]);
+        lane::add(&mut state.total[line.organisation], cost);
+    }
+    for (organisation, growth) in state.growth.iter_mut().enumerate() {
+        let (now, before) = (&state.total[organisation], &state.previous[organisation]);
+        lane::set(growth, |run| if before[run] == 0.0 { 1.0 } else { now[run] / before[run] });
+    }
+}
+
+impl Line {
+    /// `cost = b·P·(1 + v·(Σ w·h − 1))`.
+    ///
+    /// £205m of pay at a price index of 1.012, 35% of it following activity that stands at 1.022, is
+    /// 205 × 1.012 × (1 + 0.35 × 0.022) = £209.1m.
+    #[inline(always)]
+    fn in_year(
+        &self,
+        year: usize,
+        indices: &growth::State,
+        activity: &[Lane],
+        released: &mut [Lane],
+        cost: &mut Lane,
+    ) {
+        match &self.path {
+            Path::Amount(amount) => *cost = [amount[year - 1]; lane::BLOCK],
+            Path::Price(index) if self.mix.is_empty() => {
+                let price = &indices.now[*index];
+                lane::set(cost, |run| self.base * price[run]);
+            }
+            Path::Price(index) => {
+                let mut followed = lane::ZERO;
+                for &(unit, weight, place) in &self.mix {
+                    let level = &mut released[place];
+                    self.release(&activity[unit], level);
+                    lane::update(&mut followed, |run, sum| sum + weight * level[run]);
+                }
+                let price = &indices.now[*index];
+                lane::set(cost, |run| {
+                    self.base * price[run] * (1.0 + self.variable * (followed[run] - 1.0))
+                });
+            }
+        }
+    }
+
+    /// Stranded cost: cost rises with activity at once, and falls only as fast as it can be released.
+    ///
+    /// With a release of one half, a level of 1 falls to 0.95 when activity falls to 0.9.
+    #[inline(always)]
+    fn release(&self, activity: &Lane, level: &mut Lane) {
+        lane::update(level, |run, level| {
+            let excess = level - activity[run];
+            if excess <= 0.0 { activity[run] } else { level - self.release * excess }
+        });
+    }
+}

@@ -1,0 +1,150 @@
+//! Drivers: indices of demand (one for each organisation and service) and of prices, grown at random.
+
+use super::compile::Compiler;
+use super::lane::{self, Lane};
+use super::quantities::{Drawn, Kind, OnceId, YearlyId};
+use crate::scenario::{Driver, Spread};
+
+/// An index that starts at 1 and grows by an uncertain rate each year.
+#[derive(Debug, Clone)]
+pub struct Index {
+    /// Median growth, μ, by projected year.
+    growth: Vec<f64>,
+    trend: Option<(OnceId, Spread)>,
+    year: Option<Yearly>,
+}
+
+/// The part of growth that is drawn afresh each year.
+#[derive(Debug, Clone)]
+struct Yearly {
+    deviation: Deviation,
+    spread: Spread,
+}
+
+/// A standard normal for each year, partly shared, correlated from one year to the next:
+/// `ε = √ρ·c + √(1−ρ)·e`, `x_1 = ε_1`, `x_t = φ·x_{t−1} + √(1−φ²)·ε_t`.
+#[derive(Debug, Clone)]
+pub struct Deviation {
+    shared: Option<(f64, YearlyId)>,
+    own: Option<(f64, YearlyId)>,
+    persistence: f64,
+    innovation: f64,
+}
+
+impl Deviation {
+    /// `shared` is ρ; a component of no weight is not drawn.
+    pub fn new(
+        shared: f64,
+        persistence: f64,
+        shared_id: impl FnOnce() -> YearlyId,
+        own_id: impl FnOnce() -> YearlyId,
+    ) -> Deviation {
+        Deviation {
+            shared: (shared > 0.0).then(|| (shared.sqrt(), shared_id())),
+            own: (shared < 1.0).then(|| ((1.0 - shared).sqrt(), own_id())),
+            persistence,
+            innovation: (1.0 - persistence * persistence).max(0.0).sqrt(),
+        }
+    }
+
+    /// Moves `x` from last year's value to this year's.
+    #[inline(always)]
+    pub fn step(&self, year: usize, drawn: &Drawn, x: &mut Lane) {
+        let (carried, fresh) =
+            if year == 1 { (0.0, 1.0) } else { (self.persistence, self.innovation) };
+        match (self.shared, self.own) {
+            (Some((c_weight, c)), Some((e_weight, e))) => {
+                let (c, e) = (drawn.yearly(c), drawn.yearly(e));
+                lane::update(x, |run, x| {
+                    carried * x + fresh * (c_weight * c[run] + e_weight * e[run])
+                });
+            }
+            (Some((_, only)), None) | (None, Some((_, only))) => {
+                let only = drawn.yearly(only);
+                lane::update(x, |run, x| carried * x + fresh * only[run]);
+            }
+            (None, None) => *x = lane::ZERO,
+        }
+    }
+}
+
+/// What indices have come to in each run.
+#[derive(Debug, Clone)]
+pub struct State {
+    /// X: the index before shocks.
+    level: Vec<Lane>,
+    /// x: this year's deviation.
+    deviation: Vec<Lane>,
+    /// r: this year's growth rate.
+    pub rate: Vec<Lane>,
+    /// The index after shocks (see `shocks`), as every other room reads it.
+    pub now: Vec<Lane>,
+}
+
+impl State {
+    pub fn new(indices: usize) -> State {
+        State {
+            level: lane::lanes(indices, 1.0),
+            deviation: lane::lanes(indices, 0.0),
+            rate: lane::lanes(indices, 0.0),
+            now: lane::lanes(indices, 1.0),
+        }
+    }
+
+    /// Back to the base year.
+    pub fn start(&mut self) {
+        self.level.fill([1.0; lane::BLOCK]);
+        self.deviation.fill(lane::ZERO);
+        self.now.fill([1.0; lane::BLOCK]);
+    }
+}
+
+impl Index {
+    /// The index of `driver`, whose full name is `name` (`demand.emergency`), at the unit `own`.
+    pub fn compile(compiler: &mut Compiler, driver: &Driver, name: &str, own: &str) -> Index {
+        let quantities = &mut compiler.quantities;
+        let trend = (!driver.trend_sd.is_none())
+            .then(|| (quantities.once(&[name, "trend"], Kind::Normal), driver.trend_sd));
+        let year = (!driver.year_sd.is_none()).then(|| {
+            let quantities = std::cell::RefCell::new(quantities);
+            Yearly {
+                deviation: Deviation::new(
+                    driver.shared,
+                    driver.persistence,
+                    || quantities.borrow_mut().yearly(&[name, "shared"], Kind::Normal),
+                    || quantities.borrow_mut().yearly(&[name, "own", own], Kind::Normal),
+                ),
+                spread: driver.year_sd,
+            }
+        });
+        Index { growth: driver.growth.clone(), trend, year }
+    }
+}
+
+/// `r = max(−0.5, μ + spread(trend_sd, m) + spread(year_sd, x))` and `X_t = X_{t−1}·(1 + r)`.
+///
+/// An index of 1.05 that grows by 2% comes to 1.071.
+pub fn step(indices: &[Index], year: usize, drawn: &Drawn, state: &mut State) {
+    for (number, index) in indices.iter().enumerate() {
+        let rate = &mut state.rate[number];
+        *rate = [index.growth[year - 1]; lane::BLOCK];
+        if let Some((trend, sd)) = index.trend {
+            add_spread(rate, sd, drawn.once(trend));
+        }
+        if let Some(yearly) = &index.year {
+            let x = &mut state.deviation[number];
+            yearly.deviation.step(year, drawn, x);
+            add_spread(rate, yearly.spread, x);
+        }
+        lane::update(rate, |_, rate| rate.max(-0.5));
+        let level = &mut state.level[number];
+        lane::update(level, |run, level| level * (1.0 + rate[run]));
+        state.now[number] = *level;
+    }
+}
+
+/// Adds `sd·z`, the standard deviation being that of the side on which z lies.
+#[inline(always)]
+fn add_spread(rate: &mut Lane, sd: Spread, z: &Lane) {
+    lane::update(rate, |run, rate| rate + z[run] * if z[run] < 0.0 { sd.below } else { sd.above });
+}

@@ -1,0 +1,136 @@
+//! Which random quantities a model needs, each known by name.
+//!
+//! A quantity is one number a run ("once") or one a run and year ("yearly"). Its name, never its place
+//! in a list, decides its random numbers, so adding a quantity leaves all others as they were. How the
+//! numbers are made is not known here.
+
+use std::collections::BTreeMap;
+
+use super::lane::Lane;
+
+/// A quantity drawn once a run: an index into [`Quantities::once`] and [`Drawn::once`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OnceId(pub usize);
+
+/// A quantity drawn for each run and year: an index into [`Quantities::yearly`] and [`Drawn::yearly`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct YearlyId(pub usize);
+
+/// What kind of number a quantity is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Kind {
+    /// Standard normal; 0 in the plan.
+    Normal,
+    /// Uniform between 0 and 1; `plan` in the plan.
+    Uniform { plan: f64 },
+}
+
+/// One random quantity.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Quantity {
+    pub name: String,
+    pub kind: Kind,
+}
+
+/// Quantities that correlate: their indices in order of name, and the lower Cholesky factor of their
+/// correlation matrix, row by row (`n × n`).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Group {
+    pub members: Vec<usize>,
+    pub factor: Vec<f64>,
+}
+
+/// All random quantities of a model.
+#[derive(Debug, Clone, Default)]
+pub struct Quantities {
+    pub once: Vec<Quantity>,
+    pub yearly: Vec<Quantity>,
+    pub once_groups: Vec<Group>,
+    pub yearly_groups: Vec<Group>,
+    once_by_name: BTreeMap<String, usize>,
+    yearly_by_name: BTreeMap<String, usize>,
+}
+
+impl Quantities {
+    /// The quantity of that name drawn once a run, added where it is new.
+    pub fn once(&mut self, name: &[&str], kind: Kind) -> OnceId {
+        OnceId(intern(&mut self.once, &mut self.once_by_name, name, kind))
+    }
+
+    /// The quantity of that name drawn every year, added where it is new.
+    pub fn yearly(&mut self, name: &[&str], kind: Kind) -> YearlyId {
+        YearlyId(intern(&mut self.yearly, &mut self.yearly_by_name, name, kind))
+    }
+
+    /// The quantity of that name drawn every year, where there is one.
+    pub fn find_yearly(&self, name: &[&str]) -> Option<YearlyId> {
+        self.yearly_by_name.get(&join(name)).copied().map(YearlyId)
+    }
+
+    /// How many numbers one run of `years` years takes, normals and uniforms apart.
+    pub fn numbers_a_run(&self, years: usize) -> (usize, usize) {
+        let normals = |list: &[Quantity]| {
+            list.iter().filter(|quantity| quantity.kind == Kind::Normal).count()
+        };
+        let all_normals = normals(&self.once) + years * normals(&self.yearly);
+        (all_normals, self.once.len() + years * self.yearly.len() - all_normals)
+    }
+}
+
+fn intern(
+    list: &mut Vec<Quantity>,
+    by_name: &mut BTreeMap<String, usize>,
+    parts: &[&str],
+    kind: Kind,
+) -> usize {
+    let name = join(parts);
+    *by_name.entry(name).or_insert_with_key(|name| {
+        list.push(Quantity { name: name.clone(), kind });
+        list.len() - 1
+    })
+}
+
+/// Joins the parts of a name so that different parts never give the same name (RFC 6901's escapes).
+fn join(parts: &[&str]) -> String {
+    let escaped: Vec<String> =
+        parts.iter().map(|part| part.replace('~', "~0").replace('/', "~1")).collect();
+    escaped.join("/")
+}
+
+/// The numbers of one block: those drawn once, and those of the year in hand.
+#[derive(Debug, Clone, Default)]
+pub struct Drawn {
+    pub once: Vec<Lane>,
+    pub yearly: Vec<Lane>,
+}
+
+impl Drawn {
+    #[inline(always)]
+    pub fn once(&self, id: OnceId) -> &Lane {
+        &self.once[id.0]
+    }
+
+    #[inline(always)]
+    pub fn yearly(&self, id: YearlyId) -> &Lane {
+        &self.yearly[id.0]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_that_hold_the_separator_do_not_collide() {
+        assert_ne!(join(&["a/b", "c"]), join(&["a", "b/c"]));
+        assert_ne!(join(&["a~1b"]), join(&["a/b"]));
+    }
+
+    #[test]
+    fn a_name_asked_for_twice_is_one_quantity() {
+        let mut quantities = Quantities::default();
+        let first = quantities.yearly(&["price.pay", "shared"], Kind::Normal);
+        assert_eq!(quantities.yearly(&["price.pay", "shared"], Kind::Normal), first);
+        assert_eq!(quantities.numbers_a_run(5), (5, 0));
+    }
+}

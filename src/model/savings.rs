@@ -1,0 +1,157 @@
+//! Savings schemes: what was planned, how much of it was delivered, and what of that recurs.
+
+use super::compile::Compiler;
+use super::costs;
+use super::growth::Deviation;
+use super::lane::{self, Lane};
+use super::quantities::{Drawn, Kind};
+use super::uncertain::Quantile;
+use crate::scenario::{self, Plan};
+
+/// A savings scheme.
+#[derive(Debug, Clone)]
+pub struct Scheme {
+    pub organisation: usize,
+    pub name: String,
+    plan: Plan,
+    recurrent: f64,
+    slippage: f64,
+    delivery: Quantile,
+    delivery_add: f64,
+    /// How delivery departs from its median; `None` where it is certain.
+    deviation: Option<Deviation>,
+    /// The contract on which it buys less, by place.
+    pub contract: Option<usize>,
+}
+
+#[derive(Debug, Clone)]
+pub struct State {
+    deviation: Vec<Lane>,
+    /// Plan times what was not delivered, last year, £m: what may yet slip into this year.
+    missed: Vec<Lane>,
+    /// R: recurrent savings banked by each scheme, £m a year.
+    banked: Vec<Lane>,
+    /// (1 − q)·n: this year's non-recurrent saving of each scheme, £m.
+    pub non_recurrent: Vec<Lane>,
+    /// This year's saving of each scheme, £m.
+    pub saving: Vec<Lane>,
+    /// Recurrent savings banked on each organisation's own cost lines, at this year's cost, £m.
+    banked_on_lines: Vec<Lane>,
+}
+
+impl State {
+    pub fn new(schemes: usize, organisations: usize) -> State {
+        State {
+            deviation: lane::lanes(schemes, 0.0),
+            missed: lane::lanes(schemes, 0.0),
+            banked: lane::lanes(schemes, 0.0),
+            non_recurrent: lane::lanes(schemes, 0.0),
+            saving: lane::lanes(schemes, 0.0),
+            banked_on_lines: lane::lanes(organisations, 0.0),
+        }
+    }
+
+    /// Back to the base year, in which nothing has been saved.
+    pub fn start(&mut self) {
+        for lanes in [
+            &mut self.deviation,
+            &mut self.missed,
+            &mut self.banked,
+            &mut self.non_recurrent,
+            &mut self.saving,
+        ] {
+            lanes.fill(lane::ZERO);
+        }
+    }
+}
+
+/// Compiles schemes in order of organisation and name.
+pub fn compile(compiler: &mut Compiler, stated: &[scenario::Scheme]) -> Vec<Scheme> {
+    let mut sorted: Vec<_> = stated.iter().collect();
+    sorted.sort_by_key(|scheme| (&scheme.organisation, &scheme.name));
+    let driver = compiler.savings;
+    sorted
+        .into_iter()
+        .map(|scheme| {
+            let delivery = Quantile::new(&scheme.delivery, &mut compiler.tables);
+            let quantities = std::cell::RefCell::new(&mut compiler.quantities);
+            let deviation = (!delivery.is_certain()).then(|| {
+                Deviation::new(
+                    driver.shared,
+                    driver.persistence,
+                    || quantities.borrow_mut().yearly(&["savings", "shared"], Kind::Normal),
+                    || {
+                        let name = ["scheme", &scheme.organisation, &scheme.name, "own"];
+                        quantities.borrow_mut().yearly(&name, Kind::Normal)
+                    },
+                )
+            });
+            Scheme {
+                organisation: compiler.organisation(&scheme.organisation),
+                name: scheme.name.clone(),
+                plan: scheme.plan.clone(),
+                recurrent: scheme.recurrent,
+                slippage: scheme.slippage,
+                delivery,
+                delivery_add: scheme.delivery_add,
+                deviation,
+                contract: scheme.contract.as_deref().map(|id| compiler.contract(id)),
+            }
+        })
+        .collect()
+}
+
+/// This year's savings of every scheme.
+///
+/// `k = clamp(Q(Φ(x)) + delivery_add, 0, 2)`,
+/// `n_t = p_t·k_t + slippage·p_{t−1}·max(0, 1 − k_{t−1})`,
+/// `R_t = R_{t−1}·κ_t + q·n_t`, `saving_t = R_t + (1 − q)·n_t`.
+///
+/// £10m planned, 80% delivered, 70% of that recurrent: a saving of £8m, £5.6m of it banked; in the next
+/// year, with costs up by 3%, the £5.6m is worth £5.8m.
+pub fn step(
+    schemes: &[Scheme],
+    year: usize,
+    drawn: &Drawn,
+    costs: &costs::State,
+    state: &mut State,
+) {
+    // A rate applies to the cost lines less what is already banked on them: first what is banked.
+    state.banked_on_lines.fill(lane::ZERO);
+    for (number, scheme) in schemes.iter().enumerate() {
+        let growth = &costs.growth[scheme.organisation];
+        lane::multiply(&mut state.banked[number], growth);
+        if scheme.contract.is_none() {
+            lane::add(&mut state.banked_on_lines[scheme.organisation], &state.banked[number]);
+        }
+    }
+    for (number, scheme) in schemes.iter().enumerate() {
+        let x = &mut state.deviation[number];
+        if let Some(deviation) = &scheme.deviation {
+            deviation.step(year, drawn, x);
+        }
+        let mut delivered = lane::ZERO;
+        scheme.delivery.sample(x, &mut delivered);
+        lane::update(&mut delivered, |_, rate| (rate + scheme.delivery_add).clamp(0.0, 2.0));
+
+        let mut planned = lane::ZERO;
+        match &scheme.plan {
+            Plan::Amount(amount) => planned = [amount[year - 1]; lane::BLOCK],
+            Plan::Rate(rate) => {
+                let rate = rate[year - 1];
+                let total = &costs.total[scheme.organisation];
+                let banked = &state.banked_on_lines[scheme.organisation];
+                lane::set(&mut planned, |run| rate * (total[run] - banked[run]));
+            }
+        }
+
+        let (banked, missed) = (&mut state.banked[number], &mut state.missed[number]);
+        let mut new = lane::ZERO;
+        lane::set(&mut new, |run| planned[run] * delivered[run] + scheme.slippage * missed[run]);
+        lane::set(missed, |run| planned[run] * (1.0 - delivered[run]).max(0.0));
+        lane::update(banked, |run, banked| banked + scheme.recurrent * new[run]);
+        let non_recurrent = &mut state.non_recurrent[number];
+        lane::set(non_recurrent, |run| (1.0 - scheme.recurrent) * new[run]);
+        lane::set(&mut state.saving[number], |run| banked[run] + non_recurrent[run]);
+    }
+}

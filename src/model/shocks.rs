@@ -1,0 +1,145 @@
+//! Shocks: a hard winter, a lost grip. One draw decides whether it strikes, one how hard.
+
+use super::compile::Compiler;
+use super::growth;
+use super::lane::{self, Lane};
+use super::quantities::{Drawn, Kind, YearlyId};
+use super::uncertain::Quantile;
+use crate::scenario::{DriverName, Scope, Shock};
+
+/// What one draw a year may strike: a locality, or one organisation.
+#[derive(Debug, Clone)]
+pub struct Strike {
+    probability: f64,
+    /// Whether it can strike, by projected year.
+    years: Vec<bool>,
+    happens: YearlyId,
+    size: Quantile,
+    size_draw: Option<YearlyId>,
+    /// Where the product of strikes so far is kept; `None` for a temporary shock.
+    lasting: Option<usize>,
+    indices: Vec<usize>,
+    /// Organisations whose cost lines it multiplies.
+    cost_of: Vec<usize>,
+}
+
+/// All strikes of a model, in order of name.
+#[derive(Debug, Clone, Default)]
+pub struct Shocks {
+    strikes: Vec<Strike>,
+    lasting: usize,
+}
+
+#[derive(Debug, Clone)]
+pub struct State {
+    lasting: Vec<Lane>,
+    /// What this year's strikes multiply each organisation's cost lines by.
+    pub cost: Vec<Lane>,
+}
+
+impl State {
+    pub fn new(shocks: &Shocks, organisations: usize) -> State {
+        State { lasting: lane::lanes(shocks.lasting, 1.0), cost: lane::lanes(organisations, 1.0) }
+    }
+
+    /// Back to the base year.
+    pub fn start(&mut self) {
+        self.lasting.fill([1.0; lane::BLOCK]);
+    }
+}
+
+/// Compiles shocks in order of name, and within one the organisations in order of id.
+pub fn compile(compiler: &mut Compiler, shocks: &[Shock]) -> Shocks {
+    let mut sorted: Vec<&Shock> = shocks.iter().collect();
+    sorted.sort_by(|a, b| a.name.cmp(&b.name));
+    let mut compiled = Shocks::default();
+    for shock in sorted {
+        match &shock.scope {
+            Scope::Locality => strike(compiler, &mut compiled, shock, None),
+            Scope::Organisations(ids) => {
+                let mut ids: Vec<&String> = ids.iter().collect();
+                ids.sort();
+                for id in ids {
+                    strike(compiler, &mut compiled, shock, Some(id));
+                }
+            }
+        }
+    }
+    compiled
+}
+
+fn strike(compiler: &mut Compiler, compiled: &mut Shocks, shock: &Shock, only: Option<&str>) {
+    let mut name = vec!["shock", shock.name.as_str()];
+    name.extend(only);
+    let quantity = |last| [name.as_slice(), &[last]].concat();
+    // It strikes where u < p; the plan has it strike where p is more than one half.
+    let happens = compiler.quantities.yearly(&quantity("strikes"), Kind::Uniform { plan: 0.5 });
+    let size = Quantile::new(&shock.size, &mut compiler.tables);
+    let size_draw =
+        (!size.is_certain()).then(|| compiler.quantities.yearly(&quantity("size"), Kind::Normal));
+    let mut indices: Vec<usize> = Vec::new();
+    for driver in &shock.drivers {
+        match driver {
+            DriverName::Demand(service) => indices.extend(compiler.demand_units(service, only)),
+            DriverName::Price(index) => indices.push(compiler.price(index)),
+            DriverName::Savings => {}
+        }
+    }
+    let cost_of = match (shock.cost, only) {
+        (false, _) => Vec::new(),
+        (true, Some(id)) => vec![compiler.organisation(id)],
+        (true, None) => (0..compiler.organisations()).collect(),
+    };
+    let lasting = shock.permanent.then(|| {
+        compiled.lasting += 1;
+        compiled.lasting - 1
+    });
+    compiled.strikes.push(Strike {
+        probability: shock.probability,
+        years: shock.years.clone(),
+        happens,
+        size,
+        size_draw,
+        lasting,
+        indices,
+        cost_of,
+    });
+}
+
+/// Multiplies indices and costs by `max(0, 1 + size)` where a shock strikes: this year alone, or from
+/// this year on.
+pub fn step(
+    shocks: &Shocks,
+    year: usize,
+    drawn: &Drawn,
+    state: &mut State,
+    indices: &mut growth::State,
+) {
+    state.cost.fill([1.0; lane::BLOCK]);
+    for strike in &shocks.strikes {
+        let possible = strike.years[year - 1];
+        if !possible && strike.lasting.is_none() {
+            continue;
+        }
+        let mut factor = [1.0; lane::BLOCK];
+        if possible {
+            let z = strike.size_draw.map_or(&lane::ZERO, |draw| drawn.yearly(draw));
+            let mut size = lane::ZERO;
+            strike.size.sample(z, &mut size);
+            let u = drawn.yearly(strike.happens);
+            lane::set(&mut factor, |run| {
+                if u[run] < strike.probability { (1.0 + size[run]).max(0.0) } else { 1.0 }
+            });
+        }
+        if let Some(place) = strike.lasting {
+            lane::multiply(&mut state.lasting[place], &factor);
+            factor = state.lasting[place];
+        }
+        for &index in &strike.indices {
+            lane::multiply(&mut indices.now[index], &factor);
+        }
+        for &organisation in &strike.cost_of {
+            lane::multiply(&mut state.cost[organisation], &factor);
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! One run, line by line: what a reader needs to check the arithmetic by hand.
+
+use super::{Model, State};
+
+/// Where an entry stands in a statement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Section {
+    /// Activity, base year = 1.
+    Activity,
+    Income,
+    Cost,
+    /// What schemes save: taken off cost (or, on a contract, off the provider's income).
+    Saving,
+    /// Totals, and the position.
+    Result,
+}
+
+/// One line of one unit's statement in one year.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    /// An organisation's id, `covered` or `locality`.
+    pub unit: String,
+    pub section: Section,
+    pub name: String,
+    /// £m, but for activity. Signs are those of the section: a cost is positive in `Cost`.
+    pub value: f64,
+}
+
+/// The statement of the year in hand, for the run that stands at `run` in its block.
+///
+/// Every year gives the same entries in the same order: units in order of id, then `covered` and
+/// `locality`; sections in the order of [`Section`].
+pub fn entries(model: &Model, state: &State, run: usize) -> Vec<Entry> {
+    let mut writer = Writer { model, run, entries: Vec::new() };
+    for organisation in 0..model.organisations.len() {
+        writer.organisation(state, organisation);
+    }
+    for (place, group, unit) in [(0, &model.covered, "covered"), (1, &model.locality, "locality")] {
+        let statement = &state.positions.statements[model.organisations.len() + place];
+        let sum = |lane: fn(&super::Statement) -> &super::Lane| {
+            let members = state.positions.statements.iter().zip(&group.members);
+            members.filter(|(_, member)| **member).map(|(own, _)| lane(own)[run]).sum::<f64>()
+        };
+        let (income, cost) = (sum(|own| &own.income), sum(|own| &own.cost));
+        writer.add(unit, Section::Income, "Sum of organisations' income", income);
+        let inside = statement.income[run] - income;
+        writer.add(unit, Section::Income, "Less payments between them", inside);
+        writer.add(unit, Section::Cost, "Sum of organisations' cost, net of savings", cost);
+        let inside = statement.cost[run] - cost;
+        writer.add(unit, Section::Cost, "Less payments between them", inside);
+        writer.results(unit, statement);
+    }
+    writer.entries
+}
+
+struct Writer<'a> {
+    model: &'a Model,
+    run: usize,
+    entries: Vec<Entry>,
+}
+
+impl Writer<'_> {
+    fn add(&mut self, unit: &str, section: Section, name: impl Into<String>, value: f64) {
+        self.entries.push(Entry { unit: unit.to_owned(), section, name: name.into(), value });
+    }
+
+    fn organisation(&mut self, state: &State, number: usize) {
+        let (model, run) = (self.model, self.run);
+        let unit = model.organisations[number].as_str();
+        for (place, (service, at)) in model.units.iter().enumerate() {
+            if at == unit {
+                self.add(unit, Section::Activity, service, state.activity[place][run]);
+            }
+        }
+        for (line, income) in model.income.iter().zip(&state.positions.income_line) {
+            if line.organisation == number {
+                self.add(unit, Section::Income, &line.name, income[run]);
+            }
+        }
+        self.contracts(state, number);
+        for (line, cost) in model.costs.lines.iter().zip(&state.costs.line) {
+            if line.organisation == number {
+                self.add(unit, Section::Cost, &line.name, cost[run]);
+            }
+        }
+        self.transformations(state, number);
+        for (scheme, (saving, passing)) in
+            model.schemes.iter().zip(state.savings.saving.iter().zip(&state.savings.non_recurrent))
+        {
+            if scheme.organisation == number {
+                let (recurrent, passing) = (saving[run] - passing[run], passing[run]);
+                self.add(unit, Section::Saving, format!("{}, recurrent", scheme.name), recurrent);
+                self.add(unit, Section::Saving, format!("{}, non-recurrent", scheme.name), passing);
+            }
+        }
+        self.results(unit, &state.positions.statements[number]);
+    }
+
+    /// Payments received and made, and what schemes on contracts take off the provider's income.
+    fn contracts(&mut self, state: &State, number: usize) {
+        let (model, run) = (self.model, self.run);
+        let unit = model.organisations[number].as_str();
+        for (contract, payment) in model.contracts.iter().zip(&state.positions.payment) {
+            if contract.provider == Some(number) {
+                let name = format!("Contract {}", contract.id);
+                self.add(unit, Section::Income, name, payment[run]);
+            }
+            if contract.commissioner == Some(number) {
+                let name = format!("Contract {}", contract.id);
+                self.add(unit, Section::Cost, name, payment[run]);
+            }
+        }
+        for (scheme, saving) in model.schemes.iter().zip(&state.savings.saving) {
+            let paid = scheme.contract.and_then(|contract| model.contracts[contract].provider);
+            if paid == Some(number) {
+                let name = format!("Commissioner's scheme: {}", scheme.name);
+                self.add(unit, Section::Income, name, -saving[run]);
+            }
+        }
+    }
+
+    fn transformations(&mut self, state: &State, number: usize) {
+        let (model, run) = (self.model, self.run);
+        let unit = model.organisations[number].as_str();
+        let mut money = state.transformations.money.iter().map(|lane| lane[run]);
+        for transformation in &model.transformations.list {
+            for investment in &transformation.investments {
+                let value = money.next().unwrap_or_default();
+                if investment.payer == Some(number) {
+                    let name = format!("Investment in {}", transformation.id);
+                    self.add(unit, Section::Cost, name, value);
+                }
+            }
+            for running in &transformation.running {
+                let value = money.next().unwrap_or_default();
+                if running.payer == Some(number) {
+                    let name = format!("Running cost of {}", transformation.id);
+                    self.add(unit, Section::Cost, name, value);
+                }
+            }
+            for saving in &transformation.savings {
+                let value = money.next().unwrap_or_default();
+                if saving.organisation == number {
+                    let name = format!("Saving from {}", transformation.id);
+                    self.add(unit, Section::Saving, name, value);
+                }
+            }
+        }
+    }
+
+    fn results(&mut self, unit: &str, statement: &super::Statement) {
+        let run = self.run;
+        for (name, lane) in [
+            ("Income", &statement.income),
+            ("Cost, net of savings", &statement.cost),
+            ("Position", &statement.position),
+            ("Underlying position", &statement.underlying),
+            ("Cumulative position", &statement.cumulative),
+        ] {
+            self.add(unit, Section::Result, name, lane[run]);
+        }
+    }
+}

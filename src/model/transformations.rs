@@ -1,0 +1,350 @@
+//! Transformations (new care models): late or on time, a success or not, changing activity and costing money.
+
+use super::compile::Compiler;
+use super::growth;
+use super::lane::{self, Lane};
+use super::quantities::{Drawn, Kind, OnceId};
+use super::uncertain::Quantile;
+use crate::scenario::{self, Party};
+
+/// A new care model.
+#[derive(Debug, Clone)]
+pub struct Transformation {
+    pub id: String,
+    /// Share of full effect, by projected year and then by years late.
+    ramp: Vec<Vec<f64>>,
+    /// Chance of being at most 0, 1, … years late; the draw that decides.
+    delay: Option<(OnceId, Vec<f64>)>,
+    success: f64,
+    success_draw: OnceId,
+    residual: f64,
+    changes: Vec<Change>,
+    pub investments: Vec<Investment>,
+    pub running: Vec<Running>,
+    pub savings: Vec<Saving>,
+}
+
+#[derive(Debug, Clone)]
+struct Change {
+    effect: Sampled,
+    units: Vec<usize>,
+}
+
+/// Money spent from the planned start.
+#[derive(Debug, Clone)]
+pub struct Investment {
+    /// The organisation charged; `None` is national money.
+    pub payer: Option<usize>,
+    /// Nominal £m by projected year.
+    amount: Vec<f64>,
+    overrun: Sampled,
+}
+
+/// £m a year at base prices.
+#[derive(Debug, Clone)]
+pub struct Running {
+    /// The organisation charged; `None` is national money.
+    pub payer: Option<usize>,
+    amount: f64,
+    price: usize,
+}
+
+/// £m a year at base prices that an organisation no longer spends.
+#[derive(Debug, Clone)]
+pub struct Saving {
+    pub organisation: usize,
+    amount: Sampled,
+    price: usize,
+}
+
+/// A value drawn once a run, and the lane that holds it.
+#[derive(Debug, Clone)]
+struct Sampled {
+    quantile: Quantile,
+    draw: Option<OnceId>,
+    place: usize,
+}
+
+/// All transformations of a model, in order of id.
+#[derive(Debug, Clone, Default)]
+pub struct Transformations {
+    pub list: Vec<Transformation>,
+    sampled: usize,
+    /// Lanes of this year's money: one for each investment, running cost and saving, in that order.
+    money: usize,
+}
+
+#[derive(Debug, Clone)]
+pub struct State {
+    /// 1, or the residual where it fails: one lane for each transformation.
+    kept: Vec<Lane>,
+    /// Years late: one lane for each transformation.
+    late: Vec<Lane>,
+    sampled: Vec<Lane>,
+    /// F: what transformations multiply a unit's activity by.
+    pub factor: Vec<Lane>,
+    /// This year's £m, for each transformation its investments, then running costs, then savings.
+    pub money: Vec<Lane>,
+    /// This year's investment, running cost and saving by organisation, £m.
+    pub investment: Vec<Lane>,
+    pub running: Vec<Lane>,
+    pub saving: Vec<Lane>,
+    /// This year's investment and running cost paid by national money, £m.
+    pub national: Lane,
+}
+
+impl State {
+    pub fn new(all: &Transformations, units: usize, organisations: usize) -> State {
+        State {
+            kept: lane::lanes(all.list.len(), 1.0),
+            late: lane::lanes(all.list.len(), 0.0),
+            sampled: lane::lanes(all.sampled, 0.0),
+            factor: lane::lanes(units, 1.0),
+            money: lane::lanes(all.money, 0.0),
+            investment: lane::lanes(organisations, 0.0),
+            running: lane::lanes(organisations, 0.0),
+            saving: lane::lanes(organisations, 0.0),
+            national: lane::ZERO,
+        }
+    }
+
+    /// No effect and no money: the base year, and what each year starts from.
+    pub fn clear(&mut self) {
+        self.factor.fill([1.0; lane::BLOCK]);
+        self.money.fill(lane::ZERO);
+        self.investment.fill(lane::ZERO);
+        self.running.fill(lane::ZERO);
+        self.saving.fill(lane::ZERO);
+        self.national = lane::ZERO;
+    }
+}
+
+/// The chance at which the plan's success draw stands: the greatest number below one half, so that the
+/// plan succeeds where the probability is at least one half.
+const JUST_BELOW_HALF: f64 = 0.5 - f64::EPSILON / 4.0;
+
+pub fn compile(compiler: &mut Compiler, stated: &[scenario::Transformation]) -> Transformations {
+    let mut sorted: Vec<_> = stated.iter().collect();
+    sorted.sort_by(|a, b| a.id.cmp(&b.id));
+    let mut all = Transformations::default();
+    for transformation in sorted {
+        let compiled = transformation_of(compiler, transformation, &mut all.sampled);
+        all.money += compiled.investments.len() + compiled.running.len() + compiled.savings.len();
+        all.list.push(compiled);
+    }
+    all
+}
+
+fn transformation_of(
+    compiler: &mut Compiler,
+    stated: &scenario::Transformation,
+    sampled: &mut usize,
+) -> Transformation {
+    let id = stated.id.as_str();
+    let success_draw = compiler
+        .quantities
+        .once(&["transformation", id, "success"], Kind::Uniform { plan: JUST_BELOW_HALF });
+    let mut sample = |compiler: &mut Compiler, value: &scenario::Uncertain, name: &[&str]| {
+        let quantile = Quantile::new(value, &mut compiler.tables);
+        let name = [&["transformation", id], name].concat();
+        let draw = (!quantile.is_certain()).then(|| compiler.quantities.once(&name, Kind::Normal));
+        *sampled += 1;
+        Sampled { quantile, draw, place: *sampled - 1 }
+    };
+    let mut changes: Vec<_> = stated.changes.iter().collect();
+    changes.sort_by_key(|change| (&change.service, sorted(change.organisations.as_deref())));
+    let changes = numbered(&changes, |change| change.service.clone())
+        .map(|(nth, change)| Change {
+            effect: sample(compiler, &change.effect, &["change", &change.service, &nth]),
+            units: match &change.organisations {
+                None => compiler.demand_units(&change.service, None),
+                Some(ids) => sorted(Some(ids))
+                    .into_iter()
+                    .flat_map(|id| compiler.demand_units(&change.service, Some(id)))
+                    .collect(),
+            },
+        })
+        .collect();
+    let mut investments: Vec<_> = stated.investments.iter().collect();
+    investments.sort_by_key(|investment| &investment.payer);
+    let investments = numbered(&investments, |investment| investment.payer.id().to_owned())
+        .map(|(nth, investment)| Investment {
+            payer: payer(compiler, &investment.payer),
+            amount: (1..=compiler.years())
+                .map(|year| {
+                    let since = year.checked_sub(stated.start);
+                    since.and_then(|since| investment.amount.get(since)).copied().unwrap_or(0.0)
+                })
+                .collect(),
+            overrun: sample(
+                compiler,
+                &investment.overrun,
+                &["investment", investment.payer.id(), &nth],
+            ),
+        })
+        .collect();
+    let mut savings: Vec<_> = stated.savings.iter().collect();
+    savings.sort_by_key(|saving| (&saving.organisation, &saving.price));
+    let savings = numbered(&savings, |saving| saving.organisation.clone())
+        .map(|(nth, saving)| Saving {
+            organisation: compiler.organisation(&saving.organisation),
+            amount: sample(compiler, &saving.amount, &["saving", &saving.organisation, &nth]),
+            price: compiler.price(&saving.price),
+        })
+        .collect();
+    let mut running: Vec<_> = stated.running.iter().collect();
+    running.sort_by(|a, b| {
+        (&a.payer, &a.price).cmp(&(&b.payer, &b.price)).then(a.amount.total_cmp(&b.amount))
+    });
+    let running = running.into_iter().map(|running| Running {
+        payer: payer(compiler, &running.payer),
+        amount: running.amount,
+        price: compiler.price(&running.price),
+    });
+    Transformation {
+        id: stated.id.clone(),
+        ramp: ramp(stated, compiler.years()),
+        running: running.collect(),
+        delay: delay(compiler, stated),
+        success: stated.success,
+        success_draw,
+        residual: stated.residual,
+        changes,
+        investments,
+        savings,
+    }
+}
+
+/// Numbers the members of an ordered list within each key: the first `emergency`, the second, ….
+fn numbered<'a, T>(
+    list: &'a [&'a T],
+    key: impl Fn(&T) -> String,
+) -> impl Iterator<Item = (String, &'a T)> {
+    let mut seen = std::collections::BTreeMap::<String, usize>::new();
+    list.iter().map(move |&member| {
+        let count = seen.entry(key(member)).or_default();
+        *count += 1;
+        (count.to_string(), member)
+    })
+}
+
+fn sorted(ids: Option<&[String]>) -> Vec<&String> {
+    let mut ids: Vec<&String> = ids.into_iter().flatten().collect();
+    ids.sort();
+    ids
+}
+
+fn payer(compiler: &Compiler, party: &Party) -> Option<usize> {
+    match party {
+        Party::Organisation(id) => Some(compiler.organisation(id)),
+        Party::External => None,
+    }
+}
+
+/// Share of full effect by projected year and years late.
+fn ramp(stated: &scenario::Transformation, years: usize) -> Vec<Vec<f64>> {
+    let last = stated.ramp.len().saturating_sub(1);
+    (1..=years)
+        .map(|year| {
+            (0..stated.delay.len().max(1))
+                .map(|late| match year.checked_sub(stated.start + late) {
+                    Some(since) => stated.ramp.get(since.min(last)).copied().unwrap_or(0.0),
+                    None => 0.0,
+                })
+                .collect()
+        })
+        .collect()
+}
+
+/// The draw that decides how late a transformation is; none where that is certain.
+fn delay(compiler: &mut Compiler, stated: &scenario::Transformation) -> Option<(OnceId, Vec<f64>)> {
+    let at_most: Vec<f64> = stated
+        .delay
+        .iter()
+        .scan(0.0, |sum, chance| {
+            *sum += chance;
+            Some(*sum)
+        })
+        .collect();
+    if at_most.len() < 2 {
+        return None;
+    }
+    let mut likeliest = 0;
+    for (late, chance) in stated.delay.iter().enumerate() {
+        if *chance > stated.delay[likeliest] {
+            likeliest = late;
+        }
+    }
+    let plan = at_most[likeliest] - 0.5 * stated.delay[likeliest];
+    let draw =
+        compiler.quantities.once(&["transformation", &stated.id, "delay"], Kind::Uniform { plan });
+    Some((draw, at_most))
+}
+
+/// Draws what is decided once a run: success, lateness, sizes.
+pub fn start(all: &Transformations, drawn: &Drawn, state: &mut State) {
+    for (number, transformation) in all.list.iter().enumerate() {
+        let u = drawn.once(transformation.success_draw);
+        lane::set(&mut state.kept[number], |run| {
+            if u[run] < transformation.success { 1.0 } else { transformation.residual }
+        });
+        if let Some((draw, at_most)) = &transformation.delay {
+            let u = drawn.once(*draw);
+            // The last chance is never compared with: rounding must not make anything later than that.
+            let (_, but_last) = at_most.split_last().unwrap_or((&1.0, &[]));
+            lane::set(&mut state.late[number], |run| {
+                but_last.iter().filter(|&&chance| u[run] >= chance).count() as f64
+            });
+        }
+        let sampled = (transformation.changes.iter().map(|change| &change.effect))
+            .chain(transformation.investments.iter().map(|investment| &investment.overrun))
+            .chain(transformation.savings.iter().map(|saving| &saving.amount));
+        for sampled in sampled {
+            let z = sampled.draw.map_or(&lane::ZERO, |draw| drawn.once(draw));
+            sampled.quantile.sample(z, &mut state.sampled[sampled.place]);
+        }
+    }
+}
+
+/// This year's effect on activity, `F = Π max(0, 1 + effect·ramp·(1 or residual))`, and its money.
+///
+/// An effect of −9% in a second year at 45% of full effect gives a factor of 0.9595.
+pub fn step(all: &Transformations, year: usize, indices: &growth::State, state: &mut State) {
+    state.clear();
+    let mut place = 0;
+    for (number, transformation) in all.list.iter().enumerate() {
+        let ramp = &transformation.ramp[year - 1];
+        let (kept, late) = (&state.kept[number], &state.late[number]);
+        let mut strength = lane::ZERO;
+        lane::set(&mut strength, |run| ramp[late[run] as usize] * kept[run]);
+        for change in &transformation.changes {
+            let effect = &state.sampled[change.effect.place];
+            for &unit in &change.units {
+                lane::update(&mut state.factor[unit], |run, factor| {
+                    factor * (1.0 + effect[run] * strength[run]).max(0.0)
+                });
+            }
+        }
+        for investment in &transformation.investments {
+            let overrun = &state.sampled[investment.overrun.place];
+            let amount = investment.amount[year - 1];
+            lane::set(&mut state.money[place], |run| amount * overrun[run]);
+            let charged = investment.payer.map(|payer| &mut state.investment[payer]);
+            lane::add(charged.unwrap_or(&mut state.national), &state.money[place]);
+            place += 1;
+        }
+        for running in &transformation.running {
+            let price = &indices.now[running.price];
+            lane::set(&mut state.money[place], |run| running.amount * price[run] * strength[run]);
+            let charged = running.payer.map(|payer| &mut state.running[payer]);
+            lane::add(charged.unwrap_or(&mut state.national), &state.money[place]);
+            place += 1;
+        }
+        for saving in &transformation.savings {
+            let (amount, price) = (&state.sampled[saving.amount.place], &indices.now[saving.price]);
+            lane::set(&mut state.money[place], |run| amount[run] * price[run] * strength[run]);
+            lane::add(&mut state.saving[saving.organisation], &state.money[place]);
+            place += 1;
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! What runs leave behind: columns of figures, one for each unit, year and measure.
+//!
+//! A column is what every later floor speaks of; where its figures are in a model's state is known
+//! here alone. Nothing is stored and nothing is worked out.
+
+use std::fmt;
+
+use crate::model::lane::Lane;
+use crate::model::{Model, State, demand_units};
+use crate::scenario::Scenario;
+
+/// What is measured.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Measure {
+    /// £m.
+    Income,
+    /// £m, net of savings.
+    Cost,
+    /// £m, surplus/(deficit).
+    Position,
+    /// £m, without what will not recur.
+    Underlying,
+    /// £m.
+    Savings,
+    /// £m, added up since the first projected year.
+    CumulativePosition,
+    /// Activity of a service, base year = 1.
+    Activity(String),
+}
+
+impl Measure {
+    /// The measures of money, in the order in which tables show them.
+    pub const MONEY: [Measure; 6] = [
+        Measure::Income,
+        Measure::Cost,
+        Measure::Position,
+        Measure::Underlying,
+        Measure::Savings,
+        Measure::CumulativePosition,
+    ];
+}
+
+impl fmt::Display for Measure {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Measure::Income => formatter.write_str("income"),
+            Measure::Cost => formatter.write_str("cost"),
+            Measure::Position => formatter.write_str("position"),
+            Measure::Underlying => formatter.write_str("underlying"),
+            Measure::Savings => formatter.write_str("savings"),
+            Measure::CumulativePosition => formatter.write_str("cumulative_position"),
+            Measure::Activity(service) => write!(formatter, "activity:{service}"),
+        }
+    }
+}
+
+/// One figure a run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Column {
+    /// An organisation's id, `covered` or `locality`.
+    pub unit: String,
+    /// 0 is the base year.
+    pub year: usize,
+    pub measure: Measure,
+}
+
+/// Every column of a case before any option: units in the file's order, then `covered` and `locality`.
+pub fn columns(scenario: &Scenario) -> Vec<Column> {
+    let units = demand_units(scenario);
+    let mut columns = Vec::new();
+    let ids = scenario.organisations.iter().map(|organisation| organisation.id.as_str());
+    for unit in ids.chain(["covered", "locality"]) {
+        // Services in the file's order of demand drivers, as everywhere in what a run writes.
+        let services = scenario.demand.iter().map(|driver| &driver.name);
+        let activity = services
+            .filter(|service| units.contains(&((*service).clone(), unit.to_owned())))
+            .map(|service| Measure::Activity(service.clone()));
+        for measure in Measure::MONEY.into_iter().chain(activity) {
+            let first = usize::from(measure == Measure::CumulativePosition);
+            for year in first..=scenario.years {
+                columns.push(Column { unit: unit.to_owned(), year, measure: measure.clone() });
+            }
+        }
+    }
+    columns
+}
+
+/// Where a column's figures are in a model's state.
+#[derive(Debug, Clone, Copy)]
+enum Source {
+    Statement(usize, fn(&crate::model::Statement) -> &Lane),
+    Activity(usize),
+}
+
+/// Copies columns out of a model's state, year by year.
+#[derive(Debug, Clone)]
+pub struct Recorder {
+    /// By year, 0 being the base year: where from, and which of the columns.
+    by_year: Vec<Vec<(Source, usize)>>,
+    columns: usize,
+}
+
+impl Recorder {
+    /// A recorder of `columns`, whose lanes it will write in that order.
+    pub fn new<'c>(model: &Model, columns: impl IntoIterator<Item = &'c Column>) -> Recorder {
+        let mut recorder = Recorder { by_year: vec![Vec::new(); model.years() + 1], columns: 0 };
+        for column in columns {
+            let source = match &column.measure {
+                Measure::Activity(service) => {
+                    model.unit(service, &column.unit).map(Source::Activity)
+                }
+                measure => model
+                    .statement(&column.unit)
+                    .map(|place| Source::Statement(place, lane_of(measure))),
+            };
+            let Some(source) = source else {
+                panic!("{} of {} is not in the model", column.measure, column.unit)
+            };
+            recorder.by_year[column.year].push((source, recorder.columns));
+            recorder.columns += 1;
+        }
+        recorder
+    }
+
+    /// How many columns it records.
+    pub fn columns(&self) -> usize {
+        self.columns
+    }
+
+    /// Copies the columns of `year`, which `state` has just come to, each to its lane of `block`.
+    pub fn record(&self, year: usize, state: &State, block: &mut [Lane]) {
+        for &(source, column) in &self.by_year[year] {
+            block[column] = match source {
+                Source::Statement(place, lane) => *lane(state.statement(place)),
+                Source::Activity(place) => *state.activity(place),
+            };
+        }
+    }
+}
+
+fn lane_of(measure: &Measure) -> fn(&crate::model::Statement) -> &Lane {
+    match measure {
+        Measure::Income => |statement| &statement.income,
+        Measure::Cost => |statement| &statement.cost,
+        Measure::Underlying => |statement| &statement.underlying,
+        Measure::Savings => |statement| &statement.savings,
+        Measure::CumulativePosition => |statement| &statement.cumulative,
+        Measure::Position | Measure::Activity(_) => |statement| &statement.position,
+    }
+}

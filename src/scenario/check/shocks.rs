@@ -1,0 +1,104 @@
+//! Shocks: what may strike, when, and whom.
+
+use super::context::Kind;
+use super::cursor::{Cursor, Item};
+use super::drivers::driver_name;
+use super::units::Units;
+use super::values::{one_of, reference, share, text, uncertain};
+use crate::error::{listed, quoted};
+use crate::scenario::{DriverName, Organisation, Scope, Shock, Uncertain};
+
+/// Something that a shock strikes.
+enum Target {
+    Driver(DriverName),
+    Cost,
+}
+
+pub(super) fn shock(row: &Cursor<'_>, organisations: &[Organisation], units: &Units) -> Shock {
+    let own = row.or("scope", false, one_of(&[("locality", false), ("organisation", true)]));
+    let read = driver_name(&["cost"], |name| name.map_or(Target::Cost, Target::Driver));
+    let targets = row.required("drivers", |item| {
+        if item.node.rows().is_some_and(<[_]>::is_empty) {
+            return item.expects("a list of drivers, or of `cost`");
+        }
+        item.items(|item| read(item).filter(|target| !own || not_price(item, target)))
+    });
+    let targets = targets.unwrap_or_default();
+    let strikes = |organisation: &str, target: &Target| match target {
+        Target::Driver(DriverName::Demand(service)) => units.has(service, organisation),
+        Target::Driver(_) => true,
+        Target::Cost => organisations.iter().any(|o| o.id == organisation && !o.cost.is_empty()),
+    };
+    let named = row.item("organisations").and_then(|item| {
+        if !own {
+            let title = format!("{} is for shocks of single organisations", item.path);
+            let help = ["write `scope = \"organisation\"`, or take it out".into()];
+            item.error(title, "the scope is the locality", help);
+            return None;
+        }
+        item.items(|item| {
+            let organisation = reference(Kind::Organisation)(item)?;
+            targets
+                .iter()
+                .filter(|target| !strikes(&organisation, target))
+                .for_each(|target| spared(item, &organisation, target, units));
+            Some(organisation)
+        })
+    });
+    let scope = if own {
+        let struck = |organisation: &&Organisation| {
+            targets.iter().any(|target| strikes(&organisation.id, target))
+        };
+        let all = organisations.iter().filter(struck).map(|o| o.id.clone());
+        Scope::Organisations(named.unwrap_or_else(|| all.collect()))
+    } else {
+        Scope::Locality
+    };
+    Shock {
+        name: row.need("name", text),
+        probability: row.need("probability", share),
+        years: row.or("years", vec![true; row.context.years()], years),
+        cost: targets.iter().any(|target| matches!(target, Target::Cost)),
+        drivers: targets
+            .into_iter()
+            .filter_map(|target| match target {
+                Target::Driver(driver) => Some(driver),
+                Target::Cost => None,
+            })
+            .collect(),
+        size: row.required("size", uncertain).unwrap_or(Uncertain::certain(0.0)),
+        scope,
+        permanent: row.or("kind", false, one_of(&[("temporary", false), ("permanent", true)])),
+    }
+}
+
+/// Prices are the locality's: no strike on one organisation can move them.
+fn not_price(item: &Item<'_>, target: &Target) -> bool {
+    let price = matches!(target, Target::Driver(DriverName::Price(_)));
+    if price {
+        let title = format!("{} names a price, which all organisations share", item.path);
+        let help = ["a shock of single organisations strikes demand drivers or `cost`".into()];
+        item.error(title, "a price has no organisation", help);
+    }
+    !price
+}
+
+/// Reports an organisation that is named and has nothing to strike.
+fn spared(item: &Item<'_>, organisation: &str, target: &Target, units: &Units) {
+    let (what, help) = match target {
+        Target::Driver(DriverName::Demand(service)) => {
+            let with = listed(units.of(service));
+            (format!("activity of {}", quoted(service)), Some(format!("these have: {with}")))
+        }
+        _ => ("cost lines".into(), None),
+    };
+    let title = format!("the shock has nothing to strike at {}", quoted(organisation));
+    item.error(title, format!("it has no {what}"), help);
+}
+
+/// Whether each projected year is among those listed.
+fn years(item: &Item<'_>) -> Option<Vec<bool>> {
+    let listed = item.items(super::values::projected_year)?;
+    let count = item.context.years();
+    Some((1..=count).map(|year| listed.contains(&year)).collect())
+}

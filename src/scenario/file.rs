@@ -1,0 +1,237 @@
+//! From files and arguments to a scenario: load, parse, extend, override, check.
+//!
+//! The steps stand in [`read`] in their order; later wins. Files come through a callback, so that nothing
+//! here touches a disk, and every text that was read is kept for messages and for the run's record.
+
+mod edit;
+mod expand;
+mod merge;
+mod path;
+mod preset;
+
+use std::io;
+use std::path::{Component, Path, PathBuf};
+
+pub(super) use merge::{identity, is_keyed};
+
+use super::tree::{self, Node, Table, Value};
+use super::{Scenario, check};
+use crate::error::{Origin, Place, Problem, Sources};
+
+/// Larger files are refused: a scenario is written by people.
+const LARGEST: usize = 16 * 1024 * 1024;
+/// How many files may stand on one another.
+const DEEPEST: usize = 8;
+
+/// What to read.
+#[derive(Debug, Clone)]
+pub struct Input {
+    pub path: PathBuf,
+    /// `path=value`, in the order in which they apply.
+    pub set: Vec<String>,
+}
+
+/// What came of it.
+#[derive(Debug)]
+pub struct Reading {
+    /// `None` where there is an error among the problems.
+    pub scenario: Option<Scenario>,
+    /// Errors first, and each in the order of the files.
+    pub problems: Vec<Problem>,
+    /// Every text that was read: files, arguments, presets.
+    pub sources: Sources,
+    /// A file could not be read at all.
+    pub unreadable: bool,
+}
+
+/// Reads a scenario; `load` returns the bytes of a file.
+pub fn read(input: &Input, load: &dyn Fn(&Path) -> io::Result<Vec<u8>>) -> Reading {
+    let mut files = Files {
+        load,
+        sources: Sources::default(),
+        problems: Vec::new(),
+        unreadable: false,
+        open: Vec::new(),
+    };
+    let tree = files.read(&input.path, None);
+    let Files { mut sources, mut problems, unreadable, .. } = files;
+    let mut scenario = None;
+    if let Some(mut tree) = tree {
+        for argument in &input.set {
+            problems.extend(edit::set(&mut tree, argument, &mut sources));
+        }
+        preset::complete(&mut tree, &mut sources, &mut problems);
+        let stem = input.path.file_stem().unwrap_or_default().to_string_lossy();
+        let (checked, found) = check::scenario(&tree, &stem);
+        problems.extend(found);
+        scenario = checked;
+    }
+    if problems.iter().any(Problem::is_error) {
+        scenario = None;
+    }
+    Reading { scenario, problems: in_order(problems), sources, unreadable }
+}
+
+/// Errors before warnings, each by place, and nothing twice: a short row that stands for several, and a
+/// table that several options share, would repeat their mistakes.
+fn in_order(mut problems: Vec<Problem>) -> Vec<Problem> {
+    let key = |problem: &Problem| {
+        let place = problem.place.as_ref().map(|place| (place.source, place.span.start));
+        (problem.severity, place)
+    };
+    problems.sort_by_key(key);
+    let mut kept: Vec<Problem> = Vec::with_capacity(problems.len());
+    for problem in problems {
+        let same_place = kept.iter().rev().take_while(|other| key(other) == key(&problem));
+        let repeats = |other: &Problem| {
+            other.label == problem.label
+                && (problem.place.is_some() || other.title == problem.title)
+        };
+        if !same_place.into_iter().any(repeats) {
+            kept.push(problem);
+        }
+    }
+    kept
+}
+
+struct Files<'a> {
+    load: &'a dyn Fn(&Path) -> io::Result<Vec<u8>>,
+    sources: Sources,
+    problems: Vec<Problem>,
+    unreadable: bool,
+    /// The files being read, each extending the next.
+    open: Vec<PathBuf>,
+}
+
+impl Files<'_> {
+    /// Reads a file and those that it extends; `asked` is where another file names it.
+    fn read(&mut self, path: &Path, asked: Option<Place>) -> Option<Node> {
+        let text = self.text(path, asked)?;
+        let source = self.sources.add(Origin::File, path.display().to_string(), text.as_str());
+        let mut node = tree::document(&text, source, &mut self.problems)?;
+        expand::contracts(&mut node, &mut self.problems);
+        let Value::Table(table) = &mut node.value else { return Some(node) };
+        let extends = table.take("extends");
+        let remove = table.take("remove");
+        self.check_schema(table);
+
+        let mut base = match extends {
+            Some(extends) => self.base(path, &extends)?,
+            None => Node { value: Value::Table(Table::default()), place: node.place.clone() },
+        };
+        self.remove(&mut base, remove);
+        merge::lay(&mut base, node, "");
+        base.place = Place { source, span: 0..0 };
+        Some(base)
+    }
+
+    fn text(&mut self, path: &Path, asked: Option<Place>) -> Option<String> {
+        let name = path.display();
+        let problem = match (self.load)(path) {
+            Err(error) => {
+                self.unreadable = true;
+                Problem::error(asked, format!("cannot read {name}"), error.to_string())
+            }
+            Ok(bytes) if bytes.len() > LARGEST => {
+                let label = format!("it has {} bytes; at most {LARGEST} are read", bytes.len());
+                Problem::error(asked, format!("{name} is too large"), label)
+            }
+            Ok(bytes) => match String::from_utf8(bytes) {
+                Ok(text) => return Some(text),
+                Err(error) => {
+                    let valid = error.utf8_error().valid_up_to();
+                    let line = error.as_bytes()[..valid].iter().filter(|&&b| b == b'\n').count();
+                    let label = format!("byte {valid}, in line {}, is not UTF-8", line + 1);
+                    Problem::error(asked, format!("{name} is not a text in UTF-8"), label)
+                        .help(["save it with the encoding UTF-8"])
+                }
+            },
+        };
+        self.problems.push(problem);
+        None
+    }
+
+    /// The file that `extends` names, read, without the name that belongs to itself.
+    fn base(&mut self, path: &Path, extends: &Node) -> Option<Node> {
+        let place = extends.place.clone();
+        let Some(name) = extends.text() else {
+            let label = format!("{} is not a path", extends.description());
+            let problem = Problem::error(place, "`extends` must be the path of a file", label);
+            self.problems.push(problem.help(["write `extends = \"other.toml\"`"]));
+            return None;
+        };
+        let target = path.with_file_name("").join(name);
+        let plainly = plain(&target);
+        self.open.push(plain(path));
+        let refused = if self.open.contains(&plainly) {
+            let circle = self.open.iter().chain([&plainly]).map(|path| path.display().to_string());
+            Some(("files extend one another in a circle", Vec::from_iter(circle).join(" → ")))
+        } else if self.open.len() > DEEPEST {
+            let label = format!("at most {DEEPEST} files may stand on one another");
+            Some(("files extend one another too deeply", label))
+        } else {
+            None
+        };
+        let base = match refused {
+            Some((title, label)) => {
+                self.problems.push(Problem::error(place, title, label));
+                None
+            }
+            None => self.read(&target, Some(place)),
+        };
+        self.open.pop();
+        let mut base = base?;
+        if let Value::Table(table) = &mut base.value {
+            // The name says where results go: two files must not share it unasked.
+            table.take("name");
+        }
+        Some(base)
+    }
+
+    /// Every file says for itself which version of the format it is written in.
+    fn check_schema(&mut self, table: &Table) {
+        if let Some(node) = table.get("schema")
+            && !matches!(node.value, Value::Integer(1) | Value::Broken)
+        {
+            let label = format!("{} is not a version that this program reads", node.description());
+            let problem = Problem::error(node.place.clone(), "`schema` must be 1", label);
+            self.problems.push(problem.help(["write `schema = 1`"]));
+        }
+    }
+
+    fn remove(&mut self, base: &mut Node, remove: Option<Node>) {
+        let Some(remove) = remove else { return };
+        let Some(paths) = remove.rows() else {
+            let label = format!("{} is not a list", remove.description());
+            let problem = Problem::error(remove.place, "`remove` must be a list of paths", label);
+            self.problems.push(problem.help(["write `remove = [\"contract.out-of-area\"]`"]));
+            return;
+        };
+        for path in paths {
+            let problem = match path.text() {
+                Some(text) => edit::remove(base, text, &path.place),
+                None => {
+                    let label = format!("{} is not a path", path.description());
+                    let title = "`remove` must be a list of paths";
+                    Some(Problem::error(path.place.clone(), title, label))
+                }
+            };
+            self.problems.extend(problem);
+        }
+    }
+}
+
+/// A path without `.` and, where they can be told, `..`: a file that comes again is known by it.
+fn plain(path: &Path) -> PathBuf {
+    let mut plain = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir if plain.file_name().is_some() => {
+                plain.pop();
+            }
+            other => plain.push(other),
+        }
+    }
+    plain
+}

@@ -1,0 +1,161 @@
+//! Summaries: what a column of runs comes to, and how sure of it one can be.
+//!
+//! This floor owns how the figures of all runs are stored; nothing outside it holds them.
+
+mod order;
+mod store;
+
+pub use store::Store;
+
+use crate::units::HAIR;
+use order::Ordered;
+pub use order::Scratch;
+
+/// The percentiles that every table holds, in per cent.
+pub const PERCENTILES: [u8; 11] = [5, 10, 20, 25, 35, 50, 65, 75, 80, 90, 95];
+
+/// What a column comes to. Money is £m.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Statistics {
+    pub mean: f64,
+    /// With n − 1.
+    pub sd: f64,
+    /// Monte Carlo standard error of the mean.
+    pub se_mean: f64,
+    /// At [`PERCENTILES`].
+    pub percentiles: [f64; PERCENTILES.len()],
+    /// Monte Carlo standard errors of the percentiles.
+    pub se_percentiles: [f64; PERCENTILES.len()],
+    /// Run 0.
+    pub plan: f64,
+    /// Share of runs below the plan (those equal to it count half).
+    pub plan_rank: f64,
+    /// Chance of reaching the column's threshold, where it has one.
+    pub chance: Option<Probability>,
+}
+
+/// A probability and its Monte Carlo standard error.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Probability {
+    pub value: f64,
+    pub se: f64,
+}
+
+impl Statistics {
+    /// Of a figure that is the same in every run.
+    pub fn certain(value: f64, threshold: Option<f64>) -> Statistics {
+        // Nought has one sign in tables.
+        let value = value + 0.0;
+        Statistics {
+            mean: value,
+            sd: 0.0,
+            se_mean: 0.0,
+            percentiles: [value; PERCENTILES.len()],
+            se_percentiles: [0.0; PERCENTILES.len()],
+            plan: value,
+            plan_rank: 0.5,
+            chance: threshold.map(|threshold| {
+                let reached = value >= threshold - HAIR;
+                Probability { value: f64::from(u8::from(reached)), se: 0.0 }
+            }),
+        }
+    }
+
+    /// Of one figure for each run.
+    ///
+    /// Percentiles interpolate between order statistics (Hyndman and Fan, "Sample quantiles in
+    /// statistical packages", 1996, type 7). Their error is half the distance between the percentiles
+    /// at p ± √(p(1−p)/n) (Woodruff, "Confidence intervals for medians and other position measures",
+    /// 1952).
+    pub fn of(
+        values: &[f64],
+        plan: f64,
+        threshold: Option<f64>,
+        scratch: &mut Scratch,
+    ) -> Statistics {
+        let n = values.len() as f64;
+        let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
+        for &value in values {
+            low = low.min(value);
+            high = high.max(value);
+        }
+        if low == high {
+            let mut certain = Statistics::certain(low, threshold);
+            certain.plan = plan + 0.0;
+            certain.plan_rank = rank(values, plan);
+            return certain;
+        }
+        let mean = sum(values, |value| value) / n;
+        let sd = (sum(values, |value| (value - mean) * (value - mean)) / (n - 1.0)).sqrt();
+        let plan_rank = rank(values, plan);
+        let chance = threshold.map(|threshold| {
+            let p = sum(values, |value| f64::from(u8::from(value >= threshold - HAIR))) / n;
+            Probability { value: p, se: (p * (1.0 - p) / n).sqrt() }
+        });
+        let around = PERCENTILES.map(|percent| {
+            let p = f64::from(percent) / 100.0;
+            let reach = (p * (1.0 - p) / n).sqrt();
+            [p, (p - reach).max(0.0), (p + reach).min(1.0)]
+        });
+        let ordered = Ordered::of(values, (low, high), around.as_flattened(), scratch);
+        let [mut percentiles, mut se_percentiles] = [[0.0; PERCENTILES.len()]; 2];
+        for (place, [p, below, above]) in around.into_iter().enumerate() {
+            percentiles[place] = ordered.quantile(p) + 0.0;
+            se_percentiles[place] = 0.5 * (ordered.quantile(above) - ordered.quantile(below));
+        }
+        Statistics {
+            mean: mean + 0.0,
+            sd,
+            se_mean: sd / n.sqrt(),
+            percentiles,
+            se_percentiles,
+            plan: plan + 0.0,
+            plan_rank,
+            chance,
+        }
+    }
+
+    /// The percentile at one of [`PERCENTILES`].
+    pub fn percentile(&self, percent: u8) -> Option<f64> {
+        PERCENTILES.iter().position(|&known| known == percent).map(|place| self.percentiles[place])
+    }
+
+    /// Whether every figure is a number.
+    pub fn is_finite(&self) -> bool {
+        let alone = [self.mean, self.sd, self.se_mean, self.plan];
+        alone
+            .iter()
+            .chain(&self.percentiles)
+            .chain(&self.se_percentiles)
+            .all(|figure| figure.is_finite())
+    }
+}
+
+/// Share of runs below the plan; those equal to it (but for rounding) count half.
+fn rank(values: &[f64], plan: f64) -> f64 {
+    let score = |value: f64| {
+        if value < plan - HAIR {
+            1.0
+        } else if value <= plan + HAIR {
+            0.5
+        } else {
+            0.0
+        }
+    };
+    sum(values, score) / values.len() as f64
+}
+
+/// A sum in a fixed order: eight partial sums side by side, folded at the end.
+fn sum(values: &[f64], term: impl Fn(f64) -> f64) -> f64 {
+    let (groups, rest) = values.as_chunks::<8>();
+    let mut sums = [0.0; 8];
+    for group in groups {
+        for (sum, &value) in sums.iter_mut().zip(group) {
+            *sum += term(value);
+        }
+    }
+    sums.iter().sum::<f64>() + rest.iter().map(|&value| term(value)).sum::<f64>()
+}
+
+#[cfg(test)]
+mod tests;

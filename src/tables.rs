@@ -1,0 +1,193 @@
+//! Tables for machines and spreadsheets: tidy CSV, and the run record as JSON.
+//!
+//! Bytes come out; nothing is calculated and nothing is written to disk. Column names, measures and file
+//! names are a contract with users (`docs/scenario-files.md`).
+
+mod record;
+
+use csv::WriterBuilder;
+
+use crate::projection::{Comparison, Projection};
+use crate::scenario::{PublishedPath, Scenario};
+use crate::summary::{PERCENTILES, Statistics};
+pub use record::{RunRecord, is_run_record, record, sha256};
+
+/// A table that could not be made; the reason is the CSV writer's own.
+pub type TableError = csv::Error;
+
+/// `positions.csv`: every column of every case, with its distribution and its Monte Carlo errors.
+pub fn positions(scenario: &Scenario, projection: &Projection) -> Result<Vec<u8>, TableError> {
+    let mut header: Vec<String> =
+        ["demand", "efficiency", "option", "unit", "year", "measure", "mean", "sd", "se_mean"]
+            .map(String::from)
+            .to_vec();
+    header.extend(PERCENTILES.map(|percent| format!("p{percent:02}")));
+    header.extend(PERCENTILES.map(|percent| format!("se_p{percent:02}")));
+    header.push("plan".into());
+    let mut table = Table::new(&header)?;
+    let years = year_labels(scenario);
+    for case in &projection.cases {
+        let (demand, efficiency) = case.case.ids(scenario);
+        for (column, statistics) in projection.columns.iter().zip(&case.statistics) {
+            table.text(demand)?;
+            table.text(efficiency)?;
+            table.text("")?;
+            table.text(&column.unit)?;
+            table.text(&years[column.year])?;
+            table.text(&column.measure.to_string())?;
+            table.statistics(statistics)?;
+            table.end()?;
+        }
+    }
+    table.bytes()
+}
+
+/// `do_nothing.csv`: the do-nothing path.
+pub fn do_nothing(scenario: &Scenario, projection: &Projection) -> Result<Vec<u8>, TableError> {
+    let mut table = Table::new(&["unit", "year", "measure", "value"])?;
+    let years = year_labels(scenario);
+    for (column, &value) in projection.columns.iter().zip(&projection.do_nothing) {
+        table.text(&column.unit)?;
+        table.text(&years[column.year])?;
+        table.text(&column.measure.to_string())?;
+        table.number(value)?;
+        table.end()?;
+    }
+    table.bytes()
+}
+
+/// `published.csv`: published figures beside simulated ones.
+pub fn published(scenario: &Scenario, comparisons: &[Comparison]) -> Result<Vec<u8>, TableError> {
+    let mut table = Table::new(&[
+        "unit",
+        "year",
+        "measure",
+        "path",
+        "published",
+        "simulated",
+        "difference",
+        "tolerance",
+        "within",
+    ])?;
+    for comparison in comparisons {
+        let published = comparison.published;
+        table.text(&published.unit)?;
+        table.text(&scenario.year(published.year).to_string())?;
+        table.text(&published.measure)?;
+        table.text(path_name(published.path))?;
+        table.number(published.value)?;
+        table.number(comparison.simulated)?;
+        table.number(comparison.difference())?;
+        table.number(published.tolerance)?;
+        table.text(if comparison.within() { "true" } else { "false" })?;
+        table.end()?;
+    }
+    table.bytes()
+}
+
+/// `correlations.csv`: what was asked for and what was achieved. A cell is empty where there is nothing
+/// to correlate (savings have no growth rate) or where nothing was sampled.
+pub fn correlations(scenario: &Scenario, projection: &Projection) -> Result<Vec<u8>, TableError> {
+    let mut table =
+        Table::new(&["driver_a", "driver_b", "asked", "achieved_shared", "achieved_growth"])?;
+    for (number, correlation) in scenario.correlations.iter().enumerate() {
+        let achieved = projection.correlations.get(number);
+        table.text(&correlation.between.0.to_string())?;
+        table.text(&correlation.between.1.to_string())?;
+        table.number(correlation.value)?;
+        table.optional(achieved.and_then(|achieved| achieved.shared))?;
+        table.optional(achieved.and_then(|achieved| achieved.growth))?;
+        table.end()?;
+    }
+    table.bytes()
+}
+
+/// How files name a path.
+pub fn path_name(path: PublishedPath) -> &'static str {
+    match path {
+        PublishedPath::DoNothing => "do-nothing",
+        PublishedPath::Plan => "plan",
+    }
+}
+
+fn year_labels(scenario: &Scenario) -> Vec<String> {
+    (0..=scenario.years).map(|year| scenario.year(year).to_string()).collect()
+}
+
+/// A CSV table in the making.
+struct Table {
+    writer: csv::Writer<Vec<u8>>,
+}
+
+impl Table {
+    fn new<T: AsRef<[u8]>>(header: &[T]) -> Result<Table, TableError> {
+        let mut writer = WriterBuilder::new().from_writer(Vec::new());
+        writer.write_record(header)?;
+        Ok(Table { writer })
+    }
+
+    /// A cell of text, made harmless: a spreadsheet takes what begins with one of these signs for a formula.
+    fn text(&mut self, text: &str) -> Result<(), TableError> {
+        if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+            self.writer.write_field(format!("'{text}"))
+        } else {
+            self.writer.write_field(text)
+        }
+    }
+
+    /// A figure at full precision: the shortest digits that read back as the same number.
+    fn number(&mut self, value: f64) -> Result<(), TableError> {
+        self.writer.write_field(format!("{:?}", value + 0.0))
+    }
+
+    fn optional(&mut self, value: Option<f64>) -> Result<(), TableError> {
+        match value {
+            Some(value) => self.number(value),
+            None => self.writer.write_field(""),
+        }
+    }
+
+    fn statistics(&mut self, statistics: &Statistics) -> Result<(), TableError> {
+        let moments = [statistics.mean, statistics.sd, statistics.se_mean];
+        let figures = moments
+            .iter()
+            .chain(&statistics.percentiles)
+            .chain(&statistics.se_percentiles)
+            .chain([&statistics.plan]);
+        figures.copied().try_for_each(|figure| self.number(figure))
+    }
+
+    fn end(&mut self) -> Result<(), TableError> {
+        self.writer.write_record(None::<&[u8]>)
+    }
+
+    fn bytes(self) -> Result<Vec<u8>, TableError> {
+        self.writer.into_inner().map_err(|error| error.into_error().into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_that_a_spreadsheet_would_run_is_made_harmless_and_figures_are_left_alone() {
+        let mut table = Table::new(&["name", "value"]).unwrap();
+        table.text("=HYPERLINK(\"http://example.com\")").unwrap();
+        table.number(-4.5).unwrap();
+        table.end().unwrap();
+        let text = String::from_utf8(table.bytes().unwrap()).unwrap();
+        assert_eq!(text, "name,value\n\"'=HYPERLINK(\"\"http://example.com\"\")\",-4.5\n");
+    }
+
+    #[test]
+    fn figures_keep_every_digit_and_nought_has_one_sign() {
+        let mut table = Table::new(&["a", "b", "c"]).unwrap();
+        for value in [0.1 + 0.2, -0.0, 1e-7] {
+            table.number(value).unwrap();
+        }
+        table.end().unwrap();
+        let text = String::from_utf8(table.bytes().unwrap()).unwrap();
+        assert_eq!(text, "a,b,c\n0.30000000000000004,0.0,1e-7\n");
+    }
+}
