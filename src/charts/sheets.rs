@@ -77,7 +77,7 @@ pub fn fan_sheet(
     let (short, long) = match (sheet.unit.as_str(), organisation) {
         (_, Some(organisation)) => (organisation.short.as_str(), organisation.name.as_str()),
         ("covered", None) => {
-            ("Control total group", "Organisations under control totals, together")
+            ("Covered organisations", "Organisations under control totals, together")
         }
         _ => ("Locality", "All organisations of the locality, together"),
     };

@@ -83,9 +83,7 @@ fn may_replace(destination: &Path, force: bool) -> Result<(), Failure> {
     };
     let entries = match fs::read_dir(destination) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-        Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
-            return refuse("which is a file");
-        }
+        Err(_) if destination.is_file() => return refuse("which is a file"),
         Err(error) => return Err(unreachable("cannot read", destination, &error)),
         Ok(entries) => entries,
     };

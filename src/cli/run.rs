@@ -57,6 +57,10 @@ pub fn run(arguments: &RunArguments) -> Result<(), Failure> {
     pool.install(|| write(arguments, &loaded, &projection, &folder))?;
     folder.finish()?;
     if !arguments.quiet {
+        let comparisons = compare_published(scenario, &projection);
+        terminal::published_warnings(scenario, &comparisons)
+            .iter()
+            .for_each(|line| say_error(line));
         say(&terminal::projection(scenario, &projection));
         say(&format!("\nResults are in {}\n", destination.display()));
     }

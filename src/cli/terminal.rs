@@ -5,6 +5,7 @@ use std::path::Path;
 use crate::projection::{Comparison, Projection, control_total};
 use crate::results::Measure;
 use crate::scenario::{Basis, Driver, Scenario};
+use crate::summary::Probability;
 use crate::tables::path_name;
 use crate::wording::{accounts, per_cent_chance, plain, rate, whole};
 
@@ -74,7 +75,11 @@ pub fn projection(scenario: &Scenario, projection: &Projection) -> String {
     text.push_str(&format!(
         "\nPosition in {last}, £m, surplus/(deficit), before support and interest\n\n"
     ));
-    let mut heads = vec!["", "do nothing", "plan", "median", "5 in 100 below", "5 in 100 above"];
+    let sampled = projection.runs > 0;
+    let mut heads = vec!["", "do nothing", "plan"];
+    if sampled {
+        heads.extend(["median", "5 in 100 below", "5 in 100 above"]);
+    }
     if totals {
         heads.extend(["control total", "met"]);
     }
@@ -86,25 +91,21 @@ pub fn projection(scenario: &Scenario, projection: &Projection) -> String {
             let Some(place) = projection.column(unit, year, &Measure::Position) else { continue };
             let found = &case.statistics[place];
             let at = |percent| accounts(found.percentile(percent).unwrap_or(found.plan));
-            let mut cells = vec![
-                name.to_owned(),
-                accounts(projection.do_nothing[place]),
-                accounts(found.plan),
-                at(50),
-                at(5),
-                at(95),
-            ];
+            let mut cells =
+                vec![name.to_owned(), accounts(projection.do_nothing[place]), accounts(found.plan)];
+            if sampled {
+                cells.extend([at(50), at(5), at(95)]);
+            }
             if totals {
                 let total = control_total(scenario, unit, year);
                 cells.push(total.map_or_else(String::new, accounts));
-                let chance = found.chance.map(|chance| per_cent_chance(chance.value));
-                cells.push(chance.unwrap_or_default());
+                cells.push(met(found.chance, sampled));
             }
             table.row("  ", &cells);
         }
     }
     text.push_str(&table.text());
-    if totals {
+    if totals && sampled {
         text.push_str(&format!(
             "\nMet: how often the position of {last} alone reaches the control total, by no option's rules.\n"
         ));
@@ -117,6 +118,15 @@ pub fn projection(scenario: &Scenario, projection: &Projection) -> String {
         ));
     }
     text
+}
+
+/// How often a control total is met: a chance, or whether the plan meets it.
+fn met(chance: Option<Probability>, sampled: bool) -> String {
+    match chance {
+        None => String::new(),
+        Some(chance) if sampled => per_cent_chance(chance.value),
+        Some(chance) => if chance.value > 0.5 { "yes" } else { "no" }.to_owned(),
+    }
 }
 
 /// The units of a table and what it calls them.
@@ -173,6 +183,26 @@ pub fn check(
         text.push_str(&published(scenario, comparisons));
     }
     text
+}
+
+/// A warning for each published figure that the scenario does not come to.
+pub fn published_warnings(scenario: &Scenario, comparisons: &[Comparison]) -> Vec<String> {
+    let outside = comparisons.iter().filter(|comparison| !comparison.within());
+    outside
+        .map(|comparison| {
+            let published = comparison.published;
+            format!(
+                "warning: the published {} of {} in {} is {} and the scenario comes to {}, which is more \
+                 than the tolerance of {} away",
+                published.measure,
+                plain(&published.unit, 48),
+                scenario.year(published.year),
+                accounts(published.value),
+                accounts(comparison.simulated),
+                published.tolerance,
+            )
+        })
+        .collect()
 }
 
 fn published(scenario: &Scenario, comparisons: &[Comparison]) -> String {

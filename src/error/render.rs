@@ -3,7 +3,7 @@
 //! What is shown is somebody else's text: it comes out short, whatever its length, and harmless, whatever
 //! characters it holds. Nothing here may judge or reorder the problems.
 
-use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use super::{Place, Problem, Severity, Source, Sources};
 
@@ -34,24 +34,24 @@ fn render_one(problem: &Problem, sources: &Sources, renderer: &Renderer) -> Stri
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let mut report = Group::with_title(level.primary_title(message(&problem.title)));
-    let place = problem.place.as_ref();
-    match place.and_then(|place| Some((sources.get(place.source)?, place))) {
-        Some((source, place)) => {
-            let line = Line::at(source, place);
-            report = report
-                .element(
-                    Origin::path(message(&source.name)).line(line.number).char_column(line.column),
-                )
-                .element(Snippet::source(line.text).line_start(line.number).annotation(
-                    AnnotationKind::Primary.span(line.span).label(message(&problem.label)),
-                ));
-        }
-        None if problem.label.is_empty() => {}
-        None => report = report.element(Level::NOTE.message(message(&problem.label))),
-    }
+    let report = Group::with_title(level.primary_title(message(&problem.title)));
     let help = problem.help.iter().map(|line| Level::HELP.message(message(line)));
-    renderer.render(&[report.elements(help)])
+    let place = problem.place.as_ref();
+    let Some((source, place)) = place.and_then(|place| Some((sources.get(place.source)?, place)))
+    else {
+        let label = Level::NOTE.message(message(&problem.label));
+        return renderer.render(&[report.element(label).elements(help)]);
+    };
+    let line = Line::at(source, place);
+    let name = message(&source.name);
+    let snippet = Snippet::source(&line.text)
+        .path(&name)
+        .line_start(line.number)
+        .annotation(AnnotationKind::Primary.span(line.span.clone()).label(message(&problem.label)));
+    let text = renderer.render(&[report.element(snippet).elements(help)]);
+    // In a line that was cut, the column counts from the cut.
+    let at = |column| format!("{name}:{}:{column}", line.number);
+    text.replacen(&at(line.column - line.cut), &at(line.column), 1)
 }
 
 /// The part of a source line that is shown for a place.
@@ -60,6 +60,8 @@ struct Line {
     number: usize,
     /// Of the place's first character, counted from 1.
     column: usize,
+    /// How many fewer characters stand before the place in `text`.
+    cut: usize,
     text: String,
     /// The place within `text`, in bytes.
     span: std::ops::Range<usize>,
@@ -78,35 +80,26 @@ impl Line {
         // A place over several lines is underlined in its first.
         let end = floor(text, place.span.end).clamp(at, line_end);
 
-        let skipped = if text[line_start..line_end].chars().count() <= LINE_WIDTH {
-            0
-        } else {
-            column.saturating_sub(LINE_BEFORE)
-        };
-        let mut shown = String::new();
-        let mut span = None;
-        let mut offset = line_start;
-        for (index, character) in text[line_start..line_end].chars().enumerate() {
-            if index >= skipped + LINE_WIDTH {
-                break;
-            }
-            if index >= skipped {
-                if offset == at {
-                    span = Some((shown.len(), shown.len()));
-                }
-                shown.push(harmless(character));
-                if let Some((_, last)) = span.as_mut().filter(|_| offset < end) {
-                    *last = shown.len();
-                }
-            }
-            offset += character.len_utf8();
-        }
-        let (first, last) = span.unwrap_or((shown.len(), shown.len()));
+        let line = &text[line_start..line_end];
+        let length = line.chars().count();
+        let skipped = if length <= LINE_WIDTH { 0 } else { column.saturating_sub(LINE_BEFORE) };
+        let ellipsis = |cut: bool| cut.then_some('…');
+        let before = ellipsis(skipped > 0);
+        let shown: String = before
+            .into_iter()
+            .chain(line.chars().skip(skipped).take(LINE_WIDTH).map(harmless))
+            .chain(ellipsis(length > skipped + LINE_WIDTH))
+            .collect();
+        let byte = |index| shown.char_indices().nth(index).map_or(shown.len(), |(byte, _)| byte);
+        let cut = skipped - before.iter().count();
+        let first = column - cut;
+        let last = (first + text[at..end].chars().count()).min(LINE_WIDTH + 1);
         Line {
             number: text[..line_start].matches('\n').count() + 1,
             column: column + 1,
+            cut,
+            span: byte(first)..byte(last),
             text: shown,
-            span: first..last,
         }
     }
 }
@@ -146,12 +139,12 @@ fn harmless(character: char) -> char {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Origin as From;
+    use super::super::Origin;
     use super::*;
 
     fn shown(text: &str, span: std::ops::Range<usize>) -> String {
         let mut sources = Sources::default();
-        let source = sources.add(From::File, "locality.toml", text);
+        let source = sources.add(Origin::File, "locality.toml", text);
         let problem =
             Problem::error(Place { source, span }, "a share must lie in 0..1", "1.4 does not")
                 .help(["write 0.4 for 40%"]);

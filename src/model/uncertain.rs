@@ -316,7 +316,8 @@ mod tests {
 
     #[test]
     fn a_symmetric_pert_has_its_median_at_its_mode() {
-        assert_eq!(quantile(Shape::Pert { low: 0.0, mode: 0.5, high: 1.0 }).at(0.0), 0.5);
+        let median = quantile(Shape::Pert { low: 0.0, mode: 0.5, high: 1.0 }).at(0.0);
+        assert!((median - 0.5).abs() < 1e-15, "{median}");
     }
 
     #[test]

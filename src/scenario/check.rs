@@ -51,8 +51,9 @@ fn read(root: &Cursor<'_>, stem: &str) -> Option<Scenario> {
 
     let usual = root.maybe("payment", |item| item.named(Kind::Service, contracts::payment));
     let contracts = root.rows("contract", |row| contracts::contract(row, usual.as_ref()));
+    let received = contracts::income(&contracts);
     let organisations =
-        root.rows("organisation", |row| organisations::organisation(row, &contracts));
+        root.rows("organisation", |row| organisations::organisation(row, &received));
     if organisations.is_empty() {
         root.error("the scenario has no organisation", "nothing to simulate", None);
     }
@@ -63,7 +64,8 @@ fn read(root: &Cursor<'_>, stem: &str) -> Option<Scenario> {
     let correlations = joint::correlations(root);
     let shocks = root.rows("shock", |row| shocks::shock(row, &organisations, &units));
     let savings = root.maybe("savings", |item| item.table(drivers::savings));
-    let schemes = root.rows("scheme", |row| plans::scheme(row, &contracts));
+    let by_id = contracts.iter().map(|contract| (contract.id.as_str(), contract)).collect();
+    let schemes = root.rows("scheme", |row| plans::scheme(row, &by_id));
     let transformations = root.rows("transformation", |row| plans::transformation(row, &units));
 
     let demand_scenarios = root.rows("demand_scenario", cases::demand_scenario);
@@ -73,7 +75,7 @@ fn read(root: &Cursor<'_>, stem: &str) -> Option<Scenario> {
     cases::check_number(root, demand_scenarios.len(), efficiency_scenarios.len());
     let totals = options::totals(root, &organisations);
     let options = options::options(root, &organisations);
-    if !options.is_empty() {
+    if !options.is_empty() && !context.has_errors() {
         options::warn_of_missing_totals(root, &organisations, &totals);
     }
     let published = root.rows("published", |row| published::published(row, &units));

@@ -110,7 +110,9 @@ impl Files<'_> {
         let source = self.sources.add(Origin::File, path.display().to_string(), text.as_str());
         let mut node = tree::document(&text, source, &mut self.problems)?;
         expand::contracts(&mut node, &mut self.problems);
-        let Value::Table(table) = &mut node.value else { return Some(node) };
+        let Value::Table(table) = &mut node.value else {
+            return Some(node);
+        };
         let extends = table.take("extends");
         let remove = table.take("remove");
         self.check_schema(table);

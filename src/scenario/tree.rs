@@ -119,7 +119,7 @@ pub(super) fn document(text: &str, source: usize, problems: &mut Vec<Problem>) -
     let mut reader = Reader::new(source, 0, errors);
     let value = Value::Table(reader.table(table.into_inner()));
     let sound = reader.report(problems);
-    sound.then(|| Node { value, place: Place { source, span: 0..0 } })
+    sound.then_some(Node { value, place: Place { source, span: 0..0 } })
 }
 
 /// Reads one value, which starts at byte `offset` of the source.

@@ -4,10 +4,10 @@ use super::context::Kind;
 use super::contracts::payment;
 use super::cursor::{Cursor, Item};
 use super::values::{
-    delivery_step, each, flag, growth, id, not_negative, reference, share, signed_share, spread,
-    text, uncertain, yearly,
+    delivery_step, distinct, each, flag, growth, id, not_negative, reference, share, signed_share,
+    spread, text, uncertain, yearly,
 };
-use crate::error::{Place, Problem, did_you_mean, listed, quoted};
+use crate::error::{Place, Problem, listed};
 use crate::scenario::{CaseScenario, Each, Overrides};
 
 /// Where overrides may stand.
@@ -83,8 +83,9 @@ pub(super) fn overrides(table: &Cursor<'_>, place: Where) -> Overrides {
         delivery: read.of("delivery", each(Kind::Organisation, uncertain)),
         delivery_add: read.of("delivery_add", each(Kind::Organisation, delivery_step)),
         recurrent: read.of("recurrent", each(Kind::Organisation, share)),
-        transformations: read
-            .of("transformations", |item| item.items(reference(Kind::Transformation)).map(Some)),
+        transformations: read.of("transformations", |item| {
+            distinct(reference(Kind::Transformation))(item).map(Some)
+        }),
         success: read.of("success", |item| item.named(Kind::Transformation, share)),
         payment: read.of("payment", |item| item.named(Kind::Service, payment)),
     };
@@ -144,10 +145,8 @@ pub(super) fn planning(
         let ids = || scenarios.iter().map(|(scenario, _)| scenario.id.as_str());
         let found = ids().position(|id| id == name);
         if found.is_none() {
-            let title = format!("there is no demand scenario {}", quoted(&name));
-            let help = did_you_mean(&name, ids()).into_iter();
-            let help = help.chain([format!("demand scenarios: {}", listed(ids()))]);
-            item.error(title, "unknown demand scenario", help);
+            let noun = "demand scenario";
+            item.context.report_unknown(&item.node.place, noun, &name, "demand scenarios", ids);
         } else if first.is_some() && first != found {
             let title = "contracts were planned on one demand scenario";
             item.error(title, "a demand scenario with `planning = true` says otherwise", None);

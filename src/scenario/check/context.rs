@@ -38,6 +38,11 @@ impl Kind {
     }
 }
 
+/// Problems beyond these are not kept: no one reads them, and a hostile file could fill the memory.
+const MOST_PROBLEMS: usize = 10_000;
+/// Problems beyond these come without suggestions.
+const MOST_HELPED: usize = 200;
+
 /// The projected years.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Horizon {
@@ -84,7 +89,35 @@ impl Context {
     }
 
     pub fn report(&self, problem: Problem) {
-        self.problems.borrow_mut().push(problem);
+        if self.problems.borrow().len() < MOST_PROBLEMS {
+            self.problems.borrow_mut().push(problem);
+        }
+    }
+
+    /// Reports a word that is none of those known: `noun` is what it should be, `list` says what
+    /// those known are.
+    pub fn report_unknown<'k, K: IntoIterator<Item = &'k str>>(
+        &self,
+        place: &Place,
+        noun: &str,
+        word: &str,
+        list: &str,
+        known: impl Fn() -> K,
+    ) {
+        let title = format!("there is no {noun} {}", quoted(word));
+        let mut problem = Problem::error(place.clone(), title, format!("unknown {noun}"));
+        // In a hopeless file nobody reads that far, and looking for the nearest of many words takes long.
+        if self.problems.borrow().len() < MOST_HELPED {
+            let listed = Some(listed(known())).filter(|listed| !listed.is_empty());
+            problem = problem
+                .help(did_you_mean(word, known()))
+                .help([format!("{list}: {}", listed.unwrap_or_else(|| "none".into()))]);
+        }
+        self.report(problem);
+    }
+
+    pub fn has_errors(&self) -> bool {
+        self.problems.borrow().iter().any(Problem::is_error)
     }
 
     /// The problems, and the provenance in the order of the files.
@@ -118,22 +151,14 @@ impl Context {
             return true;
         }
         let (noun, _, define) = kind.words();
-        let title = format!("there is no {noun} {}", quoted(name));
-        let known: Vec<&str> = self.names(kind).collect();
-        let there = match known.as_slice() {
-            [] => format!("the scenario defines none: `{define}`"),
-            known => format!("defined by `{define}`: {}", listed(known.iter().copied())),
-        };
-        let problem = Problem::error(place.clone(), title, format!("unknown {noun}"))
-            .help(did_you_mean(name, known.iter().copied()))
-            .help([there]);
-        self.report(problem);
+        let list = format!("defined by `{define}`");
+        self.report_unknown(place, noun, name, &list, || self.names(kind));
         false
     }
 
     /// Warns of drivers that nothing uses. Among errors it would mislead: what is misspelt is not used.
     pub fn warn_of_unused(&self, units: &Units) {
-        if self.problems.borrow().iter().any(Problem::is_error) {
+        if self.has_errors() {
             return;
         }
         for (kind, users) in [(Kind::Service, "cost line or contract"), (Kind::Price, "figure")] {

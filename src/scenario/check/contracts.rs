@@ -54,6 +54,17 @@ pub(super) fn contract(row: &Cursor<'_>, usual: Option<&BTreeMap<String, Payment
     }
 }
 
+/// What contracts pay to each organisation in the base year, £m.
+pub(super) fn income(contracts: &[Contract]) -> BTreeMap<String, f64> {
+    let mut received = BTreeMap::new();
+    for contract in contracts {
+        if let Party::Organisation(id) = &contract.provider {
+            *received.entry(id.clone()).or_default() += contract.value;
+        }
+    }
+    received
+}
+
 /// A price index that has a usual name.
 fn index_or(row: &Cursor<'_>, key: &'static str, usual: &str) -> String {
     if row.item(key).is_none() {

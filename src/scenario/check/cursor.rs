@@ -8,7 +8,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::context::{Context, Kind};
-use crate::error::{Place, Problem, did_you_mean, listed, quoted};
+use crate::error::{Place, Problem, quoted};
 use crate::scenario::PROVENANCE;
 use crate::scenario::file::{identity, is_keyed};
 use crate::scenario::tree::{Node, Table, Value};
@@ -55,7 +55,9 @@ impl<'a> Item<'a> {
 
     /// Reads a table, then reports the keys in it that were not asked for.
     pub fn table<T>(&self, read: impl FnOnce(&Cursor<'a>) -> T) -> Option<T> {
-        let Some(table) = self.node.table() else { return self.expects("a table") };
+        let Some(table) = self.node.table() else {
+            return self.expects("a table");
+        };
         let cursor = Cursor {
             context: self.context,
             table,
@@ -105,7 +107,9 @@ impl<'a> Item<'a> {
 
     /// Reads the items of a list.
     pub fn items<T>(&self, read: impl Fn(&Item<'a>) -> Option<T>) -> Option<Vec<T>> {
-        let Some(items) = self.node.rows() else { return self.expects("a list") };
+        let Some(items) = self.node.rows() else {
+            return self.expects("a list");
+        };
         let items: Vec<Option<T>> = items.iter().map(|node| read(&self.sibling(node))).collect();
         items.into_iter().collect()
     }
@@ -147,10 +151,17 @@ pub(super) struct Cursor<'a> {
 impl<'a> Cursor<'a> {
     /// The value of a key, if it is there.
     pub fn item(&self, key: &'static str) -> Option<Item<'a>> {
-        self.asked.borrow_mut().push(key);
+        self.ask(key);
         let node = self.table.get(key)?;
         let path = if self.path.is_empty() { key.into() } else { format!("{}.{key}", self.path) };
         Some(Item { context: self.context, node, path })
+    }
+
+    fn ask(&self, key: &'static str) {
+        let mut asked = self.asked.borrow_mut();
+        if !asked.contains(&key) {
+            asked.push(key);
+        }
     }
 
     /// The value of a key that may be absent.
@@ -202,7 +213,7 @@ impl<'a> Cursor<'a> {
     /// Reports a key that other tables may have, and this one may not.
     pub fn refuse(&self, key: &'static str, title: String, help: String) {
         if let Some(entry) = self.table.entries.iter().find(|entry| entry.key == key) {
-            self.asked.borrow_mut().push(key);
+            self.ask(key);
             let place = entry.key_place.clone();
             self.context.report(Problem::error(place, title, "not here").help([help]));
         }
@@ -238,13 +249,9 @@ impl<'a> Cursor<'a> {
             if asked.contains(&entry.key.as_str()) {
                 continue;
             }
-            let mut allowed = asked.clone();
-            allowed.retain(|key| !PROVENANCE.contains(key));
-            let title = format!("{} has no key {}", self.name(), quoted(&entry.key));
-            let problem = Problem::error(entry.key_place.clone(), title, "unknown key")
-                .help(did_you_mean(&entry.key, asked.iter().copied()))
-                .help([format!("keys: {}", listed(allowed))]);
-            self.context.report(problem);
+            let known = || asked.iter().copied().filter(|key| !PROVENANCE.contains(key));
+            let list = format!("keys of {}", self.name());
+            self.context.report_unknown(&entry.key_place, "key", &entry.key, &list, known);
         }
     }
 }

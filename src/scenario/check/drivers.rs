@@ -3,7 +3,6 @@
 use super::context::Kind;
 use super::cursor::{Cursor, Item};
 use super::values::{growth, name, share, signed_share, spread, text, yearly};
-use crate::error::{did_you_mean, listed, quoted};
 use crate::scenario::{Driver, DriverName, SavingsDriver, Spread};
 
 pub(super) const DEFAULT_SAVINGS: SavingsDriver = SavingsDriver { shared: 1.0, persistence: 0.0 };
@@ -68,9 +67,7 @@ pub(super) fn driver_name<T>(
         let others = others.iter().map(|other| (*other).to_owned());
         let known: Vec<String> = demand.chain(prices).chain(others).collect();
         let known = || known.iter().map(String::as_str);
-        let help = did_you_mean(&word, known()).into_iter();
-        let help = help.chain([format!("drivers: {}", listed(known()))]);
-        item.error(format!("there is no driver {}", quoted(&word)), "unknown driver", help);
+        context.report_unknown(&item.node.place, "driver", &word, "drivers", known);
         None
     }
 }

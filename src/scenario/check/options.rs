@@ -2,7 +2,7 @@
 //!
 //! An option arrives whole: its preset and the scenario's defaults already lie beneath its own keys.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::cases::{Where, overrides};
 use super::context::Kind;
@@ -26,14 +26,14 @@ pub(super) fn options(
     root: &Cursor<'_>,
     organisations: &[Organisation],
 ) -> Vec<ControlTotalOption> {
-    let covered = Covered(organisations);
-    switchable(root, "support", |table| support(table, &covered, Level::Organisation));
+    let uncovered = Uncovered::new(organisations);
+    switchable(root, "support", |table| support(table, &uncovered, Level::Organisation));
     switchable(root, "borrowing", borrowing);
     switchable(root, "oversight", oversight);
-    root.rows("option", |row| option(row, &covered))
+    root.rows("option", |row| option(row, &uncovered))
 }
 
-fn option(row: &Cursor<'_>, covered: &Covered<'_>) -> ControlTotalOption {
+fn option(row: &Cursor<'_>, uncovered: &Uncovered<'_>) -> ControlTotalOption {
     let horizon = row.context.years();
     let id = row.need("id", id);
     let level = row.required("level", one_of(LEVELS)).unwrap_or(Level::Organisation);
@@ -62,8 +62,8 @@ fn option(row: &Cursor<'_>, covered: &Covered<'_>) -> ControlTotalOption {
         interim_tolerance: row.or("interim_tolerance", tolerance.clone(), yearly(not_negative)),
         tolerance,
         total: row.maybe("total", yearly(money)),
-        totals: row.or("totals", BTreeMap::new(), |item| covered.by(item, yearly(money))),
-        support: switchable(row, "support", |table| support(table, covered, level)),
+        totals: row.or("totals", BTreeMap::new(), |item| uncovered.less(item, yearly(money))),
+        support: switchable(row, "support", |table| support(table, uncovered, level)),
         borrowing: switchable(row, "borrowing", borrowing),
         oversight: switchable(row, "oversight", oversight),
         assumptions: row
@@ -82,10 +82,11 @@ fn switchable<'a, T>(
     row.maybe(key, |item| if item.is_false() { None } else { item.table(&read) })
 }
 
-fn support(table: &Cursor<'_>, covered: &Covered<'_>, level: Level) -> Support {
+fn support(table: &Cursor<'_>, uncovered: &Uncovered<'_>, level: Level) -> Support {
     let usual = if level == Level::Locality { 1.0 } else { 0.0 };
     Support {
-        amount: table.or("amount", BTreeMap::new(), |item| covered.by(item, yearly(not_negative))),
+        amount: table
+            .or("amount", BTreeMap::new(), |item| uncovered.less(item, yearly(not_negative))),
         locality_share: table.or("locality_share", usual, share),
         performance: table.maybe("performance", performance),
         earn: table.or("earn", Earn::AllOrNothing, one_of(EARN)),
@@ -118,7 +119,9 @@ pub(super) fn totals(
     root: &Cursor<'_>,
     organisations: &[Organisation],
 ) -> BTreeMap<String, Yearly> {
-    root.or("totals", BTreeMap::new(), |item| Covered(organisations).by(item, yearly(money)))
+    root.or("totals", BTreeMap::new(), |item| {
+        Uncovered::new(organisations).less(item, yearly(money))
+    })
 }
 
 /// Options test organisations against totals: one that is not there is 0, which is seldom meant.
@@ -138,20 +141,24 @@ pub(super) fn warn_of_missing_totals(
     }
 }
 
-/// The organisations, some of which are under control totals.
-struct Covered<'o>(&'o [Organisation]);
+/// The organisations that are not under control totals.
+struct Uncovered<'o>(BTreeSet<&'o str>);
 
-impl Covered<'_> {
-    /// Values by covered organisation; others have no effect, which is said.
-    fn by<T>(
+impl<'o> Uncovered<'o> {
+    fn new(organisations: &'o [Organisation]) -> Uncovered<'o> {
+        let uncovered = organisations.iter().filter(|organisation| !organisation.covered);
+        Uncovered(uncovered.map(|organisation| organisation.id.as_str()).collect())
+    }
+
+    /// Values by organisation, less those of the uncovered, which have no effect: that is said.
+    fn less<T>(
         &self,
         item: &Item<'_>,
         read: impl Fn(&Item<'_>) -> Option<T>,
     ) -> Option<BTreeMap<String, T>> {
         let mut values = item.named(Kind::Organisation, read)?;
         for entry in item.node.table().into_iter().flat_map(|table| &table.entries) {
-            let outside = |o: &&Organisation| o.id == entry.key && !o.covered;
-            if self.0.iter().find(outside).and_then(|o| values.remove(&o.id)).is_some() {
+            if self.0.contains(entry.key.as_str()) && values.remove(&entry.key).is_some() {
                 let title = format!("{} is not under control totals", quoted(&entry.key));
                 let label = "this has no effect: its `control_total` is false";
                 let problem = Problem::warning(entry.key_place.clone(), title, label);

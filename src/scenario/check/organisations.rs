@@ -1,15 +1,15 @@
 //! Organisations, their lines, and the activity that cost lines follow.
 
+use std::collections::BTreeMap;
+
 use super::context::Kind;
 use super::cursor::{Cursor, Item};
-use super::values::{flag, id, money, not_negative, one_of, reference, share, text, yearly};
-use crate::scenario::tree::Value;
-use crate::scenario::{
-    Contract, CostLine, Growth, IncomeLine, Kind as Body, Mix, Organisation, Party,
+use super::values::{
+    flag, id, money, not_negative, one_of, reference, share, sum_to_one, text, yearly,
 };
-
-/// Mixes sum to 1 to within this.
-const EXACT: f64 = 1e-6;
+use crate::error::quoted;
+use crate::scenario::tree::Value;
+use crate::scenario::{CostLine, Growth, IncomeLine, Kind as Body, Mix, Organisation};
 
 const BODIES: &[(&str, Body)] = &[
     ("nhs-trust", Body::NhsTrust),
@@ -22,19 +22,20 @@ const BODIES: &[(&str, Body)] = &[
     ("other", Body::Other),
 ];
 
-pub(super) fn organisation(row: &Cursor<'_>, contracts: &[Contract]) -> Organisation {
+/// `received` is what contracts pay to each organisation.
+pub(super) fn organisation(row: &Cursor<'_>, received: &BTreeMap<String, f64>) -> Organisation {
     let id = row.need("id", id);
     let name = row.or("name", id.clone(), text);
     let covered = row.or("control_total", true, flag);
-    let opening_debt = row.or("opening_debt", 0.0, not_negative);
-    if !covered && opening_debt != 0.0 {
-        let label = "it has no effect: `control_total = false`";
-        let title = format!("{id} is not under control totals and borrows nothing");
-        row.maybe("opening_debt", |item| Some(item.warning(title.clone(), label)));
-    }
-    let party = Party::Organisation(id.clone());
-    let received = contracts.iter().filter(|contract| contract.provider == party);
-    let contract_income: f64 = received.map(|contract| contract.value).sum();
+    let opening_debt = row.or("opening_debt", 0.0, |item| {
+        let debt = not_negative(item)?;
+        if !covered && debt > 0.0 {
+            let title = format!("{} is not under control totals and borrows nothing", quoted(&id));
+            item.warning(title, "this has no effect: its `control_total` is false");
+        }
+        Some(debt)
+    });
+    let contract_income = received.get(&id).copied().unwrap_or_default();
     Organisation {
         short: row.or("short", name.clone(), text),
         kind: row.or("kind", Body::Other, one_of(BODIES)),
@@ -106,12 +107,7 @@ fn mix(item: &Item<'_>, contract_income: f64) -> Option<Mix> {
         }
         Value::Table(_) => {
             let weights = item.named(Kind::Service, share)?;
-            let sum: f64 = weights.values().sum();
-            if (sum - 1.0).abs() > EXACT {
-                let title = format!("{} must sum to 1", item.path);
-                let label = format!("the weights sum to {sum}");
-                item.error(title, label, ["give each service its share of the activity".into()]);
-            }
+            sum_to_one(item, weights.values(), "give each service its share of the activity");
             Some(Mix::Services(weights))
         }
         _ => item.expects("`\"contracts\"` or a mix of services: { emergency = 0.4, … }"),

@@ -1,19 +1,19 @@
 //! What the locality means to do: savings schemes and transformations.
 
+use std::collections::BTreeMap;
+
 use super::context::Kind;
 use super::cursor::{Cursor, Item};
 use super::units::Units;
 use super::values::{
-    id, list, money, party, projected_year, reference, share, signed_share, text, uncertain, yearly,
+    distinct, id, list, money, party, projected_year, reference, share, signed_share, sum_to_one,
+    text, uncertain, yearly,
 };
 use crate::error::{listed, quoted};
 use crate::scenario::{
     Change, Contract, Investment, Party, Plan, Running, Scheme, Transformation,
     TransformationSaving, Uncertain,
 };
-
-/// Chances sum to 1 to within this.
-const EXACT: f64 = 1e-6;
 
 const MODELS: &[(&str, &str)] = &[
     ("mcp", "mcp"),
@@ -24,7 +24,8 @@ const MODELS: &[(&str, &str)] = &[
     ("other", "other"),
 ];
 
-pub(super) fn scheme(row: &Cursor<'_>, contracts: &[Contract]) -> Scheme {
+/// `contracts` by id.
+pub(super) fn scheme(row: &Cursor<'_>, contracts: &BTreeMap<&str, &Contract>) -> Scheme {
     let organisation = row.need("organisation", reference(Kind::Organisation));
     let plan = row.maybe("plan", yearly(money)).map(Plan::Amount);
     let rate = row.maybe("rate", yearly(signed_share)).map(Plan::Rate);
@@ -40,12 +41,12 @@ pub(super) fn scheme(row: &Cursor<'_>, contracts: &[Contract]) -> Scheme {
     let contract = row.maybe("contract", |item| {
         let id = reference(Kind::Contract)(item)?;
         let payer = Party::Organisation(organisation.clone());
-        let paid = contracts.iter().find(|contract| contract.id == id);
         let known = !organisation.is_empty();
+        let paid = contracts.get(id.as_str());
         if let Some(other) = paid.filter(|paid| known && paid.commissioner != payer) {
             let title = format!("{} must be a contract that the organisation pays", item.path);
             let label = format!("{} pays it", quoted(other.commissioner.id()));
-            let own = contracts.iter().filter(|contract| contract.commissioner == payer);
+            let own = contracts.values().filter(|contract| contract.commissioner == payer);
             let own = listed(own.map(|contract| contract.id.as_str()));
             item.error(title, label, [format!("{} pays: {own}", quoted(&organisation))]);
         }
@@ -109,12 +110,7 @@ fn inside(item: &Item<'_>) -> Option<String> {
 /// Chances of 0, 1, 2 … years late.
 fn chances(item: &Item<'_>) -> Option<Vec<f64>> {
     let chances = list(share)(item)?;
-    let sum: f64 = chances.iter().sum();
-    if (sum - 1.0).abs() > EXACT {
-        let title = format!("{} must sum to 1", item.path);
-        let help = ["the chances of being 0, 1, 2 … years late".into()];
-        item.error(title, format!("the chances sum to {sum}"), help);
-    }
+    sum_to_one(item, &chances, "give the chances of being 0, 1, 2 … years late");
     Some(chances)
 }
 
@@ -131,7 +127,7 @@ fn change(row: &Cursor<'_>, units: &Units) -> Change {
     };
     Change {
         effect: row.required("effect", uncertain).unwrap_or(Uncertain::certain(0.0)),
-        organisations: row.maybe("organisations", |item| item.items(at)),
+        organisations: row.maybe("organisations", distinct(at)),
         service: service.unwrap_or_default(),
     }
 }

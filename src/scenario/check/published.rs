@@ -4,7 +4,7 @@ use super::context::Kind;
 use super::cursor::{Cursor, Item};
 use super::units::Units;
 use super::values::{money, not_negative, one_of, text, year};
-use crate::error::{did_you_mean, listed, quoted};
+use crate::error::{listed, quoted};
 use crate::scenario::{Published, PublishedPath};
 
 /// Measures of every unit; `activity:<service>` comes on top, for organisations.
@@ -36,9 +36,7 @@ fn unit(item: &Item<'_>) -> Option<String> {
         return Some(unit);
     }
     let known = || item.context.names(Kind::Organisation).chain(sums);
-    let help = did_you_mean(&unit, known()).into_iter();
-    let help = help.chain([format!("units: {}", listed(known()))]);
-    item.error(format!("there is no unit {}", quoted(&unit)), "unknown unit", help);
+    item.context.report_unknown(&item.node.place, "unit", &unit, "units", known);
     None
 }
 
@@ -58,10 +56,8 @@ fn measure(
             item.error(title, "nothing to compare with", help);
         }
     } else if !MEASURES.contains(&measure.as_str()) {
-        let help = did_you_mean(&measure, MEASURES).into_iter();
-        let known = format!("measures: {}, `activity:<service>`", listed(MEASURES));
-        let title = format!("there is no measure {}", quoted(&measure));
-        item.error(title, "unknown measure", help.chain([known]));
+        let known = || MEASURES.into_iter().chain(["activity:<service>"]);
+        item.context.report_unknown(&item.node.place, "measure", &measure, "measures", known);
     } else if measure == "cumulative_position" && year == Some(0) {
         let help = ["name a projected year".into()];
         item.error("the base year has no cumulative position", "it starts in the next", help);

@@ -4,11 +4,12 @@ use super::context::Kind;
 use super::cursor::{Cursor, Item};
 use super::drivers::driver_name;
 use super::units::Units;
-use super::values::{one_of, reference, share, text, uncertain};
+use super::values::{distinct, one_of, reference, share, text, uncertain};
 use crate::error::{listed, quoted};
 use crate::scenario::{DriverName, Organisation, Scope, Shock, Uncertain};
 
 /// Something that a shock strikes.
+#[derive(PartialEq)]
 enum Target {
     Driver(DriverName),
     Cost,
@@ -21,7 +22,8 @@ pub(super) fn shock(row: &Cursor<'_>, organisations: &[Organisation], units: &Un
         if item.node.rows().is_some_and(<[_]>::is_empty) {
             return item.expects("a list of drivers, or of `cost`");
         }
-        item.items(|item| read(item).filter(|target| !own || not_price(item, target)))
+        let may_strike = |item: &Item<'_>, target: &Target| !own || not_price(item, target);
+        distinct(|item: &Item<'_>| read(item).filter(|target| may_strike(item, target)))(item)
     });
     let targets = targets.unwrap_or_default();
     let strikes = |organisation: &str, target: &Target| match target {
@@ -36,14 +38,15 @@ pub(super) fn shock(row: &Cursor<'_>, organisations: &[Organisation], units: &Un
             item.error(title, "the scope is the locality", help);
             return None;
         }
-        item.items(|item| {
+        let struck = distinct(|item: &Item<'_>| {
             let organisation = reference(Kind::Organisation)(item)?;
             targets
                 .iter()
                 .filter(|target| !strikes(&organisation, target))
                 .for_each(|target| spared(item, &organisation, target, units));
             Some(organisation)
-        })
+        });
+        struck(&item)
     });
     let scope = if own {
         let struck = |organisation: &&Organisation| {

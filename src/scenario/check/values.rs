@@ -144,7 +144,41 @@ pub(super) fn years(low: usize, high: usize) -> impl Fn(&Item<'_>) -> Option<usi
 pub(super) fn or_never<T>(
     read: impl Fn(&Item<'_>) -> Option<T>,
 ) -> impl Fn(&Item<'_>) -> Option<T> {
-    move |item| if item.node.text() == Some("never") { None } else { read(item) }
+    move |item| {
+        if item.node.text() == Some("never") { None } else { read(item) }
+    }
+}
+
+/// Reports shares that do not sum to 1, to within 1e-6; `what` they are.
+pub(super) fn sum_to_one<'v>(
+    item: &Item<'_>,
+    shares: impl IntoIterator<Item = &'v f64>,
+    what: &str,
+) {
+    let sum: f64 = shares.into_iter().sum();
+    if (sum - 1.0).abs() > 1e-6 {
+        let title = format!("{} must sum to 1", item.path);
+        // Rounded, and without the sign that an empty sum has.
+        let shown = (sum * 1e9).round() / 1e9 + 0.0;
+        item.error(title, format!("the sum is {shown}"), [what.into()]);
+    }
+}
+
+/// A list that names nothing twice.
+pub(super) fn distinct<T: PartialEq>(
+    read: impl Fn(&Item<'_>) -> Option<T>,
+) -> impl Fn(&Item<'_>) -> Option<Vec<T>> {
+    move |item| {
+        let values = item.items(&read)?;
+        let nodes = item.node.rows().unwrap_or_default();
+        for (index, node) in nodes.iter().enumerate() {
+            if values[..index].contains(&values[index]) {
+                let title = format!("{} names something twice", item.path);
+                item.sibling(node).error(title, "named before", None);
+            }
+        }
+        Some(values)
+    }
 }
 
 /// A list of at least one number.

@@ -72,7 +72,9 @@ fn read_value(argument: &str, start: usize, source: usize) -> Result<Node, Vec<P
 }
 
 fn put(tree: &mut Node, segments: &[Segment], value: Node, source: usize) -> Result<(), Lost> {
-    let Some((last, way)) = segments.split_last() else { return Ok(()) };
+    let Some((last, way)) = segments.split_last() else {
+        return Ok(());
+    };
     let (node, from) = walk(tree, way, Some(source))?;
     match path::step(node, from, last)? {
         Step::Key(table) => {
@@ -92,7 +94,9 @@ fn put(tree: &mut Node, segments: &[Segment], value: Node, source: usize) -> Res
 }
 
 fn take(tree: &mut Node, segments: &[Segment]) -> Result<(), Lost> {
-    let Some((last, way)) = segments.split_last() else { return Ok(()) };
+    let Some((last, way)) = segments.split_last() else {
+        return Ok(());
+    };
     let (node, from) = walk(tree, way, None)?;
     match path::step(node, from, last)? {
         Step::Key(table) => {

@@ -12,7 +12,9 @@ const REPLACED: [&str; 4] = ["id", "commissioner", "provider", "value"];
 
 /// Expands the contracts of the file whose root is `tree`.
 pub(super) fn contracts(tree: &mut Node, problems: &mut Vec<Problem>) {
-    let Value::Table(root) = &mut tree.value else { return };
+    let Value::Table(root) = &mut tree.value else {
+        return;
+    };
     let Some(Value::Array(rows)) = root.get_mut("contract").map(|node| &mut node.value) else {
         return;
     };
@@ -33,7 +35,9 @@ pub(super) fn contracts(tree: &mut Node, problems: &mut Vec<Problem>) {
 
 /// Adds a contract to `expanded` for each pair in `values`.
 fn each_pair(row: Node, values: &Node, expanded: &mut Vec<Node>, problems: &mut Vec<Problem>) {
-    let Value::Table(shared) = &row.value else { return };
+    let Value::Table(shared) = &row.value else {
+        return;
+    };
     for key in REPLACED {
         if let Some(node) = shared.get(key) {
             let title = format!("a contract with `values` has no `{key}`");
@@ -74,7 +78,9 @@ fn members<'a>(node: &'a Node, shape: &str, problems: &mut Vec<Problem>) -> Vec<
 /// Gives a contract without an id the one that its parties and its service make.
 fn name(row: &mut Node) {
     let place: Place = row.place.clone();
-    let Value::Table(table) = &mut row.value else { return };
+    let Value::Table(table) = &mut row.value else {
+        return;
+    };
     if table.get("id").is_some() {
         return;
     }

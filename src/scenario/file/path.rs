@@ -184,7 +184,7 @@ mod tests {
             ("a . b", vec!["a", "b"], None),
             (r#"a."b.c=d".'e"f'=2"#, vec!["a", "b.c=d", "e\"f"], Some(16)),
             (r#"a."b\"c"=2"#, vec!["a", "b\"c"], Some(9)),
-            ("scheme.acute/Cost improvement=3", vec!["scheme", "acute/Cost improvement"], Some(32)),
+            ("scheme.acute/Cost improvement=3", vec!["scheme", "acute/Cost improvement"], Some(30)),
         ];
         for (path, segments, value) in cases {
             let segments = segments.into_iter().map(String::from).collect();

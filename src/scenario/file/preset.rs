@@ -15,7 +15,9 @@ const DEFAULTS: [&str; 3] = ["support", "borrowing", "oversight"];
 
 /// Completes every option of `tree`.
 pub(super) fn complete(tree: &mut Node, sources: &mut Sources, problems: &mut Vec<Problem>) {
-    let Value::Table(root) = &mut tree.value else { return };
+    let Value::Table(root) = &mut tree.value else {
+        return;
+    };
     let mut defaults = Table::default();
     for entry in root.entries.iter().filter(|entry| DEFAULTS.contains(&entry.key.as_str())) {
         defaults.entries.push(entry.clone());

@@ -1,0 +1,140 @@
+//! Organisations, their lines, and the contracts between them. Types only.
+
+use std::collections::BTreeMap;
+
+use super::{Uncertain, Yearly};
+
+/// A body that earns, spends and (unless outside) has a control total.
+#[derive(Debug, Clone)]
+pub struct Organisation {
+    pub id: String,
+    pub name: String,
+    /// What charts call it.
+    pub short: String,
+    pub kind: Kind,
+    /// £m owed at the end of the base year; its interest is in no cost line.
+    pub opening_debt: f64,
+    /// Whether it is under control totals.
+    pub covered: bool,
+    pub income: Vec<IncomeLine>,
+    pub cost: Vec<CostLine>,
+}
+
+/// What kind of body an organisation is. It labels and groups; it changes no arithmetic.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    NhsTrust,
+    FoundationTrust,
+    Ccg,
+    Icb,
+    NhsEngland,
+    LocalAuthority,
+    PrimaryCare,
+    Other,
+}
+
+/// How a line's base value moves.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Growth {
+    /// With the price driver of that name.
+    Price(String),
+    /// As published: £m in each projected year.
+    Amount(Yearly),
+}
+
+#[derive(Debug, Clone)]
+pub struct IncomeLine {
+    pub name: String,
+    /// £m in the base year.
+    pub base: f64,
+    pub growth: Growth,
+}
+
+#[derive(Debug, Clone)]
+pub struct CostLine {
+    pub name: String,
+    /// £m in the base year.
+    pub base: f64,
+    pub growth: Growth,
+    pub activity: Mix,
+    /// Share of the line that moves with activity.
+    pub variable: f64,
+    /// Share of the excess cost released in each year after activity falls.
+    pub release: f64,
+}
+
+/// Which activity a cost line follows.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Mix {
+    /// None: the line moves with its price alone.
+    Fixed,
+    /// Weights by service, summing to 1.
+    Services(BTreeMap<String, f64>),
+    /// In proportion to the organisation's base-year contract income by service.
+    Contracts,
+}
+
+/// A commissioner pays a provider for a service.
+#[derive(Debug, Clone)]
+pub struct Contract {
+    pub id: String,
+    pub commissioner: Party,
+    pub provider: Party,
+    pub service: String,
+    /// £m paid in the base year.
+    pub value: f64,
+    pub payment: Payment,
+    /// Price driver of the tariff.
+    pub price: String,
+    /// Given by the contract; else it follows from the payment in force.
+    pub rebase: Option<Rebase>,
+    /// Growth of the plan index; else μ in the planning demand scenario.
+    pub planned_growth: Option<Yearly>,
+    pub performance: Option<Performance>,
+}
+
+/// One side of a contract, or the payer of an investment.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Party {
+    /// An organisation of the locality, by id.
+    Organisation(String),
+    /// Somebody outside the locality.
+    External,
+}
+
+impl Party {
+    /// The organisation's id, or `external`.
+    pub fn id(&self) -> &str {
+        match self {
+            Party::Organisation(id) => id,
+            Party::External => "external",
+        }
+    }
+}
+
+/// How a contract pays for activity.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Payment {
+    Block,
+    Activity,
+    Marginal { threshold: f64, rate: f64 },
+    Blended { variable: f64, band: Option<f64>, beyond: f64 },
+    Capitated { index: String, share: f64, band: Option<f64> },
+    YearOfCare { people: String },
+}
+
+/// What the plan index starts from each year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rebase {
+    /// Last year's realised activity.
+    Annual,
+    /// The base year, compounded by planned growth.
+    Fixed,
+}
+
+/// The share of a payment that is tied to performance, and the attainment (clamped to 0..1).
+#[derive(Debug, Clone)]
+pub struct Performance {
+    pub share: f64,
+    pub achieved: Uncertain,
+}

@@ -1,0 +1,143 @@
+//! What is uncertain: values, growth, correlations, shocks. Types only.
+
+use super::Yearly;
+
+/// A growth rate that is uncertain: of a service's demand, or of a price index.
+#[derive(Debug, Clone)]
+pub struct Driver {
+    /// The service or the index, without `demand.` or `price.`.
+    pub name: String,
+    pub label: String,
+    /// Median growth by projected year, μ.
+    pub growth: Yearly,
+    pub trend_sd: Spread,
+    pub year_sd: Spread,
+    /// Share of a year's variance that all units have in common, ρ. 1 for prices.
+    pub shared: f64,
+    /// Correlation from one year to the next, φ.
+    pub persistence: f64,
+}
+
+/// Standard deviations below and above the centre; the same twice for a symmetric spread.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Spread {
+    pub below: f64,
+    pub above: f64,
+}
+
+impl Spread {
+    pub const NONE: Spread = Spread { below: 0.0, above: 0.0 };
+
+    /// The mean of the spread, which is 0 for a symmetric one: (above − below)/√(2π).
+    pub fn mean(self) -> f64 {
+        (self.above - self.below) / (2.0 * std::f64::consts::PI).sqrt()
+    }
+
+    pub fn is_none(self) -> bool {
+        self == Spread::NONE
+    }
+}
+
+/// How the delivery of all schemes moves together.
+#[derive(Debug, Clone, Copy)]
+pub struct SavingsDriver {
+    pub shared: f64,
+    pub persistence: f64,
+}
+
+/// What a correlation or a shock may name.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum DriverName {
+    Demand(String),
+    Price(String),
+    /// The delivery of savings (correlations only).
+    Savings,
+}
+
+impl std::fmt::Display for DriverName {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            DriverName::Demand(service) => write!(formatter, "demand.{service}"),
+            DriverName::Price(index) => write!(formatter, "price.{index}"),
+            DriverName::Savings => write!(formatter, "savings"),
+        }
+    }
+}
+
+/// An entry of R.
+#[derive(Debug, Clone)]
+pub struct Correlation {
+    pub between: (DriverName, DriverName),
+    pub value: f64,
+}
+
+/// Something that may strike in a year.
+#[derive(Debug, Clone)]
+pub struct Shock {
+    pub name: String,
+    pub probability: f64,
+    /// Whether it can strike, by projected year.
+    pub years: Vec<bool>,
+    /// Drivers struck (never `Savings`).
+    pub drivers: Vec<DriverName>,
+    /// Whether it multiplies the cost lines of the organisations struck.
+    pub cost: bool,
+    pub size: Uncertain,
+    pub scope: Scope,
+    pub permanent: bool,
+}
+
+/// Whom one strike hits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Scope {
+    /// Every unit, by one draw a year.
+    Locality,
+    /// One organisation, each by its own draw; these ids.
+    Organisations(Vec<String>),
+}
+
+/// A value that may be uncertain: a quantile function of one standard normal, clamped.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Uncertain {
+    pub shape: Shape,
+    pub min: Option<f64>,
+    pub max: Option<f64>,
+}
+
+impl Uncertain {
+    /// A certain value.
+    pub fn certain(value: f64) -> Uncertain {
+        Uncertain { shape: Shape::Certain(value), min: None, max: None }
+    }
+}
+
+/// The forms that an uncertain value may take.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Shape {
+    Certain(f64),
+    /// Two half-normals that meet at the median.
+    TwoPiece {
+        p10: f64,
+        p50: f64,
+        p90: f64,
+    },
+    Normal {
+        mean: f64,
+        sd: f64,
+    },
+    Uniform {
+        low: f64,
+        high: f64,
+    },
+    Triangular {
+        low: f64,
+        mode: f64,
+        high: f64,
+    },
+    /// The beta distribution with λ = 4.
+    Pert {
+        low: f64,
+        mode: f64,
+        high: f64,
+    },
+}

@@ -1,0 +1,237 @@
+//! The program as a user meets it: folders, flags, exit codes, and what is left behind.
+
+mod common;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use common::project;
+use tempfile::TempDir;
+
+/// Runs the program in `folder`.
+fn run_in(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_control-total"))
+        .args(arguments)
+        .current_dir(folder)
+        .output()
+        .unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+/// A folder that holds the worked example, as `example.toml`.
+fn folder() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::copy(project("scenarios/worked-example.toml"), folder.path().join("example.toml")).unwrap();
+    folder
+}
+
+/// Every file below a folder, by its path inside.
+fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    let mut open = vec![folder.to_owned()];
+    while let Some(next) = open.pop() {
+        for entry in fs::read_dir(next).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                open.push(path);
+            } else {
+                let name = path.strip_prefix(folder).unwrap().to_str().unwrap().to_owned();
+                found.insert(name, fs::read(path).unwrap());
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn a_run_writes_tables_charts_and_a_record_that_names_them_all() {
+    let folder = folder();
+    let output = run_in(folder.path(), &["run", "example.toml", "--runs", "300"]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert!(text(&output.stdout).contains("Results are in output/worked-example"));
+    let files = files(&folder.path().join("output/worked-example"));
+    let record: serde_json::Value = serde_json::from_slice(&files["summary.json"]).unwrap();
+    let named: Vec<&str> = record["files"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|file| file["name"].as_str().unwrap())
+        .collect();
+    assert_eq!(named.len(), files.len() - 1);
+    for table in ["positions.csv", "do_nothing.csv", "published.csv", "correlations.csv"] {
+        assert!(named.contains(&table) && !files[table].is_empty(), "{table}");
+    }
+    // Four cases of six sheets; those of the first case as PNG too.
+    let charts = |ending: &str| files.keys().filter(|name| name.ends_with(ending)).count();
+    assert_eq!((charts(".svg"), charts(".png")), (24, 6));
+    let png = &files["charts/fan-central-plan-locality.png"];
+    assert!(png.starts_with(b"\x89PNG\r\n\x1a\n"));
+    let svg = text(&files["charts/fan-central-plan-locality.svg"]);
+    assert!(svg.contains("300 runs, seed 2015"), "a chart tells which run it comes from");
+    assert_eq!(record["runs"], 300);
+    assert_eq!(record["reconciliation"]["passes"], true);
+}
+
+#[test]
+fn the_same_file_seed_and_runs_give_the_same_bytes_on_any_number_of_threads() {
+    let folder = folder();
+    let result = |threads: &str, out: &str| {
+        let arguments =
+            ["run", "example.toml", "--runs", "600", "--threads", threads, "--out", out];
+        assert!(run_in(folder.path(), &arguments).status.success());
+        files(&folder.path().join(out))
+    };
+    let (one, three) = (result("1", "a"), result("3", "b"));
+    assert_eq!(one.keys().collect::<Vec<_>>(), three.keys().collect::<Vec<_>>());
+    for (name, bytes) in one {
+        assert!(three[&name] == bytes, "{name} differs");
+    }
+}
+
+#[test]
+fn results_replace_results_and_nothing_else() {
+    let folder = folder();
+    let out = folder.path().join("out");
+    let run = |more: &[&str]| {
+        let mut arguments =
+            vec!["run", "example.toml", "--certain", "--tables-only", "--out", "out"];
+        arguments.extend(more);
+        run_in(folder.path(), &arguments)
+    };
+    assert!(run(&[]).status.success());
+    fs::write(out.join("old.txt"), "left over").unwrap();
+    assert!(run(&[]).status.success(), "a folder with a run record is replaced");
+    assert!(!out.join("old.txt").exists());
+
+    fs::write(out.join("summary.json"), "{}").unwrap();
+    fs::write(out.join("thesis.doc"), "years of work").unwrap();
+    let refused = run(&[]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(text(&refused.stderr).contains("--force"), "{}", text(&refused.stderr));
+    assert!(out.join("thesis.doc").exists());
+
+    assert!(run(&["--force"]).status.success());
+    assert!(!out.join("thesis.doc").exists() && out.join("positions.csv").exists());
+    // Nothing temporary is left beside it.
+    let mut left: Vec<_> = fs::read_dir(folder.path())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    left.sort();
+    assert_eq!(left, ["example.toml", "out"]);
+}
+
+#[test]
+fn the_folder_that_one_stands_in_is_never_replaced() {
+    let folder = folder();
+    for out in [".", "..", "/"] {
+        let arguments = ["run", "example.toml", "--certain", "--out", out, "--force"];
+        let output = run_in(folder.path(), &arguments);
+        assert_eq!(output.status.code(), Some(2), "--out {out}: {}", text(&output.stderr));
+    }
+    assert!(folder.path().join("example.toml").exists());
+}
+
+#[test]
+fn a_wrong_file_leaves_the_previous_results_as_they_were() {
+    let folder = folder();
+    let run = || run_in(folder.path(), &["run", "example.toml", "--certain", "--tables-only"]);
+    assert!(run().status.success());
+    let before = files(&folder.path().join("output"));
+    let path = folder.path().join("example.toml");
+    let wrong = fs::read_to_string(&path).unwrap().replace("variable = 0.35", "variable = 1.35");
+    fs::write(&path, wrong).unwrap();
+    let output = run();
+    assert_eq!(output.status.code(), Some(1));
+    let said = text(&output.stderr);
+    assert!(said.contains("example.toml:37:") && said.contains("1.35"), "{said}");
+    assert_eq!(files(&folder.path().join("output")), before);
+}
+
+#[test]
+fn exit_codes_tell_what_went_wrong() {
+    let folder = folder();
+    let code = |arguments: &[&str]| run_in(folder.path(), arguments).status.code();
+    assert_eq!(code(&["check", "example.toml"]), Some(0));
+    assert_eq!(code(&["check", "nowhere.toml"]), Some(3));
+    assert_eq!(code(&["check", "nowhere.toml", "example.toml"]), Some(3));
+    assert_eq!(code(&["run"]), Some(2));
+    assert_eq!(code(&["run", "example.toml", "--runs", "1"]), Some(2));
+    assert_eq!(code(&["run", "example.toml", "--runs", "many"]), Some(2));
+    assert_eq!(code(&["run", "example.toml", "--only-run", "1", "--case", "x/y"]), Some(2));
+    assert_eq!(code(&["run", "example.toml", "--set", "nonsense"]), Some(1));
+    assert_eq!(code(&["run", "example.toml", "--certain", "--out", "example.toml/x"]), Some(3));
+    assert_eq!(code(&["run", "example.toml", "--certain", "--out", "example.toml"]), Some(2));
+}
+
+#[test]
+fn one_run_is_printed_line_by_line_and_nothing_is_written() {
+    let folder = folder();
+    let arguments = ["run", "example.toml", "--only-run", "3", "--case", "high/historical"];
+    let output = run_in(folder.path(), &arguments);
+    let said = text(&output.stdout);
+    assert!(output.status.success());
+    for line in ["Statement of run 3, seed 2015, high / historical", "GP prescribing", "Position"] {
+        assert!(said.contains(line), "{line}: {said}");
+    }
+    assert!(!folder.path().join("output").exists());
+}
+
+#[test]
+fn a_value_set_on_the_command_line_changes_the_figures_and_stands_in_the_record() {
+    let folder = folder();
+    let set = "demand.emergency.growth=0.05";
+    let arguments =
+        ["run", "example.toml", "--certain", "--tables-only", "--set", set, "--out", "changed"];
+    assert!(run_in(folder.path(), &arguments).status.success());
+    let files = files(&folder.path().join("changed"));
+    let record: serde_json::Value = serde_json::from_slice(&files["summary.json"]).unwrap();
+    assert_eq!(record["set"][0], set);
+    let do_nothing = text(&files["do_nothing.csv"]);
+    assert!(do_nothing.contains("acute,2016/17,activity:emergency,1.05\n"), "{do_nothing}");
+}
+
+#[test]
+fn a_quiet_run_says_nothing() {
+    let folder = folder();
+    let arguments = ["run", "example.toml", "--runs", "100", "--tables-only", "--quiet"];
+    let output = run_in(folder.path(), &arguments);
+    assert!(output.status.success() && output.stdout.is_empty() && output.stderr.is_empty());
+}
+
+#[test]
+fn a_published_figure_outside_its_tolerance_is_a_warning() {
+    let folder = folder();
+    let set = "published=[{unit=\"acute\",year=\"2015/16\",measure=\"position\",value=-30.0}]";
+    let output = run_in(folder.path(), &["check", "example.toml", "--set", set]);
+    let said = text(&output.stdout);
+    assert!(output.status.success() && said.contains("warning: outside"), "{said}");
+    let arguments =
+        ["run", "example.toml", "--certain", "--tables-only", "--set", set, "--out", "outside"];
+    let output = run_in(folder.path(), &arguments);
+    assert!(text(&output.stderr).contains("warning: "), "{}", text(&output.stderr));
+    let table = text(&files(&folder.path().join("outside"))["published.csv"]);
+    assert!(
+        table.contains("acute,2015/16,position,do-nothing,-30.0,-28.0,2.0,0.0,false"),
+        "{table}"
+    );
+}
+
+#[test]
+fn names_that_a_terminal_would_obey_come_out_harmless() {
+    let folder = folder();
+    let path = folder.path().join("example.toml");
+    let hostile = fs::read_to_string(&path)
+        .unwrap()
+        .replace("short = \"Hospitals\"", "short = \"\\u001b[2J\\u202eHospitals\"");
+    fs::write(&path, hostile).unwrap();
+    let output = run_in(folder.path(), &["run", "example.toml", "--certain", "--tables-only"]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let said = text(&output.stdout);
+    assert!(!said.contains('\u{1b}') && !said.contains('\u{202e}') && said.contains("Hospitals"));
+}

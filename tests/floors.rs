@@ -1,0 +1,143 @@
+//! The house: every module stands on a floor and uses only lower ones, so that nothing goes round in circles.
+
+mod common;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use common::project;
+
+/// Modules from the ground up. One uses those of lower floors and none of its own.
+const FLOORS: [&[&str]; 11] = [
+    &["units", "error", "wording"],
+    &["scenario"],
+    &["model"],
+    &["draws", "results"],
+    &["engine"],
+    &["summary"],
+    &["projection", "findings"],
+    &["charts", "tables"],
+    &["cli"],
+    &["lib"],
+    &["main"],
+];
+
+fn floor(module: &str) -> usize {
+    FLOORS
+        .iter()
+        .position(|modules| modules.contains(&module))
+        .unwrap_or_else(|| panic!("module `{module}` stands on no floor: add it to FLOORS"))
+}
+
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files.extend(sources(&path));
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            files.push(path);
+        }
+    }
+    files.sort();
+    files
+}
+
+/// The part of a file outside its tests, without comments.
+fn code(path: &Path) -> String {
+    let text = fs::read_to_string(path).unwrap();
+    let text = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
+    let lines = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// The modules of this crate that a text names as `crate::…`.
+fn used(code: &str) -> BTreeSet<String> {
+    let names = code.split("crate::").skip(1).flat_map(|rest| {
+        let group = rest.strip_prefix('{').map(|group| group.split('}').next().unwrap_or(group));
+        let listed: Vec<&str> = match group {
+            Some(group) => group.split(',').collect(),
+            None => vec![rest],
+        };
+        listed.into_iter().map(|name| {
+            let name = name.trim();
+            let end = name.find(|sign: char| !sign.is_alphanumeric() && sign != '_');
+            name[..end.unwrap_or(name.len())].to_owned()
+        })
+    });
+    names.filter(|name| !name.is_empty()).collect()
+}
+
+#[test]
+fn modules_use_only_lower_floors() {
+    let root = project("src");
+    let mut seen = BTreeSet::new();
+    for path in sources(&root) {
+        let inside = path.strip_prefix(&root).unwrap();
+        let module = inside.iter().next().unwrap().to_str().unwrap().trim_end_matches(".rs");
+        seen.insert(module.to_owned());
+        for other in used(&code(&path)) {
+            assert!(
+                other == module || floor(&other) < floor(module),
+                "{} (floor {}) uses `{other}` (floor {})",
+                path.display(),
+                floor(module),
+                floor(&other)
+            );
+        }
+    }
+    let known: BTreeSet<String> =
+        FLOORS.iter().flat_map(|modules| modules.iter().map(|&name| name.to_owned())).collect();
+    assert_eq!(seen, known, "modules on disk, and modules on floors");
+}
+
+#[test]
+fn the_layer_test_finds_what_it_looks_for() {
+    let code =
+        "use crate::cli::run;\nlet x = crate::units::HAIR;\nuse crate::{engine, error::Failure};";
+    let expected = ["cli", "engine", "error", "units"].map(String::from);
+    assert_eq!(used(code), BTreeSet::from(expected));
+}
+
+#[test]
+fn rooms_are_small_and_say_why_they_exist() {
+    for path in sources(&project("src")) {
+        let text = fs::read_to_string(&path).unwrap();
+        let lines = text.lines().count();
+        assert!(lines <= 450, "{} has {lines} lines: split it", path.display());
+        let is_tests = path.file_name().is_some_and(|name| name == "tests.rs");
+        assert!(
+            is_tests || text.starts_with("//!"),
+            "{} does not say why it exists",
+            path.display()
+        );
+    }
+}
+
+#[test]
+fn only_the_command_line_prints_or_touches_files() {
+    for path in sources(&project("src")) {
+        if path.starts_with(project("src/cli")) || path == project("src/cli.rs") {
+            continue;
+        }
+        let code = code(&path);
+        for forbidden in ["println!", "eprintln!", "print!(", "std::fs", "std::env", "Instant::now"]
+        {
+            assert!(!code.contains(forbidden), "{} uses {forbidden}", path.display());
+        }
+    }
+}
+
+#[test]
+fn no_user_can_reach_an_unwrap() {
+    for path in sources(&project("src")) {
+        if path.file_name().is_some_and(|name| name == "tests.rs") {
+            continue;
+        }
+        let code = code(&path);
+        for forbidden in [".unwrap()", "todo!(", "unimplemented!("] {
+            assert!(!code.contains(forbidden), "{} uses {forbidden}", path.display());
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! The worked example against what an independent implementation of the same model gave for it: the plan
+//! to ten digits, and 20,000 runs (with other random numbers) within Monte Carlo error.
+
+mod common;
+
+use std::collections::BTreeMap;
+
+use common::{certain, project, sampled, shipped};
+use control_total::projection::Projection;
+use control_total::scenario::Scenario;
+use control_total::summary::Statistics;
+
+type Cell = BTreeMap<String, String>;
+
+fn golden(name: &str) -> Vec<Cell> {
+    let path = project(&format!("tests/golden/{name}.csv"));
+    let mut reader = csv::Reader::from_path(path).unwrap();
+    reader.deserialize().map(|row| row.unwrap()).collect()
+}
+
+fn figure(cell: &Cell, name: &str) -> f64 {
+    cell[name].parse().unwrap()
+}
+
+/// The statistics of every golden cell, by case, unit, year and measure.
+fn cells(scenario: &Scenario, projection: &Projection) -> BTreeMap<[String; 5], Statistics> {
+    let mut cells = BTreeMap::new();
+    for case in &projection.cases {
+        let (demand, efficiency) = case.case.ids(scenario);
+        for (column, statistics) in projection.columns.iter().zip(&case.statistics) {
+            let key = [
+                demand.to_owned(),
+                efficiency.to_owned(),
+                column.unit.clone(),
+                scenario.year(column.year).to_string(),
+                column.measure.to_string(),
+            ];
+            cells.insert(key, statistics.clone());
+        }
+    }
+    cells
+}
+
+fn key(cell: &Cell) -> [String; 5] {
+    ["demand", "efficiency", "unit", "year", "measure"].map(|name| cell[name].clone())
+}
+
+#[test]
+fn the_plan_of_the_worked_example_agrees_to_ten_digits_in_every_cell() {
+    let scenario = shipped("worked-example");
+    let found = cells(&scenario, &certain(&scenario));
+    let golden = golden("worked-example-plan");
+    assert_eq!(golden.len(), found.len());
+    for cell in golden {
+        let (expected, found) = (figure(&cell, "value"), found[&key(&cell)].plan);
+        assert!((found - expected).abs() <= 1e-9 * expected.abs().max(1.0), "{cell:?}: {found}");
+    }
+}
+
+#[test]
+fn twenty_thousand_runs_agree_within_monte_carlo_error_in_every_cell() {
+    let scenario = shipped("worked-example");
+    let found = cells(&scenario, &sampled(&scenario, scenario.run.seed, 20_000));
+    // Two independent estimates differ by a standard deviation of √2 of their errors. Among some 5,000
+    // comparisons a normal deviate stays below 5.5 with a chance of 0.9998; the errors of percentiles
+    // are estimates too, so those get room for that.
+    for cell in golden("worked-example-sampled") {
+        let ours = &found[&key(&cell)];
+        let error = |name: &str, own: f64| (figure(&cell, name).powi(2) + own * own).sqrt();
+        let mean = (ours.mean - figure(&cell, "mean")).abs();
+        assert!(mean <= 5.5 * error("se_mean", ours.se_mean) + 1e-9, "{cell:?}: {ours:?}");
+        for (percent, place) in [("05", 0), ("20", 2), ("50", 5), ("80", 8), ("95", 10)] {
+            let apart = (ours.percentiles[place] - figure(&cell, &format!("p{percent}"))).abs();
+            let error = error(&format!("se_p{percent}"), ours.se_percentiles[place]);
+            assert!(apart <= 7.0 * error + 1e-6, "p{percent} {cell:?}: {ours:?}");
+        }
+        // A standard deviation has an error of about sd·√((kurtosis − 1)/4n); fat tails have 30 or so.
+        let expected = figure(&cell, "sd");
+        let allowed = 5.5 * (2.0_f64 * 30.0 / 4.0 / 20_000.0).sqrt() * expected + 1e-9;
+        assert!((ours.sd - expected).abs() <= allowed, "sd {cell:?}: {ours:?}");
+    }
+}
