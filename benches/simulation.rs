@@ -21,11 +21,11 @@ const RUNS: u64 = 20_000;
 
 fn main() {
     let mut criterion = Criterion::default().configure_from_args();
-    let one_thread = rayon::ThreadPoolBuilder::new().num_threads(1).build();
-    let pool = one_thread.expect("one thread can be started");
+    let one_thread = rayon::ThreadPoolBuilder::new().num_threads(1).build_global();
+    one_thread.expect("one thread can be started");
     for name in ["worked-example", "north-cumbria"] {
         let scenario = scenario(name);
-        pool.install(|| bench(&mut criterion, name, &scenario));
+        bench(&mut criterion, name, &scenario);
     }
     criterion.final_summary();
 }

@@ -81,6 +81,7 @@ fn uniform(words: &Words, from: usize) -> [f64; WIDTH] {
 /// Natural logarithm of a normal positive number, to about one unit in the last place.
 #[inline(always)]
 fn ln(x: f64) -> f64 {
+    #![allow(clippy::excessive_precision, reason = "as fdlibm states them")]
     const LN2_HIGH: f64 = 6.931_471_803_691_238_164_90e-1;
     const LN2_LOW: f64 = 1.908_214_929_270_587_700_02e-10;
     const L: [f64; 7] = [
@@ -114,6 +115,7 @@ fn ln(x: f64) -> f64 {
 /// Sine and cosine of 2π·`turn`, for a turn between 0 and 1.
 #[inline(always)]
 fn sine_and_cosine_of_turn(turn: f64) -> (f64, f64) {
+    #![allow(clippy::excessive_precision, reason = "as fdlibm states them")]
     const S: [f64; 6] = [
         -1.666_666_666_666_663_243_48e-1,
         8.333_333_333_322_489_461_24e-3,

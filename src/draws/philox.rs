@@ -44,11 +44,8 @@ pub fn philox(mut counters: Words, mut key: [u32; 2]) -> Words {
 #[inline(always)]
 pub fn counters(stream: &Stream, year: usize, first: u64) -> Words {
     let mut words = [[0; WIDTH]; 4];
-    for place in 0..WIDTH {
-        let counter = first + place as u64;
-        words[0][place] = counter as u32;
-        words[1][place] = (counter >> 32) as u32;
-    }
+    words[0] = std::array::from_fn(|place| (first + place as u64) as u32);
+    words[1] = std::array::from_fn(|place| ((first + place as u64) >> 32) as u32);
     words[2] = [year as u32; WIDTH];
     words[3] = [stream.tag; WIDTH];
     words

@@ -160,8 +160,7 @@ fn add_up(model: &Model, state: &mut super::State) {
         }
     }
     let transformations = &state.transformations;
-    for number in 0..model.organisations.len() {
-        let own = &mut statements[number];
+    for (number, own) in statements.iter_mut().take(model.organisations.len()).enumerate() {
         lane::add(&mut own.cost, &transformations.investment[number]);
         lane::add(&mut own.cost, &transformations.running[number]);
         lane::subtract(&mut own.cost, &transformations.saving[number]);
@@ -219,11 +218,10 @@ fn difference(model: &Model, group: &Group, positions: &State, place: usize) -> 
         lane::add(&mut outside, &positions.net_payment[contract]);
     }
     let mut largest = 0.0_f64;
-    for run in 0..lane::BLOCK {
+    for (run, outside) in outside.into_iter().enumerate() {
         let (income, cost) = (together.income[run], together.cost[run]);
-        let scale = 1.0 + outside[run].abs() + income.abs() + cost.abs();
-        let apart =
-            (income - outside[run]).abs() + (together.position[run] - (income - cost)).abs();
+        let scale = 1.0 + outside.abs() + income.abs() + cost.abs();
+        let apart = (income - outside).abs() + (together.position[run] - (income - cost)).abs();
         // A figure that is not a number differs from everything.
         largest = largest.max(if apart.is_finite() { apart / scale } else { f64::INFINITY });
     }

@@ -8,6 +8,17 @@ use toml::de::{DeTable, DeValue, Error};
 
 use crate::error::{Place, Problem, quoted};
 
+/// In larger texts only the first mistake of syntax is found: each byte might be another.
+const LARGEST_RECOVERED: usize = 1024 * 1024;
+/// Copies of the same rows may take so many bytes together.
+const MOST_COPIED: usize = 256 * 1024 * 1024;
+
+/// Whether something of that weight may be copied so often. Short rows stand for many, and options start
+/// from the same tables: what a file of a few bytes multiplies could fill any memory.
+pub(super) fn affordable(weight: usize, copies: usize) -> bool {
+    weight.saturating_mul(copies) <= MOST_COPIED
+}
+
 /// A value and where it stands.
 #[derive(Debug, Clone)]
 pub(super) struct Node {
@@ -63,6 +74,17 @@ impl Node {
         }
     }
 
+    /// Roughly how many bytes of memory a copy takes.
+    pub fn weight(&self) -> usize {
+        let held: usize = match &self.value {
+            Value::Text(text) => text.len(),
+            Value::Array(items) => items.iter().map(Node::weight).sum(),
+            Value::Table(table) => table.weight(),
+            _ => 0,
+        };
+        held + size_of::<Node>()
+    }
+
     /// What the value is, for messages.
     pub fn description(&self) -> String {
         match &self.value {
@@ -95,6 +117,11 @@ impl Table {
         self.entries.iter().map(|entry| entry.key.as_str())
     }
 
+    /// As of a node.
+    pub fn weight(&self) -> usize {
+        self.entries.iter().map(|entry| entry.key.len() * 2 + entry.node.weight()).sum()
+    }
+
     pub fn take(&mut self, key: &str) -> Option<Node> {
         let index = self.keys().position(|candidate| candidate == key)?;
         Some(self.entries.remove(index).node)
@@ -115,10 +142,16 @@ impl Table {
 /// Reads a whole file. `None` where its syntax is so broken that nothing more can be said of it; what is
 /// only unreadable in itself (a number, a second key of the same name) leaves the rest to be checked.
 pub(super) fn document(text: &str, source: usize, problems: &mut Vec<Problem>) -> Option<Node> {
-    let (table, errors) = DeTable::parse_recoverable(text);
+    let (table, errors) = if text.len() <= LARGEST_RECOVERED {
+        let (table, errors) = DeTable::parse_recoverable(text);
+        (Some(table), errors)
+    } else {
+        DeTable::parse(text).map_or_else(|error| (None, vec![error]), |table| (Some(table), vec![]))
+    };
     let mut reader = Reader::new(source, 0, errors);
-    let value = Value::Table(reader.table(table.into_inner()));
+    let table = table.map(|table| reader.table(table.into_inner()));
     let sound = reader.report(problems);
+    let value = Value::Table(table?);
     sound.then_some(Node { value, place: Place { source, span: 0..0 } })
 }
 

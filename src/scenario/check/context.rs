@@ -53,6 +53,8 @@ pub(super) struct Horizon {
 /// Shared by every reader of one scenario.
 pub(super) struct Context {
     problems: RefCell<Vec<Problem>>,
+    /// Whether there is an error among them.
+    failed: Cell<bool>,
     provenance: RefCell<Vec<(Place, Provenance)>>,
     /// Long sources by their short names.
     sources: BTreeMap<String, String>,
@@ -80,6 +82,7 @@ impl Context {
             .filter_map(|entry| Some((entry.key.clone(), entry.node.text()?.to_owned())));
         Context {
             problems: RefCell::default(),
+            failed: Cell::default(),
             provenance: RefCell::default(),
             sources: sources.collect(),
             defined: Kind::ALL.into_iter().map(define).collect(),
@@ -89,8 +92,11 @@ impl Context {
     }
 
     pub fn report(&self, problem: Problem) {
-        if self.problems.borrow().len() < MOST_PROBLEMS {
-            self.problems.borrow_mut().push(problem);
+        let mut problems = self.problems.borrow_mut();
+        // However many warnings there are, a first error is kept: it decides.
+        let first_error = problem.is_error() && !self.failed.replace(true);
+        if first_error || problems.len() < MOST_PROBLEMS {
+            problems.push(problem);
         }
     }
 
@@ -117,7 +123,7 @@ impl Context {
     }
 
     pub fn has_errors(&self) -> bool {
-        self.problems.borrow().iter().any(Problem::is_error)
+        self.failed.get()
     }
 
     /// The problems, and the provenance in the order of the files.

@@ -71,6 +71,13 @@ impl<'a> Item<'a> {
         Some(value)
     }
 
+    /// Collects where figures come from, in this table and those within it, and judges nothing.
+    pub fn survey(&self) {
+        if self.node.table().is_some() {
+            self.table(|table| table.members().iter().for_each(|(_, _, item)| item.survey()));
+        }
+    }
+
     /// Reads the tables of an array.
     pub fn rows<T>(&self, array: &str, read: impl Fn(&Cursor<'a>) -> T) -> Option<Vec<T>> {
         let Some(rows) = self.node.rows() else {

@@ -20,17 +20,23 @@ const EARN: &[(&str, Earn)] =
 /// More years than any horizon.
 const MANY_YEARS: usize = 1000;
 
-/// Every option; what the options share is read by itself first, so that its mistakes are found where
-/// there is no option, and once.
+/// Every option. What the options share is judged as part of each, for a preset may complete it; by itself it
+/// is judged only where there is no option.
 pub(super) fn options(
     root: &Cursor<'_>,
     organisations: &[Organisation],
 ) -> Vec<ControlTotalOption> {
     let uncovered = Uncovered::new(organisations);
-    switchable(root, "support", |table| support(table, &uncovered, Level::Organisation));
-    switchable(root, "borrowing", borrowing);
-    switchable(root, "oversight", oversight);
-    root.rows("option", |row| option(row, &uncovered))
+    let options = root.rows("option", |row| option(row, &uncovered));
+    if options.is_empty() {
+        switchable(root, "support", |table| support(table, &uncovered, Level::Organisation));
+        switchable(root, "borrowing", borrowing);
+        switchable(root, "oversight", oversight);
+    } else {
+        let shared = ["support", "borrowing", "oversight"].map(|key| root.item(key));
+        shared.into_iter().flatten().for_each(|item| item.survey());
+    }
+    options
 }
 
 fn option(row: &Cursor<'_>, uncovered: &Uncovered<'_>) -> ControlTotalOption {

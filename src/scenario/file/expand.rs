@@ -5,7 +5,7 @@
 
 use crate::error::{Place, Problem};
 use crate::scenario::PROVENANCE;
-use crate::scenario::tree::{Entry, Node, Value};
+use crate::scenario::tree::{Entry, Node, Value, affordable};
 
 /// Keys that `values` stands for.
 const REPLACED: [&str; 4] = ["id", "commissioner", "provider", "value"];
@@ -47,7 +47,16 @@ fn each_pair(row: Node, values: &Node, expanded: &mut Vec<Node>, problems: &mut 
         }
     }
     let shape = "values = { <commissioner> = { <provider> = <£m> } }";
-    for commissioner in members(values, shape, problems) {
+    let commissioners = members(values, shape, problems);
+    let pairs: usize =
+        commissioners.iter().filter_map(|entry| entry.node.table()).map(|t| t.entries.len()).sum();
+    if !affordable(shared.weight(), pairs) {
+        let title = "the row stands for too many contracts";
+        let label = format!("{pairs} contracts, each with all that the row says");
+        problems.push(Problem::error(values.place.clone(), title, label));
+        return;
+    }
+    for commissioner in commissioners {
         for provider in members(&commissioner.node, shape, problems) {
             let mut table = shared.clone();
             for (key, party) in [("commissioner", commissioner), ("provider", provider)] {

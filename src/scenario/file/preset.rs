@@ -6,7 +6,7 @@
 use super::merge::lay;
 use crate::error::{Origin, Problem, Sources, did_you_mean, listed, quoted};
 use crate::scenario::PROVENANCE;
-use crate::scenario::tree::{self, Node, Table, Value};
+use crate::scenario::tree::{self, Node, Table, Value, affordable};
 
 const PRESETS: &str = include_str!("../presets.toml");
 
@@ -25,6 +25,13 @@ pub(super) fn complete(tree: &mut Node, sources: &mut Sources, problems: &mut Ve
     let Some(Value::Array(options)) = root.get_mut("option").map(|node| &mut node.value) else {
         return;
     };
+    if !affordable(defaults.weight(), options.len()) {
+        let title = "too many options start from too large tables";
+        let label = format!("one of {} options", options.len());
+        let place = options.first().map(|option| option.place.clone());
+        problems.push(Problem::error(place, title, label));
+        return;
+    }
     let mut presets = None;
     for option in options.iter_mut().filter(|option| option.table().is_some()) {
         let place = option.place.clone();
