@@ -142,6 +142,15 @@ impl Failure {
             Failure::Unreachable(_) => 3,
         }
     }
+
+    /// The same kind of failure, in other words.
+    pub fn with_text(self, text: String) -> Failure {
+        match self {
+            Failure::Invalid(_) => Failure::Invalid(text),
+            Failure::Usage(_) => Failure::Usage(text),
+            Failure::Unreachable(_) => Failure::Unreachable(text),
+        }
+    }
 }
 
 impl fmt::Display for Failure {

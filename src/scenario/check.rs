@@ -15,6 +15,7 @@ mod organisations;
 mod plans;
 mod published;
 mod shocks;
+mod size;
 mod units;
 mod values;
 
@@ -81,7 +82,7 @@ fn read(root: &Cursor<'_>, stem: &str) -> Option<Scenario> {
     let published = root.rows("published", |row| published::published(row, &units));
     context.warn_of_unused(&units);
 
-    Some(Scenario {
+    let scenario = Scenario {
         name,
         title,
         base_year: context.horizon.get().base?,
@@ -103,7 +104,9 @@ fn read(root: &Cursor<'_>, stem: &str) -> Option<Scenario> {
         totals,
         options,
         provenance: Vec::new(),
-    })
+    };
+    size::check(root, &scenario);
+    Some(scenario)
 }
 
 /// The name of the output folder.

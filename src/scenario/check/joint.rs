@@ -10,6 +10,7 @@ use nalgebra::{Cholesky, DMatrix, DVector};
 
 use super::cursor::Cursor;
 use super::drivers::driver_name;
+use super::size;
 use super::values::signed_share;
 use crate::error::{Place, Problem};
 use crate::scenario::{Correlation, DriverName};
@@ -32,7 +33,9 @@ pub(super) fn correlations(root: &Cursor<'_>) -> Vec<Correlation> {
         Some((Correlation { between: between?, value: value? }, place?))
     });
     let given: Vec<(Correlation, Place)> = rows.into_iter().flatten().collect();
-    Matrix::new(&given).problems().into_iter().for_each(|problem| root.context.report(problem));
+    if size::correlations_fit(root, given.iter().map(|(correlation, _)| correlation)) {
+        Matrix::new(&given).problems().into_iter().for_each(|problem| root.context.report(problem));
+    }
     given.into_iter().map(|(correlation, _)| correlation).collect()
 }
 

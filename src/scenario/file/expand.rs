@@ -10,6 +10,9 @@ use crate::scenario::tree::{Entry, Node, Value, affordable};
 /// Keys that `values` stands for.
 const REPLACED: [&str; 4] = ["id", "commissioner", "provider", "value"];
 
+/// More contracts than this in one row are refused before they take any memory.
+const MOST_PAIRS: usize = 10_000;
+
 /// Expands the contracts of the file whose root is `tree`.
 pub(super) fn contracts(tree: &mut Node, problems: &mut Vec<Problem>) {
     let Value::Table(root) = &mut tree.value else {
@@ -50,7 +53,7 @@ fn each_pair(row: Node, values: &Node, expanded: &mut Vec<Node>, problems: &mut 
     let commissioners = members(values, shape, problems);
     let pairs: usize =
         commissioners.iter().filter_map(|entry| entry.node.table()).map(|t| t.entries.len()).sum();
-    if !affordable(shared.weight(), pairs) {
+    if pairs > MOST_PAIRS || !affordable(shared.weight(), pairs) {
         let title = "the row stands for too many contracts";
         let label = format!("{pairs} contracts, each with all that the row says");
         problems.push(Problem::error(values.place.clone(), title, label));
