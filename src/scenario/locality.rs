@@ -112,14 +112,21 @@ impl Party {
     }
 }
 
-/// How a contract pays for activity.
+/// How a contract pays for activity. Activity is relative to the base year; `docs/model.md` has the formulas.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Payment {
+    /// For planned activity, whatever is done.
     Block,
+    /// For all activity, at the tariff.
     Activity,
+    /// At the tariff up to `threshold` (base-year units), above it at a share `rate` of the tariff.
     Marginal { threshold: f64, rate: f64 },
+    /// For planned activity, and for a share `variable` of what deviates within ±`band` of the plan (none:
+    /// without limit), `beyond` of the rest.
     Blended { variable: f64, band: Option<f64>, beyond: f64 },
+    /// By the price index `index`, and for a `share` of what deviates within ±`band` of the plan.
     Capitated { index: String, share: f64, band: Option<f64> },
+    /// For people, by the index `people`, at the tariff.
     YearOfCare { people: String },
 }
 
