@@ -117,7 +117,13 @@ impl Statistics {
 
     /// The percentile at one of [`PERCENTILES`].
     pub fn percentile(&self, percent: u8) -> Option<f64> {
-        PERCENTILES.iter().position(|&known| known == percent).map(|place| self.percentiles[place])
+        self.percentile_with_error(percent).map(|(value, _)| value)
+    }
+
+    /// The percentile at one of [`PERCENTILES`], and its Monte Carlo standard error.
+    pub fn percentile_with_error(&self, percent: u8) -> Option<(f64, f64)> {
+        let place = PERCENTILES.iter().position(|&known| known == percent)?;
+        Some((self.percentiles[place], self.se_percentiles[place]))
     }
 
     /// Whether every figure is a number.

@@ -49,7 +49,7 @@ fn mistakes_in_the_frame_are_found() {
         ("years = 5", "years = 0", "a whole number between 1 and 40", "years = 0"),
         ("years = 5\n", "", "`years` is missing", "[horizon]"),
         ("years = 5", "years = 5.5", "whole number", "years = 5.5"),
-        ("runs = 20000", "runs = 0", "between 1 and 10000000", "runs = 0"),
+        ("runs = 20000", "runs = 1", "between 2 and 10000000", "runs = 1"),
         ("runs = 20000", "run = 20000", "did you mean `runs`?", "run = 20000"),
         ("seed = 2015", "seed = -1", "run.seed must be", "seed = -1"),
         ("seed = 2015", "seed = 99999999999999999999", "cannot be read", "seed = 9999"),
@@ -128,6 +128,7 @@ fn mistakes_in_contracts_are_found() {
         ("social-care = { kind = \"block\" }\n", "", "has no payment", "[[contract]]"),
         ("kind = \"marginal\"", "kind = \"marginl\"", "did you mean `marginal`?", "marginl"),
         ("threshold = 0.98, ", "", "`threshold` is missing", "marginal"),
+        ("threshold = 0.98, rate = 0.7", "threshold = 0, rate = 0", "no activity is paid for", "rate = 0"),
         ("threshold = 0.98", "treshold = 0.98", "did you mean `threshold`?", "treshold"),
         ("rate = 0.7 }", "rate = 1.7 }", "share between 0 and 1", "1.7"),
         ("variable = 0.7 }", "variable = 0.7, band = -1 }", "not negative", "band = -1"),
@@ -300,6 +301,8 @@ fn mistakes_in_options_are_found() {
 #[rustfmt::skip] // a row for each mistake
 fn what_is_doubtful_is_said_and_accepted() {
     all_are_warned_of(&[
+        ("base = 19.0, price = \"non-pay\"", "base = 19.0, price = \"non-pay\", release = 0.5", "follows no `activity`", "release = 0.5"),
+        ("organisations = [\"acute\", \"community\"]", "organisations = []", "no organisation is named", "organisations = []"),
         ("[price.drugs]", "[price.gas]\ngrowth = 0.1\n[price.drugs]", "nothing uses price.gas", "[price.gas]"),
         ("[price.drugs]", "[demand.dental]\ngrowth = 0.1\n[price.drugs]", "nothing uses demand.dental", "[demand.dental]"),
         ("growth = 0.035", "growth = 0.6", "60%: 0.02 is 2%", "growth = 0.6"),

@@ -274,3 +274,31 @@ fn figures_beyond_reckoning_are_refused_and_not_shown() {
     let failed = Projection::run(&scenario, Mode::Certain, &|_| ()).unwrap_err().to_string();
     assert!(failed.contains("far too large"), "{failed}");
 }
+
+#[test]
+fn a_chance_of_success_set_for_what_goes_ahead_later_is_kept() {
+    // The demand scenario sets the chance and lets nothing go ahead; the efficiency scenario brings it back.
+    let text = example().replace(
+        "growth_add = { emergency = 0.010, elective = 0.006, social-care = 0.005 }",
+        "success = { integrated-care = 0.1 }\ntransformations = []",
+    );
+    let scenario = scenario(&text);
+    let case = *Case::all(&scenario).last().unwrap();
+    let found = Assumptions::of(&scenario, case).transformations;
+    assert_eq!((found.len(), found[0].success), (1, 0.1));
+}
+
+#[test]
+fn another_order_of_a_transformations_rows_gives_the_same_figures_to_the_bit() {
+    let rows = |first: &str, second: &str| {
+        let old = "{ organisation = \"external\", amount = [1.0, 1.0] },";
+        let text = example().replace(old, &format!("{first},\n  {second},"));
+        let here = scenario(&text);
+        bits(&here, &sampled(&here, 9, 300))
+    };
+    let one =
+        "{ organisation = \"ccg\", amount = [3.0], overrun = { p10 = 0.9, p50 = 1.0, p90 = 1.2 } }";
+    let other =
+        "{ organisation = \"ccg\", amount = [2.0], overrun = { p10 = 0.8, p50 = 1.0, p90 = 1.5 } }";
+    assert_eq!(rows(one, other), rows(other, one));
+}

@@ -23,13 +23,12 @@ const MOST_SHEETS: usize = 1_000;
 const PNG_WIDTH: u32 = 1_600;
 
 pub fn run(arguments: &RunArguments) -> Result<(), Failure> {
-    let loaded = load(&arguments.file, &arguments.scenario, arguments.quiet)?;
+    let mut loaded = load(&arguments.file, &arguments.scenario, arguments.quiet)?;
+    let asked = &mut loaded.scenario.run;
+    asked.seed = arguments.seed.unwrap_or(asked.seed);
+    asked.runs = arguments.runs.unwrap_or(asked.runs);
+    let settings = Settings { seed: asked.seed, sampler: asked.sampler, runs: asked.runs };
     let scenario = &loaded.scenario;
-    let settings = Settings {
-        seed: arguments.seed.unwrap_or(scenario.run.seed),
-        sampler: scenario.run.sampler,
-        runs: arguments.runs.unwrap_or(scenario.run.runs),
-    };
     if let Some(run) = arguments.only_run {
         let statement = replay::statement(scenario, &settings, run, arguments.case.as_deref())?;
         say(&statement);

@@ -152,7 +152,9 @@ fn transformation_of(
         Sampled { quantile, draw, place: *sampled - 1 }
     };
     let mut changes: Vec<_> = stated.changes.iter().collect();
-    changes.sort_by_key(|change| (&change.service, sorted(change.organisations.as_deref())));
+    changes.sort_by_cached_key(|change| {
+        (change.service.clone(), content(&sorted(change.organisations.as_deref())), content(change))
+    });
     let changes = numbered(&changes, |change| change.service.clone())
         .map(|(nth, change)| Change {
             effect: sample(compiler, &change.effect, &["change", &change.service, &nth]),
@@ -166,7 +168,7 @@ fn transformation_of(
         })
         .collect();
     let mut investments: Vec<_> = stated.investments.iter().collect();
-    investments.sort_by_key(|investment| &investment.payer);
+    investments.sort_by_cached_key(|investment| (investment.payer.clone(), content(investment)));
     let investments = numbered(&investments, |investment| investment.payer.id().to_owned())
         .map(|(nth, investment)| Investment {
             payer: payer(compiler, &investment.payer),
@@ -184,7 +186,9 @@ fn transformation_of(
         })
         .collect();
     let mut savings: Vec<_> = stated.savings.iter().collect();
-    savings.sort_by_key(|saving| (&saving.organisation, &saving.price));
+    savings.sort_by_cached_key(|saving| {
+        (saving.organisation.clone(), saving.price.clone(), content(saving))
+    });
     let savings = numbered(&savings, |saving| saving.organisation.clone())
         .map(|(nth, saving)| Saving {
             organisation: compiler.organisation(&saving.organisation),
@@ -193,9 +197,7 @@ fn transformation_of(
         })
         .collect();
     let mut running: Vec<_> = stated.running.iter().collect();
-    running.sort_by(|a, b| {
-        (&a.payer, &a.price).cmp(&(&b.payer, &b.price)).then(a.amount.total_cmp(&b.amount))
-    });
+    running.sort_by_cached_key(content);
     let running = running.into_iter().map(|running| Running {
         payer: payer(compiler, &running.payer),
         amount: running.amount,
@@ -226,6 +228,11 @@ fn numbered<'a, T>(
         *count += 1;
         (count.to_string(), member)
     })
+}
+
+/// What a row says, as a key that puts rows in an order of their own, whatever the file's.
+fn content(row: &impl std::fmt::Debug) -> String {
+    format!("{row:?}")
 }
 
 fn sorted(ids: Option<&[String]>) -> Vec<&String> {

@@ -85,13 +85,22 @@ impl Assumptions {
 
     /// What `case` assumes.
     pub fn of(scenario: &Scenario, case: Case) -> Assumptions {
+        let option = case.option.and_then(|index| scenario.options.get(index));
+        let scenarios = [case.demand(scenario), case.efficiency(scenario)].into_iter().flatten();
+        let tables: Vec<(&str, &Overrides)> = scenarios
+            .map(|found| (found.name.as_str(), &found.overrides))
+            .chain(option.map(|option| (option.name.as_str(), &option.assumptions)))
+            .collect();
         let mut assumptions = Assumptions::stated(scenario);
         let mut achieved = BTreeSet::new();
-        for found in [case.demand(scenario), case.efficiency(scenario)].into_iter().flatten() {
-            assumptions.override_with(&found.overrides, &found.name, scenario, &mut achieved);
+        for (name, overrides) in &tables {
+            assumptions.override_with(overrides, name, scenario, &mut achieved);
         }
-        if let Some(option) = case.option.and_then(|index| scenario.options.get(index)) {
-            assumptions.override_with(&option.assumptions, &option.name, scenario, &mut achieved);
+        // The last list of what goes ahead stands.
+        let mut lists =
+            tables.iter().filter_map(|(_, overrides)| overrides.transformations.as_ref());
+        if let Some(going_ahead) = lists.next_back() {
+            assumptions.transformations.retain(|found| going_ahead.contains(&found.id));
         }
         assumptions
     }
@@ -126,15 +135,6 @@ impl Assumptions {
         for scheme in &mut self.schemes {
             override_scheme(scheme, overrides, achieved.contains(&scheme.organisation));
         }
-        if let Some(going_ahead) = &overrides.transformations {
-            // Named in the file, whatever an earlier table left out: the last list stands.
-            self.transformations = scenario
-                .transformations
-                .iter()
-                .filter(|stated| going_ahead.contains(&stated.id))
-                .map(|stated| self.transformation(&stated.id).unwrap_or(stated).clone())
-                .collect();
-        }
         for transformation in &mut self.transformations {
             if let Some(&success) = overrides.success.get(&transformation.id) {
                 transformation.success = success;
@@ -147,10 +147,6 @@ impl Assumptions {
                 contract.payment = payment.clone();
             }
         }
-    }
-
-    fn transformation(&self, id: &str) -> Option<&Transformation> {
-        self.transformations.iter().find(|transformation| transformation.id == id)
     }
 
     /// Puts one scheme of an achieved rate in place of all schemes of the organisations named.

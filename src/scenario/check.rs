@@ -76,7 +76,7 @@ fn read(root: &Cursor<'_>, stem: &str) -> Option<Scenario> {
     cases::check_number(root, demand_scenarios.len(), efficiency_scenarios.len());
     let totals = options::totals(root, &organisations);
     let options = options::options(root, &organisations);
-    if !options.is_empty() && !context.has_errors() {
+    if (!options.is_empty() || !totals.is_empty()) && !context.has_errors() {
         options::warn_of_missing_totals(root, &organisations, &totals);
     }
     let published = root.rows("published", |row| published::published(row, &units));
@@ -155,7 +155,7 @@ fn run(table: &Cursor<'_>) -> RunSettings {
     let default = default_run();
     let count = |low, high| move |item: &Item<'_>| whole(low, high)(item).map(i64::unsigned_abs);
     RunSettings {
-        runs: table.or("runs", default.runs, count(1, 10_000_000)),
+        runs: table.or("runs", default.runs, count(2, 10_000_000)),
         seed: table.or("seed", default.seed, count(0, i64::MAX)),
         sampler: table.or("sampler", default.sampler, values::one_of(&[("plain", Sampler::Plain)])),
         materiality: table.or("materiality", default.materiality, share),

@@ -70,9 +70,11 @@ struct Headline {
     unit: String,
     year: String,
     p05: f64,
+    se_p05: f64,
     p50: f64,
     se_p50: f64,
     p95: f64,
+    se_p95: f64,
     plan: f64,
     do_nothing: f64,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -175,16 +177,20 @@ fn headlines(scenario: &Scenario, projection: &Projection) -> Vec<Headline> {
                 continue;
             }
             let statistics = &case.statistics[place];
-            let at = |percent| statistics.percentile(percent).unwrap_or(statistics.plan);
+            let [(p05, se_p05), (p50, se_p50), (p95, se_p95)] = [5, 50, 95].map(|percent| {
+                statistics.percentile_with_error(percent).unwrap_or((statistics.plan, 0.0))
+            });
             headlines.push(Headline {
                 demand: demand.to_owned(),
                 efficiency: efficiency.to_owned(),
                 unit: column.unit.clone(),
                 year: scenario.year(year).to_string(),
-                p05: at(5),
-                p50: at(50),
-                se_p50: statistics.se_percentiles[5],
-                p95: at(95),
+                p05,
+                se_p05,
+                p50,
+                se_p50,
+                p95,
+                se_p95,
                 plan: statistics.plan,
                 do_nothing: projection.do_nothing[place],
                 control_total: control_total(scenario, &column.unit, year),

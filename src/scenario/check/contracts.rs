@@ -96,10 +96,16 @@ pub(super) fn payment(item: &Item<'_>) -> Option<Payment> {
         Some(match table.required("kind", one_of(KINDS))? {
             By::Block => Payment::Block,
             By::Activity => Payment::Activity,
-            By::Marginal => Payment::Marginal {
-                threshold: table.need("threshold", not_negative),
-                rate: table.need("rate", share),
-            },
+            By::Marginal => {
+                let threshold = table.need("threshold", not_negative);
+                let rate = table.need("rate", share);
+                if let (Some(item), true) = (table.item("rate"), threshold == 0.0 && rate == 0.0) {
+                    let title = format!("{} pays for nothing", item.path);
+                    let help = "give a threshold or a rate above 0: payments are relative to the base year's";
+                    item.error(title, "with a threshold of 0, no activity is paid for", [help.into()]);
+                }
+                Payment::Marginal { threshold, rate }
+            }
             By::Blended => Payment::Blended {
                 variable: table.need("variable", share),
                 band: table.maybe("band", not_negative),

@@ -141,7 +141,7 @@ pub(super) fn warn_of_missing_totals(
             let title = format!("{} has no control total", quoted(&organisation.id));
             let help = format!("write `{} = …` in [totals], in £ million", organisation.id);
             let place = root.maybe("totals", |item| Some(item.node.place.clone()));
-            let problem = Problem::warning(place, title, "options take it as 0");
+            let problem = Problem::warning(place, title, "it is taken as 0");
             root.context.report(problem.help([help]));
         }
     }

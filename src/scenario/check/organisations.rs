@@ -63,14 +63,21 @@ fn cost_line(row: &Cursor<'_>, contract_income: f64) -> CostLine {
         let label = "an amount is certain and follows no activity";
         item.error(title, label, ["take one of the two out".into()]);
     }
-    CostLine {
+    let follows = activity.is_some();
+    let line = CostLine {
         name: row.need("name", line_name),
         base: row.need("base", money),
         growth: growth(row),
         activity: activity.and_then(|item| mix(&item, contract_income)).unwrap_or(Mix::Fixed),
         variable: row.or("variable", 0.0, share),
         release: row.or("release", 1.0, share),
+    };
+    for item in ["variable", "release"].into_iter().filter_map(|key| row.item(key)) {
+        if !follows {
+            item.warning(format!("{} has no effect", item.path), "the line follows no `activity`");
+        }
     }
+    line
 }
 
 fn line_name(item: &Item<'_>) -> Option<String> {

@@ -48,6 +48,9 @@ pub(super) fn shock(row: &Cursor<'_>, organisations: &[Organisation], units: &Un
         });
         struck(&item)
     });
+    if let (Some(item), Some([])) = (row.item("organisations"), named.as_deref()) {
+        item.warning(format!("{} strikes nobody", row.path), "no organisation is named");
+    }
     let scope = if own {
         let struck = |organisation: &&Organisation| {
             targets.iter().any(|target| strikes(&organisation.id, target))
