@@ -6,6 +6,7 @@ use super::lane::{self, Lane};
 use super::quantities::{Drawn, Kind, YearlyId};
 use super::uncertain::Quantile;
 use crate::scenario::{self, Party, Payment, Rebase};
+use multiversion::multiversion;
 
 /// A contract.
 #[derive(Debug, Clone)]
@@ -124,6 +125,7 @@ fn contract_of(compiler: &mut Compiler, stated: &scenario::Contract) -> Contract
 /// `payment = V·P·(y/y_0)·(1 − w + w·k)/(1 − w + w·k_0)`, for every contract, £m.
 ///
 /// `before` and `now` are last year's and this year's activity by unit.
+#[multiversion(targets = "simd")]
 pub fn step(
     contracts: &[Contract],
     year: usize,

@@ -1,5 +1,6 @@
 //! Activity and cost: what organisations do, and what it costs them to do it.
 
+use multiversion::multiversion;
 use std::collections::BTreeMap;
 
 use super::compile::Compiler;
@@ -140,6 +141,7 @@ impl State {
 }
 
 /// `a = X·shocks·F`, written over last year's activity.
+#[multiversion(targets = "simd")]
 pub fn activity(indices: &growth::State, factor: &[Lane], activity: &mut [Lane]) {
     for (unit, activity) in activity.iter_mut().enumerate() {
         let (index, factor) = (&indices.now[unit], &factor[unit]);
@@ -149,6 +151,7 @@ pub fn activity(indices: &growth::State, factor: &[Lane], activity: &mut [Lane])
 
 /// This year's cost lines, their sums by organisation, and how much those have grown (κ; 1 where there
 /// was nothing to grow from).
+#[multiversion(targets = "simd")]
 pub fn step(
     costs: &Costs,
     year: usize,

@@ -4,6 +4,7 @@ use super::compile::Compiler;
 use super::lane::{self, Lane};
 use super::quantities::{Drawn, Kind, OnceId, YearlyId};
 use crate::scenario::{Driver, Spread};
+use multiversion::multiversion;
 
 /// An index that starts at 1 and grows by an uncertain rate each year.
 #[derive(Debug, Clone)]
@@ -124,6 +125,7 @@ impl Index {
 /// `r = max(−0.5, μ + spread(trend_sd, m) + spread(year_sd, x))` and `X_t = X_{t−1}·(1 + r)`.
 ///
 /// An index of 1.05 that grows by 2% comes to 1.071.
+#[multiversion(targets = "simd")]
 pub fn step(indices: &[Index], year: usize, drawn: &Drawn, state: &mut State) {
     for (number, index) in indices.iter().enumerate() {
         let rate = &mut state.rate[number];

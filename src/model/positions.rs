@@ -5,6 +5,7 @@
 
 use super::Model;
 use super::lane::{self, Lane};
+use multiversion::multiversion;
 
 /// The statement of one unit in one year: a lane each, £m.
 #[derive(Debug, Clone)]
@@ -122,6 +123,7 @@ pub fn step(model: &Model, year: usize, state: &mut super::State) {
     }
 }
 
+#[multiversion(targets = "simd")]
 fn add_up(model: &Model, state: &mut super::State) {
     let positions = &mut state.positions;
     let statements = &mut positions.statements;

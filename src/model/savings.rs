@@ -7,6 +7,7 @@ use super::lane::{self, Lane};
 use super::quantities::{Drawn, Kind};
 use super::uncertain::Quantile;
 use crate::scenario::{self, Plan};
+use multiversion::multiversion;
 
 /// A savings scheme.
 #[derive(Debug, Clone)]
@@ -109,6 +110,7 @@ pub fn compile(compiler: &mut Compiler, stated: &[scenario::Scheme]) -> Vec<Sche
 ///
 /// £10m planned, 80% delivered, 70% of that recurrent: a saving of £8m, £5.6m of it banked; in the next
 /// year, with costs up by 3%, the £5.6m is worth £5.8m.
+#[multiversion(targets = "simd")]
 pub fn step(
     schemes: &[Scheme],
     year: usize,

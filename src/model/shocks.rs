@@ -6,6 +6,7 @@ use super::lane::{self, Lane};
 use super::quantities::{Drawn, Kind, YearlyId};
 use super::uncertain::Quantile;
 use crate::scenario::{DriverName, Scope, Shock};
+use multiversion::multiversion;
 
 /// What one draw a year may strike: a locality, or one organisation.
 #[derive(Debug, Clone)]
@@ -108,6 +109,7 @@ fn strike(compiler: &mut Compiler, compiled: &mut Shocks, shock: &Shock, only: O
 
 /// Multiplies indices and costs by `max(0, 1 + size)` where a shock strikes: this year alone, or from
 /// this year on.
+#[multiversion(targets = "simd")]
 pub fn step(
     shocks: &Shocks,
     year: usize,

@@ -6,6 +6,7 @@ use super::lane::{self, Lane};
 use super::quantities::{Drawn, Kind, OnceId};
 use super::uncertain::Quantile;
 use crate::scenario::{self, Party};
+use multiversion::multiversion;
 
 /// A new care model.
 #[derive(Debug, Clone)]
@@ -316,6 +317,7 @@ pub fn start(all: &Transformations, drawn: &Drawn, state: &mut State) {
 /// This year's effect on activity, `F = Π max(0, 1 + effect·ramp·(1 or residual))`, and its money.
 ///
 /// An effect of −9% in a second year at 45% of full effect gives a factor of 0.9595.
+#[multiversion(targets = "simd")]
 pub fn step(all: &Transformations, year: usize, indices: &growth::State, state: &mut State) {
     state.clear();
     let mut place = 0;
