@@ -17,8 +17,6 @@ pub mod statement;
 mod transformations;
 mod uncertain;
 
-use std::collections::BTreeSet;
-
 use compile::Compiler;
 pub use compile::demand_units;
 use lane::Lane;
@@ -70,7 +68,7 @@ impl Model {
     /// Compiles what a case assumes.
     pub fn compile(scenario: &Scenario, assumptions: &Assumptions) -> Model {
         let mut compiler = Compiler::new(scenario, assumptions);
-        let indices = compiler.indices(assumptions);
+        let indices = growth::compile(&mut compiler, assumptions);
         let shocks = shocks::compile(&mut compiler, &assumptions.shocks);
         let transformations = transformations::compile(&mut compiler, &assumptions.transformations);
         let contracts = contracts::compile(&mut compiler, &assumptions.contracts);
@@ -90,13 +88,11 @@ impl Model {
         }
         let covered = organisations.iter().map(|organisation| organisation.covered).collect();
         let everybody = vec![true; organisations.len()];
-        let prices: BTreeSet<String> =
-            assumptions.prices.iter().map(|index| index.name.clone()).collect();
         Model {
             years: scenario.years,
             organisations: organisations.iter().map(|found| found.id.clone()).collect(),
             units: compiler.unit_names(),
-            prices: prices.into_iter().collect(),
+            prices: compiler.price_names(),
             covered: positions::Group::new(covered, &contracts),
             locality: positions::Group::new(everybody, &contracts),
             quantities: compiler.quantities,

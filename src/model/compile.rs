@@ -7,7 +7,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use nalgebra::{Cholesky, DMatrix};
 
-use super::growth::Index;
 use super::quantities::{Group, Kind, Quantities};
 use super::uncertain::Tables;
 use crate::scenario::assumptions::{Assumptions, planned_growth};
@@ -115,20 +114,9 @@ impl<'a> Compiler<'a> {
         values
     }
 
-    /// Compiles all indices: units of demand by service and organisation, then prices by name.
-    pub fn indices(&mut self, assumptions: &Assumptions) -> Vec<Index> {
-        let mut indices = Vec::new();
-        for (service, organisation) in self.unit_names() {
-            let driver = named(&assumptions.demand, &service);
-            let name = format!("demand.{service}");
-            indices.push(Index::compile(self, driver, &name, &organisation));
-        }
-        let prices: Vec<String> = self.prices.keys().cloned().collect();
-        for index in prices {
-            let driver = named(&assumptions.prices, &index);
-            indices.push(Index::compile(self, driver, &format!("price.{index}"), "locality"));
-        }
-        indices
+    /// The names of price indices, in order of their places.
+    pub fn price_names(&self) -> Vec<String> {
+        self.prices.keys().cloned().collect()
     }
 
     /// Joins correlated quantities into groups: the shared parts of each year, and the trends.
@@ -236,7 +224,8 @@ fn places<T: Ord>(names: BTreeSet<T>) -> BTreeMap<T, usize> {
     names.into_iter().enumerate().map(|(place, name)| (name, place)).collect()
 }
 
-fn named<'d>(drivers: &'d [Driver], name: &str) -> &'d Driver {
+/// The driver of that name.
+pub fn named<'d>(drivers: &'d [Driver], name: &str) -> &'d Driver {
     match drivers.iter().find(|driver| driver.name == name) {
         Some(driver) => driver,
         None => unknown(name),

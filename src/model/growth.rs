@@ -1,8 +1,9 @@
 //! Drivers: indices of demand (one for each organisation and service) and of prices, grown at random.
 
-use super::compile::Compiler;
+use super::compile::{Compiler, named};
 use super::lane::{self, Lane};
 use super::quantities::{Drawn, Kind, OnceId, YearlyId};
+use crate::scenario::assumptions::Assumptions;
 use crate::scenario::{Driver, Spread};
 use multiversion::multiversion;
 
@@ -100,9 +101,23 @@ impl State {
     }
 }
 
+/// Compiles all indices: units of demand by service and organisation, then prices by name.
+pub fn compile(compiler: &mut Compiler, assumptions: &Assumptions) -> Vec<Index> {
+    let mut indices = Vec::new();
+    for (service, organisation) in compiler.unit_names() {
+        let driver = named(&assumptions.demand, &service);
+        indices.push(Index::new(compiler, driver, &format!("demand.{service}"), &organisation));
+    }
+    for index in compiler.price_names() {
+        let driver = named(&assumptions.prices, &index);
+        indices.push(Index::new(compiler, driver, &format!("price.{index}"), "locality"));
+    }
+    indices
+}
+
 impl Index {
     /// The index of `driver`, whose full name is `name` (`demand.emergency`), at the unit `own`.
-    pub fn compile(compiler: &mut Compiler, driver: &Driver, name: &str, own: &str) -> Index {
+    fn new(compiler: &mut Compiler, driver: &Driver, name: &str, own: &str) -> Index {
         let quantities = &mut compiler.quantities;
         let trend = (!driver.trend_sd.is_none())
             .then(|| (quantities.once(&[name, "trend"], Kind::Normal), driver.trend_sd));
