@@ -2,6 +2,7 @@
 
 mod check;
 mod folder;
+mod presets;
 mod progress;
 mod replay;
 mod run;
@@ -33,6 +34,12 @@ enum Command {
     Run(RunArguments),
     /// Check scenario files, and set published figures beside simulated ones.
     Check(CheckArguments),
+    /// List and explain the rule sets that an option may start from.
+    Presets {
+        /// Those to explain [default: all].
+        #[arg(value_name = "NAME")]
+        names: Vec<String>,
+    },
 }
 
 /// Which scenario.
@@ -110,6 +117,7 @@ pub fn main() -> ExitCode {
     let done = match &arguments.command {
         Command::Run(arguments) => run::run(arguments),
         Command::Check(arguments) => check::check(arguments),
+        Command::Presets { names } => presets::explain(names),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -11,6 +11,7 @@ mod file;
 mod locality;
 pub mod options;
 mod plans;
+mod presets;
 mod tree;
 mod uncertainty;
 
@@ -25,6 +26,7 @@ pub use locality::{
 };
 pub use options::ControlTotalOption;
 pub use plans::{Change, Investment, Plan, Running, Scheme, Transformation, TransformationSaving};
+pub use presets::{Preset, presets};
 pub use uncertainty::{
     Correlation, Driver, DriverName, SavingsDriver, Scope, Shape, Shock, Spread, Uncertain,
 };

@@ -64,6 +64,21 @@ pub fn whole(count: u64) -> String {
     grouped(count as f64, 0)
 }
 
+/// Text broken at spaces into lines of at most `width` characters (a longer word has a line of its own).
+pub fn wrapped(text: &str, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
+
 /// A yearly rate, given as a fraction: `2.4%`, `−0.5%`.
 pub fn rate(fraction: f64) -> String {
     match rounded(fraction * 100.0, 1) {
@@ -170,6 +185,13 @@ fn grouped(figure: f64, decimals: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn text_is_wrapped_at_spaces_and_a_long_word_has_its_own_line() {
+        assert_eq!(wrapped("one two  three", 7), ["one two", "three"]);
+        assert_eq!(wrapped("a incomprehensibly b", 5), ["a", "incomprehensibly", "b"]);
+        assert!(wrapped(" ", 5).is_empty());
+    }
 
     #[test]
     fn a_deficit_stands_in_brackets_and_a_surplus_plain() {

@@ -6,9 +6,8 @@
 use super::merge::lay;
 use crate::error::{Origin, Problem, Sources, did_you_mean, listed, quoted};
 use crate::scenario::PROVENANCE;
+use crate::scenario::presets::PRESETS;
 use crate::scenario::tree::{self, Node, Table, Value, affordable};
-
-const PRESETS: &str = include_str!("../presets.toml");
 
 /// Tables of the scenario that every option starts from.
 const DEFAULTS: [&str; 3] = ["support", "borrowing", "oversight"];
