@@ -5,17 +5,40 @@
 //! or fetched. Text from a scenario may be anything at all, and is cleaned before it is drawn.
 
 mod canvas;
+mod check;
+pub mod comparisons;
+mod exceedance;
 mod fan;
 mod fonts;
+mod frame;
+mod heat_map;
 mod labels;
+mod line_ends;
+mod misses;
+mod multiples;
+mod options;
 mod palette;
 mod png;
+mod pooling;
+mod probability;
+mod regret;
 mod scale;
 pub mod sheets;
+mod table;
+#[cfg(test)]
+mod tests;
 mod words;
 
+pub use exceedance::{ExceedanceChart, ExceedanceCurve, exceedance_svg};
 pub use fan::{Fan, FanSheet, fan_svg};
+pub use frame::Captions;
+pub use heat_map::{HeatMapBlock, HeatMapChart, heat_map_svg};
+pub use misses::{MissesChart, OptionMisses, misses_svg};
+pub use multiples::{MultiplesChart, Panels, multiples_svg};
 pub use png::png;
+pub use pooling::{Moves, OptionPooling, PoolingChart, pooling_svg};
+pub use probability::{OptionChances, ProbabilityChart, probability_svg};
+pub use regret::{OptionRegrets, RegretChart, RegretUnit, regret_svg};
 
 use std::fmt;
 

@@ -2,6 +2,8 @@
 //!
 //! A rule looks at figures that were worked out elsewhere and chooses a sentence. It calculates nothing.
 
+pub mod options;
+
 use crate::summary::Statistics;
 use crate::wording::{accounts, n_in_100};
 

@@ -6,6 +6,7 @@
 
 pub mod charts;
 pub mod cli;
+pub mod comparison;
 pub mod draws;
 pub mod engine;
 pub mod error;

@@ -6,6 +6,7 @@
 
 mod compile;
 mod contracts;
+pub mod control_totals;
 mod costs;
 mod growth;
 pub mod lane;
@@ -19,12 +20,13 @@ mod uncertain;
 
 use compile::Compiler;
 pub use compile::demand_units;
+use control_totals::ControlTotals;
 use lane::Lane;
 pub use positions::Statement;
 use quantities::{Drawn, Quantities};
 
-use crate::scenario::Scenario;
 use crate::scenario::assumptions::Assumptions;
+use crate::scenario::{ControlTotalOption, Scenario};
 
 /// One case of a scenario, compiled.
 ///
@@ -48,6 +50,8 @@ pub struct Model {
     contracts: Vec<contracts::Contract>,
     covered: positions::Group,
     locality: positions::Group,
+    /// Options that share these positions.
+    options: Vec<ControlTotals>,
 }
 
 /// What a block of runs has come to in the year in hand.
@@ -62,6 +66,7 @@ pub struct State {
     costs: costs::State,
     savings: savings::State,
     positions: positions::State,
+    options: Vec<control_totals::State>,
 }
 
 impl Model {
@@ -103,7 +108,19 @@ impl Model {
             costs,
             schemes,
             contracts,
+            options: Vec::new(),
         }
+    }
+
+    /// Adds control-total options, which share the positions of this case. They draw performance beside
+    /// what the case draws, and change none of its figures.
+    pub fn with_options(mut self, scenario: &Scenario, options: &[&ControlTotalOption]) -> Model {
+        let mut tables = uncertain::Tables::default();
+        for option in options {
+            let compiled = ControlTotals::compile(scenario, option, &mut self, &mut tables);
+            self.options.push(compiled);
+        }
+        self
     }
 
     /// Number of projected years.
@@ -116,6 +133,24 @@ impl Model {
         &self.quantities
     }
 
+    /// The turnover of an organisation, £m: its base-year cost, which is its lines and what it pays.
+    fn turnover(&self, organisation: usize) -> f64 {
+        let lines = self.costs.lines.iter().filter(|line| line.organisation == organisation);
+        let paid = self.contracts.iter().filter(|found| found.commissioner == Some(organisation));
+        lines.map(|line| line.base).sum::<f64>() + paid.map(|contract| contract.value).sum::<f64>()
+    }
+
+    /// The turnover of the covered organisations together, £m: theirs, less the payments between them.
+    pub fn covered_turnover(&self) -> f64 {
+        let covered =
+            |party: Option<usize>| party.is_some_and(|number| self.covered.members[number]);
+        let own = (0..self.organisations.len()).filter(|&number| covered(Some(number)));
+        let inside = self.contracts.iter();
+        let inside = inside.filter(|found| covered(found.commissioner) && covered(found.provider));
+        own.map(|number| self.turnover(number)).sum::<f64>()
+            - inside.map(|contract| contract.value).sum::<f64>()
+    }
+
     /// The place of an organisation's statement, or of `covered` or `locality`.
     pub fn statement(&self, unit: &str) -> Option<usize> {
         match unit {
@@ -123,6 +158,11 @@ impl Model {
             "locality" => Some(self.organisations.len() + 1),
             id => self.organisations.iter().position(|organisation| organisation == id),
         }
+    }
+
+    /// The options, in the order in which they were added.
+    pub fn options(&self) -> &[ControlTotals] {
+        &self.options
     }
 
     /// The places of the activity of a service: by unit.
@@ -151,6 +191,9 @@ impl Model {
         state.savings.start();
         state.transformations.clear();
         positions::start(self, state);
+        for (option, state) in self.options.iter().zip(&mut state.options) {
+            option.start(state);
+        }
     }
 
     /// One projected year, from the one before. The order of calculation is the order of these lines.
@@ -184,6 +227,10 @@ impl Model {
             &mut state.positions.payment,
         );
         positions::step(self, year, state);
+        let State { positions, transformations, options, .. } = state;
+        for (option, state) in self.options.iter().zip(options) {
+            option.step(year, &positions.statements, &transformations.national, drawn, state);
+        }
     }
 }
 
@@ -204,12 +251,18 @@ impl State {
             costs: costs::State::new(&model.costs, organisations),
             savings: savings::State::new(model.schemes.len(), organisations),
             positions: positions::State::new(model),
+            options: model.options.iter().map(control_totals::State::new).collect(),
         }
     }
 
     /// The statement at a place given by [`Model::statement`].
     pub fn statement(&self, place: usize) -> &Statement {
         &self.positions.statements[place]
+    }
+
+    /// What the option at that place among [`Model::options`] has come to.
+    pub fn option(&self, place: usize) -> &control_totals::State {
+        &self.options[place]
     }
 
     /// Activity at a place given by [`Model::unit`], base year = 1.

@@ -1,17 +1,24 @@
-//! The projection: every case of a scenario simulated and summarised, before any option.
+//! The projection: every case of a scenario simulated and summarised, before any option and with each.
 //!
-//! Cases go one after another and share the memory for their runs. All see the same random numbers.
+//! Cases go one after another and share the memory for their runs. All see the same random numbers, and
+//! so do all options.
+
+mod case;
+mod layout;
 
 use std::fmt;
 
-use rayon::prelude::*;
+use case::{OneCase, Run};
+use layout::Layout;
 
+use crate::comparison::{OptionsCompared, largest_regret};
 use crate::engine::{self, Achieved, Reconciliation, Settings, Watch};
 use crate::model::Model;
+use crate::results::options::{OptionColumns, option_columns};
 use crate::results::{Column, Measure, Recorder, columns};
 use crate::scenario::assumptions::{Assumptions, Case};
 use crate::scenario::{Published, PublishedPath, Scenario};
-use crate::summary::{Scratch, Statistics, Store};
+use crate::summary::{Statistics, Store};
 
 /// What a scenario comes to.
 #[derive(Debug, Clone)]
@@ -22,6 +29,8 @@ pub struct Projection {
     pub columns: Vec<Column>,
     /// In the order of [`Case::all`].
     pub cases: Vec<CaseProjection>,
+    /// What control-total options make of the same runs.
+    pub options: OptionsCompared,
     /// The do-nothing path, by column.
     pub do_nothing: Vec<f64>,
     /// By correlation of the scenario, in the first case; empty where only the plan was computed.
@@ -81,35 +90,47 @@ impl Projection {
         finished: &(dyn Fn(u64) + Sync),
     ) -> Result<Projection, Fault> {
         let columns = columns(scenario);
+        let option_columns = every_option(scenario);
+        let layout = Layout::new(scenario, &option_columns);
+        let run = Run { scenario, layout: &layout, mode, finished };
         let (do_nothing, mut reconciliation) = do_nothing(scenario, &columns);
-        let mut cases = Vec::new();
+        let (mut cases, mut options) = (Vec::new(), Vec::new());
         let mut correlations = Vec::new();
         let mut numbers_a_run = (0, 0);
         let mut store = Store::default();
         for (number, case) in Case::all(scenario).into_iter().enumerate() {
-            let model = Model::compile(scenario, &Assumptions::of(scenario, case));
+            let one = OneCase::new(&run, case);
+            let model = one.model();
             let mut watch = Watch::default();
             if number == 0 {
-                watch = Watch::new(&model, &scenario.correlations);
+                watch = Watch::new(model, &scenario.correlations);
                 numbers_a_run = model.quantities().numbers_a_run(model.years());
             }
-            let mut one = OneCase { scenario, model: &model, columns: &columns, store: &mut store };
-            let (statistics, balance) = one.summarise(mode, &mut watch, finished);
+            let (summaries, balance) = one.summarise(&mut store, &mut watch);
             reconciliation = reconciliation.and(balance);
             if number == 0 && matches!(mode, Mode::Sampled(_)) {
                 correlations = watch.achieved();
             }
+            let (statistics, compared) = one.results(summaries, &option_columns);
             cases.push(CaseProjection { case, statistics });
+            options.push(compared);
         }
         let (runs, seed) = match mode {
             Mode::Certain => (0, scenario.run.seed),
             Mode::Sampled(settings) => (settings.runs, settings.seed),
+        };
+        let options = OptionsCompared {
+            runs,
+            columns: option_columns,
+            largest_regret: largest_regret(options.iter().map(|case| &case.regret)),
+            cases: options,
         };
         let projection = Projection {
             runs,
             seed,
             columns,
             cases,
+            options,
             do_nothing,
             correlations,
             reconciliation,
@@ -120,9 +141,9 @@ impl Projection {
 
     /// How many runs, over all cases and passes, `finished` will be told of.
     pub fn work(scenario: &Scenario, settings: &Settings) -> u64 {
-        let sampled = columns(scenario).iter().filter(|column| column.year > 0).count();
-        let passes = sampled.div_ceil(Store::capacity(settings.runs as usize)) as u64;
-        Case::all(scenario).len() as u64 * passes * settings.runs
+        let layout = Layout::new(scenario, &every_option(scenario));
+        let simulations = layout.simulations(Store::capacity(settings.runs as usize)) as u64;
+        Case::all(scenario).len() as u64 * simulations * settings.runs
     }
 
     /// The place of a column.
@@ -133,17 +154,22 @@ impl Projection {
     }
 
     fn checked(self, scenario: &Scenario) -> Result<Projection, Fault> {
+        let fault = |unit: &str, year: Option<usize>, measure: String| Fault::NotFinite {
+            unit: unit.to_owned(),
+            year: scenario.year(year.unwrap_or(scenario.years)).to_string(),
+            measure,
+        };
         for case in &self.cases {
             let figures = case.statistics.iter().zip(&self.do_nothing).zip(&self.columns);
             for ((statistics, do_nothing), column) in figures {
                 if !statistics.is_finite() || !do_nothing.is_finite() {
-                    return Err(Fault::NotFinite {
-                        unit: column.unit.clone(),
-                        year: scenario.year(column.year).to_string(),
-                        measure: column.measure.to_string(),
-                    });
+                    let measure = column.measure.to_string();
+                    return Err(fault(&column.unit, Some(column.year), measure));
                 }
             }
+        }
+        if let Some(column) = self.options.not_finite() {
+            return Err(fault(&column.unit, column.year, column.measure.to_string()));
         }
         if !self.reconciliation.passes() {
             let largest_difference = self.reconciliation.largest_difference;
@@ -153,70 +179,9 @@ impl Projection {
     }
 }
 
-struct OneCase<'a> {
-    scenario: &'a Scenario,
-    model: &'a Model,
-    columns: &'a [Column],
-    store: &'a mut Store,
-}
-
-impl OneCase<'_> {
-    fn summarise(
-        &mut self,
-        mode: Mode,
-        watch: &mut Watch,
-        finished: &(dyn Fn(u64) + Sync),
-    ) -> (Vec<Statistics>, Reconciliation) {
-        let (plan, mut reconciliation) =
-            engine::plan(self.model, &Recorder::new(self.model, self.columns));
-        let mut statistics: Vec<Statistics> = self
-            .columns
-            .iter()
-            .zip(&plan)
-            .map(|(column, &value)| Statistics::certain(value, self.threshold(column)))
-            .collect();
-        let Mode::Sampled(settings) = mode else {
-            return (statistics, reconciliation);
-        };
-        // The base year is known; what does not fit into memory at once is simulated again.
-        let sampled: Vec<usize> =
-            (0..self.columns.len()).filter(|&place| self.columns[place].year > 0).collect();
-        let runs = settings.runs as usize;
-        let mut unwatched = Watch::default();
-        for (pass, places) in sampled.chunks(Store::capacity(runs)).enumerate() {
-            let recorder =
-                Recorder::new(self.model, places.iter().map(|&place| &self.columns[place]));
-            let lanes = self.store.room(places.len(), runs);
-            let watch = if pass == 0 { &mut *watch } else { &mut unwatched };
-            let balance =
-                engine::simulate(self.model, &settings, &recorder, lanes, watch, finished);
-            reconciliation = reconciliation.and(balance);
-            let store = &*self.store;
-            let summaries: Vec<Statistics> = places
-                .par_iter()
-                .enumerate()
-                .map_init(
-                    || (Vec::new(), Scratch::default()),
-                    |(values, scratch), (column, &place)| {
-                        store.column(column, values);
-                        let threshold = self.threshold(&self.columns[place]);
-                        Statistics::of(values, plan[place], threshold, scratch)
-                    },
-                )
-                .collect();
-            for (&place, summary) in places.iter().zip(summaries) {
-                statistics[place] = summary;
-            }
-        }
-        (statistics, reconciliation)
-    }
-
-    /// The control total of a position: the scenario's own, £m.
-    fn threshold(&self, column: &Column) -> Option<f64> {
-        (column.measure == Measure::Position && column.year > 0)
-            .then(|| control_total(self.scenario, &column.unit, column.year))
-            .flatten()
-    }
+/// The columns of every option, in the file's order.
+pub fn every_option(scenario: &Scenario) -> Vec<OptionColumns> {
+    scenario.options.iter().map(|option| option_columns(scenario, option)).collect()
 }
 
 /// The scenario's control total of a unit in projected year `year`, £m: an organisation's own, or the
@@ -237,6 +202,37 @@ pub fn control_total(scenario: &Scenario, unit: &str, year: usize) -> Option<f64
         "locality" => None,
         id => scenario.covered().any(|covered| covered == id).then(|| own(id)),
     }
+}
+
+/// How far the covered organisations' final positions spread, £m: standard deviations in one case.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Spread {
+    /// Of their sum, as simulated.
+    pub together: f64,
+    /// What it would be if they moved as one: the sum of their own.
+    pub as_one: f64,
+    /// What it would be if they had nothing to do with each other: the root of the sum of squares.
+    pub unrelated: f64,
+}
+
+/// What pooling is worth in the case at `case`: two organisations with standard deviations of 3 and 4 have
+/// 7 together if they move as one, and 5 if they are unrelated.
+pub fn spread_together(
+    scenario: &Scenario,
+    projection: &Projection,
+    case: usize,
+) -> Option<Spread> {
+    let found = projection.cases.get(case)?;
+    let sd = |unit: &str| {
+        let place = projection.column(unit, scenario.years, &Measure::Position)?;
+        Some(found.statistics[place].sd)
+    };
+    let mut ids: Vec<&str> = scenario.covered().collect();
+    ids.sort_unstable();
+    let own: Vec<f64> = ids.into_iter().filter_map(sd).collect();
+    let unrelated = own.iter().map(|sd| sd * sd).sum::<f64>().sqrt();
+    (own.len() > 1).then_some(())?;
+    Some(Spread { together: sd("covered")?, as_one: own.iter().sum(), unrelated })
 }
 
 /// The do-nothing path by column.

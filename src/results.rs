@@ -3,11 +3,16 @@
 //! A column is what every later floor speaks of; where its figures are in a model's state is known
 //! here alone. Nothing is stored and nothing is worked out.
 
+pub mod options;
+mod places;
+
 use std::fmt;
 
 use crate::model::lane::Lane;
 use crate::model::{Model, State, demand_units};
 use crate::scenario::Scenario;
+use options::OptionColumn;
+use places::Place;
 
 /// What is measured.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,6 +95,7 @@ pub fn columns(scenario: &Scenario) -> Vec<Column> {
 enum Source {
     Statement(usize, fn(&crate::model::Statement) -> &Lane),
     Activity(usize),
+    Option(usize, Place),
 }
 
 /// Copies columns out of a model's state, year by year.
@@ -104,22 +110,34 @@ impl Recorder {
     /// A recorder of `columns`, whose lanes it will write in that order.
     pub fn new<'c>(model: &Model, columns: impl IntoIterator<Item = &'c Column>) -> Recorder {
         let mut recorder = Recorder { by_year: vec![Vec::new(); model.years() + 1], columns: 0 };
-        for column in columns {
-            let source = match &column.measure {
-                Measure::Activity(service) => {
-                    model.unit(service, &column.unit).map(Source::Activity)
-                }
-                measure => model
-                    .statement(&column.unit)
-                    .map(|place| Source::Statement(place, lane_of(measure))),
-            };
-            let Some(source) = source else {
-                panic!("{} of {} is not in the model", column.measure, column.unit)
-            };
-            recorder.by_year[column.year].push((source, recorder.columns));
-            recorder.columns += 1;
-        }
+        columns.into_iter().for_each(|column| recorder.add(model, column));
         recorder
+    }
+
+    /// Records one more column.
+    pub fn add(&mut self, model: &Model, column: &Column) {
+        let source = match &column.measure {
+            Measure::Activity(service) => model.unit(service, &column.unit).map(Source::Activity),
+            measure => model
+                .statement(&column.unit)
+                .map(|place| Source::Statement(place, lane_of(measure))),
+        };
+        let Some(source) = source else {
+            panic!("{} of {} is not in the model", column.measure, column.unit)
+        };
+        self.by_year[column.year].push((source, self.columns));
+        self.columns += 1;
+    }
+
+    /// Records one more column, of the option that stands at `option` in `model`.
+    pub fn add_option(&mut self, model: &Model, option: usize, column: &OptionColumn) {
+        let compiled = model.options().get(option);
+        let Some(place) = compiled.and_then(|compiled| Place::of(compiled, column)) else {
+            panic!("{} of {} is not in the option", column.measure, column.unit)
+        };
+        let year = column.year.unwrap_or(model.years());
+        self.by_year[year].push((Source::Option(option, place), self.columns));
+        self.columns += 1;
     }
 
     /// How many columns it records.
@@ -133,6 +151,7 @@ impl Recorder {
             block[column] = match source {
                 Source::Statement(place, lane) => *lane(state.statement(place)),
                 Source::Activity(place) => *state.activity(place),
+                Source::Option(option, place) => *place.figures(state.option(option)),
             };
         }
     }

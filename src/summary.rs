@@ -2,9 +2,11 @@
 //!
 //! This floor owns how the figures of all runs are stored; nothing outside it holds them.
 
+mod estimate;
 mod order;
 mod store;
 
+pub use estimate::{Estimate, WorstTenth, mean_and_error};
 pub use store::Store;
 
 use crate::units::HAIR;

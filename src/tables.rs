@@ -3,6 +3,7 @@
 //! Bytes come out; nothing is calculated and nothing is written to disk. Column names, measures and file
 //! names are a contract with users (`docs/scenario-files.md`).
 
+mod options;
 mod record;
 
 use csv::WriterBuilder;
@@ -10,12 +11,14 @@ use csv::WriterBuilder;
 use crate::projection::{Comparison, Projection};
 use crate::scenario::{PublishedPath, Scenario};
 use crate::summary::{PERCENTILES, Statistics};
+pub use options::{differences, joint, options, regret};
 pub use record::{RunRecord, is_run_record, record, sha256};
 
 /// A table that could not be made; the reason is the CSV writer's own.
 pub type TableError = csv::Error;
 
-/// `positions.csv`: every column of every case, with its distribution and its Monte Carlo errors.
+/// `positions.csv`: every column of every case, before any option and with each, with its distribution
+/// and its Monte Carlo errors.
 pub fn positions(scenario: &Scenario, projection: &Projection) -> Result<Vec<u8>, TableError> {
     let mut header: Vec<String> =
         ["demand", "efficiency", "option", "unit", "year", "measure", "mean", "sd", "se_mean"]
@@ -26,17 +29,30 @@ pub fn positions(scenario: &Scenario, projection: &Projection) -> Result<Vec<u8>
     header.push("plan".into());
     let mut table = Table::new(&header)?;
     let years = year_labels(scenario);
-    for case in &projection.cases {
+    let compared = &projection.options;
+    for (number, case) in projection.cases.iter().enumerate() {
         let (demand, efficiency) = case.case.ids(scenario);
-        for (column, statistics) in projection.columns.iter().zip(&case.statistics) {
+        let mut row = |option: &str, unit: &str, year: usize, measure: &str, found: &Statistics| {
             table.text(demand)?;
             table.text(efficiency)?;
-            table.text("")?;
-            table.text(&column.unit)?;
-            table.text(&years[column.year])?;
-            table.text(&column.measure.to_string())?;
-            table.statistics(statistics)?;
-            table.end()?;
+            table.text(option)?;
+            table.text(unit)?;
+            table.text(&years[year])?;
+            table.text(measure)?;
+            table.statistics(found)?;
+            table.end()
+        };
+        for (column, statistics) in projection.columns.iter().zip(&case.statistics) {
+            row("", &column.unit, column.year, &column.measure.to_string(), statistics)?;
+        }
+        let options = compared.cases.get(number).map_or(&[][..], |case| &case.options);
+        for ((option, columns), results) in
+            scenario.options.iter().zip(&compared.columns).zip(options)
+        {
+            for (column, statistics) in columns.positions.iter().zip(&results.positions) {
+                let year = column.year.unwrap_or(scenario.years);
+                row(&option.id, &column.unit, year, &column.measure.to_string(), statistics)?;
+            }
         }
     }
     table.bytes()

@@ -66,9 +66,23 @@ fn a_run_writes_tables_charts_and_a_record_that_names_them_all() {
     for table in ["positions.csv", "do_nothing.csv", "published.csv", "correlations.csv"] {
         assert!(named.contains(&table) && !files[table].is_empty(), "{table}");
     }
-    // Four cases of six sheets; those of the first case as PNG too.
+    for table in ["options.csv", "joint.csv", "differences.csv", "regret.csv"] {
+        assert!(named.contains(&table) && !files[table].is_empty(), "{table}");
+    }
+    assert_eq!(record["options_compared"], true);
+    let rows = |table: &str| text(&files[table]).lines().count() - 1;
+    // Four cases of three options; 8 combinations a year; 3 pairs by 20 figures; 5 outcomes, and at most.
+    assert_eq!((rows("options.csv"), rows("joint.csv")), (3068, 12 * 5 * 8));
+    assert_eq!((rows("differences.csv"), rows("regret.csv")), (4 * 3 * 20, (4 + 1) * 3 * 5));
+    let positions = text(&files["positions.csv"]);
+    assert!(positions.contains("\nhigh,plan,multi-year-locality,covered,2020/21,debt,"));
+    let regret = text(&files["regret.csv"]);
+    assert!(regret.contains("\n,,single-year,on_plan,,"), "{regret}");
+    let said = text(&output.stdout);
+    assert!(said.contains("Control-total options in central / plan"), "{said}");
+    // Four cases of six sheets and six comparisons, and two of all cases; those of the first case as PNG too.
     let charts = |ending: &str| files.keys().filter(|name| name.ends_with(ending)).count();
-    assert_eq!((charts(".svg"), charts(".png")), (24, 6));
+    assert_eq!((charts(".svg"), charts(".png")), (50, 14));
     let png = &files["charts/fan-central-plan-locality.png"];
     assert!(png.starts_with(b"\x89PNG\r\n\x1a\n"));
     let svg = text(&files["charts/fan-central-plan-locality.svg"]);
@@ -170,13 +184,35 @@ fn exit_codes_tell_what_went_wrong() {
 }
 
 #[test]
+fn without_options_nothing_is_compared() {
+    let folder = folder();
+    let path = folder.path().join("example.toml");
+    let whole = fs::read_to_string(&path).unwrap();
+    fs::write(&path, whole.split("[[option]]").next().unwrap()).unwrap();
+    let arguments = ["run", "example.toml", "--certain", "--tables-only", "--out", "out"];
+    let output = run_in(folder.path(), &arguments);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert!(!text(&output.stdout).contains("options"));
+    let files = files(&folder.path().join("out"));
+    assert!(!files.contains_key("options.csv") && !files.contains_key("regret.csv"));
+    let record: serde_json::Value = serde_json::from_slice(&files["summary.json"]).unwrap();
+    assert_eq!(record["options_compared"], false);
+}
+
+#[test]
 fn one_run_is_printed_line_by_line_and_nothing_is_written() {
     let folder = folder();
     let arguments = ["run", "example.toml", "--only-run", "3", "--case", "high/historical"];
     let output = run_in(folder.path(), &arguments);
     let said = text(&output.stdout);
     assert!(output.status.success());
-    for line in ["Statement of run 3, seed 2015, high / historical", "GP prescribing", "Position"] {
+    for line in [
+        "Statement of run 3, seed 2015, high / historical",
+        "GP prescribing",
+        "Position",
+        "Control-total option capitated-locality",
+        "Variance to total",
+    ] {
         assert!(said.contains(line), "{line}: {said}");
     }
     assert!(!folder.path().join("output").exists());

@@ -9,13 +9,14 @@ use std::path::{Path, PathBuf};
 use common::project;
 
 /// Modules from the ground up. One uses those of lower floors and none of its own.
-const FLOORS: [&[&str]; 11] = [
+const FLOORS: [&[&str]; 12] = [
     &["units", "error", "wording"],
     &["scenario"],
     &["model"],
     &["draws", "results"],
     &["engine"],
     &["summary"],
+    &["comparison"],
     &["projection", "findings"],
     &["charts", "tables"],
     &["cli"],

@@ -7,8 +7,9 @@ use std::collections::BTreeMap;
 
 use common::{certain, project, sampled, shipped};
 use control_total::projection::Projection;
+use control_total::results::options::OptionMeasure;
 use control_total::scenario::Scenario;
-use control_total::summary::Statistics;
+use control_total::summary::{Estimate, Statistics};
 
 type Cell = BTreeMap<String, String>;
 
@@ -78,5 +79,65 @@ fn twenty_thousand_runs_agree_within_monte_carlo_error_in_every_cell() {
         let expected = figure(&cell, "sd");
         let allowed = 5.5 * (2.0_f64 * 30.0 / 4.0 / 20_000.0).sqrt() * expected + 1e-9;
         assert!((ours.sd - expected).abs() <= allowed, "sd {cell:?}: {ours:?}");
+    }
+}
+
+/// The estimate of every row of options.csv, by case, option, unit, year and metric.
+fn metrics(scenario: &Scenario, projection: &Projection) -> BTreeMap<[String; 6], Estimate> {
+    let mut metrics = BTreeMap::new();
+    let compared = &projection.options;
+    for case in &compared.cases {
+        let (demand, efficiency) = case.case.ids(scenario);
+        for ((option, columns), found) in
+            scenario.options.iter().zip(&compared.columns).zip(&case.options)
+        {
+            let mut add = |unit: &str, year: Option<usize>, measure: OptionMeasure, found| {
+                let year = year.map_or("horizon".into(), |year| scenario.year(year).to_string());
+                let names = [demand, efficiency, &option.id, unit, &year, &measure.to_string()];
+                metrics.insert(names.map(String::from), found);
+            };
+            for (column, &found) in columns.metrics.iter().zip(&found.metrics) {
+                add(&column.unit, column.year, column.measure, found);
+            }
+            for measure in OptionMeasure::HORIZON.into_iter().chain([OptionMeasure::Best]) {
+                add("covered", None, measure, found.horizon(measure).unwrap());
+            }
+        }
+    }
+    metrics
+}
+
+fn metric_key(cell: &Cell) -> [String; 6] {
+    ["demand", "efficiency", "option", "unit", "year", "metric"].map(|name| cell[name].clone())
+}
+
+#[test]
+fn options_of_the_worked_examples_plan_agree_to_ten_digits() {
+    let scenario = shipped("worked-example");
+    let found = metrics(&scenario, &certain(&scenario));
+    let golden = golden("worked-example-options-plan");
+    assert!(golden.len() > 900);
+    for cell in golden {
+        let (expected, found) = (figure(&cell, "value"), found[&metric_key(&cell)]);
+        let near = (found.value - expected).abs() <= 1e-9 * expected.abs().max(1.0);
+        assert!(near && found.se == 0.0, "{cell:?}: {found:?}");
+    }
+}
+
+#[test]
+fn options_of_twenty_thousand_runs_agree_within_monte_carlo_error() {
+    let scenario = shipped("worked-example");
+    let found = metrics(&scenario, &sampled(&scenario, scenario.run.seed, 20_000));
+    // As above; and an event that is rare may strike a handful of runs more or fewer, however small its
+    // error, or once where it never did: 8 of 20,000 are allowed.
+    for cell in golden("worked-example-options-sampled") {
+        let (expected, ours) = (figure(&cell, "value"), found[&metric_key(&cell)]);
+        let rare =
+            if cell["metric"] == "best" || (0.0..=1.0).contains(&expected) { 4e-4 } else { 1e-9 };
+        let allowed = 5.5 * (figure(&cell, "se").powi(2) + ours.se * ours.se).sqrt() + rare;
+        assert!((ours.value - expected).abs() <= allowed, "{cell:?}: {ours:?}");
+        // Errors are estimates too: within half of each other, where they are not tiny.
+        let (theirs, scale) = (figure(&cell, "se"), expected.abs().max(1.0));
+        assert!((ours.se - theirs).abs() <= 0.5 * theirs + 1e-3 * scale, "se {cell:?}: {ours:?}");
     }
 }

@@ -2,18 +2,16 @@
 //! small fans of what makes the position up. It decides where things lie on the page and nothing else; every
 //! figure arrives from outside.
 
-mod check;
+pub(super) mod check;
 mod end_labels;
-mod plot;
+pub(super) mod plot;
 mod table;
 #[cfg(test)]
 mod tests;
 
 use super::ChartError;
-use super::canvas::{Canvas, Type, page};
-use super::fonts::Weight;
-use super::palette::{AXIS, GRID, PAPER, TEXT};
-use super::words::wrap;
+use super::canvas::Canvas;
+use super::frame::{Captions, Height, Room, framed};
 use crate::wording::plain;
 
 /// All that stands on one sheet. Text may be anything: it is cleaned, wrapped and, where it is too long,
@@ -36,6 +34,18 @@ pub struct FanSheet {
     pub small: Vec<Fan>,
     /// What the sheet shows, in words, for those who cannot see it; at most 4,000 characters.
     pub description: String,
+}
+
+impl FanSheet {
+    fn captions(&self) -> Captions {
+        Captions {
+            headline: self.headline.clone(),
+            subtitle: self.subtitle.clone(),
+            reading: self.reading.clone(),
+            footer: self.footer.clone(),
+            description: self.description.clone(),
+        }
+    }
 }
 
 /// One fan: the distribution of one line of the statement in each year. £ million throughout; each figure must
@@ -67,23 +77,12 @@ impl Fan {
     }
 }
 
-/// The sheet's size, in units; at 1,600 pixels a unit is a pixel.
-const SIZE: (u32, u32) = (1_600, 1_000);
-const LEFT: f64 = 40.0;
-const RIGHT: f64 = SIZE.0 as f64 - LEFT;
+/// The sheet's height, in units.
+const HEIGHT: u32 = 1_000;
 /// Where the large fan ends and the small ones start.
 const MIDDLE: (f64, f64) = (1_120.0, 1_164.0);
 /// Space between two small fans.
 const BETWEEN_SMALL: f64 = 26.0;
-
-/// A room on the page, in units.
-#[derive(Debug, Clone, Copy)]
-struct Room {
-    left: f64,
-    top: f64,
-    right: f64,
-    bottom: f64,
-}
 
 /// Draws the sheet as an SVG document of 1,600 × 1,000 units. The same sheet gives the same bytes.
 ///
@@ -92,14 +91,10 @@ struct Room {
 pub fn fan_svg(sheet: &FanSheet) -> Result<String, ChartError> {
     check::sheet(sheet)?;
     let years: Vec<String> = sheet.years.iter().map(|year| plain(year, 9)).collect();
-    let title = plain(&sheet.headline, 300);
-    page(SIZE, &title, &plain(&sheet.description, 4_000), |canvas| {
-        canvas.rectangle((0.0, 0.0), (f64::from(SIZE.0), f64::from(SIZE.1)), PAPER);
-        let top = head(canvas, sheet, &title);
-        let bottom = foot(canvas, sheet);
-        let split = !sheet.small.is_empty();
-        let right = if split { MIDDLE.0 } else { RIGHT };
-        large(canvas, &years, &sheet.position, Room { left: LEFT, top, right, bottom });
+    framed(&sheet.captions(), Height::Page(HEIGHT), |canvas, room| {
+        let Room { top, bottom, .. } = room;
+        let right = if sheet.small.is_empty() { room.right } else { MIDDLE.0 };
+        large(canvas, &years, &sheet.position, Room { right, ..room });
         let count = sheet.small.len() as f64;
         let height = (bottom - top - BETWEEN_SMALL * (count - 1.0)) / count;
         for (index, fan) in sheet.small.iter().enumerate() {
@@ -108,7 +103,7 @@ pub fn fan_svg(sheet: &FanSheet) -> Result<String, ChartError> {
                 canvas,
                 &years,
                 fan,
-                Room { left: MIDDLE.1, top, right: RIGHT, bottom: top + height },
+                Room { left: MIDDLE.1, top, bottom: top + height, ..room },
             );
         }
     })
@@ -124,38 +119,4 @@ fn large(canvas: &mut Canvas<'_>, years: &[String], fan: &Fan, room: Room) {
         table::strip(canvas, chance, &columns, top);
     }
     table::figures(canvas, years, fan, &columns, top + strip);
-}
-
-/// Headline and subtitle; returns where the rest may start.
-fn head(canvas: &mut Canvas<'_>, sheet: &FanSheet, title: &str) -> f64 {
-    let mut base = 34.0;
-    for line in wrap(title, Weight::SemiBold, 32.0, RIGHT - LEFT, 2) {
-        base += 38.0;
-        canvas.text(&line, (LEFT, base - 4.0), Type::regular(32.0, TEXT).semi_bold());
-    }
-    for line in wrap(&plain(&sheet.subtitle, 500), Weight::Regular, 18.0, RIGHT - LEFT, 2) {
-        base += 26.0;
-        canvas.text(&line, (LEFT, base), Type::regular(18.0, AXIS));
-    }
-    base + 34.0
-}
-
-/// How to read the sheet, and the run record; returns where the rest must end.
-fn foot(canvas: &mut Canvas<'_>, sheet: &FanSheet) -> f64 {
-    let mut base = f64::from(SIZE.1) - 28.0;
-    for line in
-        wrap(&plain(&sheet.footer, 600), Weight::Regular, 13.0, RIGHT - LEFT, 2).iter().rev()
-    {
-        canvas.text(line, (LEFT, base), Type::regular(13.0, AXIS));
-        base -= 18.0;
-    }
-    base -= 6.0;
-    for line in
-        wrap(&plain(&sheet.reading, 600), Weight::Regular, 15.0, RIGHT - LEFT, 2).iter().rev()
-    {
-        canvas.text(line, (LEFT, base), Type::regular(15.0, TEXT));
-        base -= 21.0;
-    }
-    canvas.line(&[(LEFT, base), (RIGHT, base)], GRID, 1.0);
-    base - 18.0
 }

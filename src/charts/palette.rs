@@ -21,6 +21,15 @@ pub const BANDS: [RGBColor; 3] =
 /// The edges drawn round those bands, outermost first.
 pub const BAND_EDGES: [RGBColor; 3] = [BANDS[1], BANDS[2], MEDIAN];
 
+/// Options, first to fifth; from the sixth on they come again (see [`look`](super::options::look)).
+pub const OPTIONS: [RGBColor; 5] = [
+    MEDIAN,
+    RGBColor(0xF4, 0x6A, 0x25),
+    RGBColor(0x28, 0xA1, 0x97),
+    RGBColor(0xA2, 0x85, 0xD1),
+    AXIS,
+];
+
 /// The ground and the text of a cell that shows a probability, given as a fraction.
 pub fn probability_cell(probability: f64) -> (RGBColor, RGBColor) {
     match (probability * 100.0 + 1e-12).round() {

@@ -20,7 +20,7 @@ pub struct Sheet {
 }
 
 /// What a fan of a year can be drawn from.
-const BANDS: [u8; 7] = [5, 20, 35, 50, 65, 80, 95];
+pub const BANDS: [u8; 7] = [5, 20, 35, 50, 65, 80, 95];
 
 /// How to read a sheet.
 const READING: &str = "How to read this: of 100 simulated futures, about 30 lie in the dark band, 60 in the \
@@ -35,32 +35,38 @@ pub fn sheets(scenario: &Scenario, projection: &Projection) -> Vec<Sheet> {
     let mut units = vec!["locality"];
     units.extend((!everybody).then_some("covered"));
     units.extend(scenario.organisations.iter().map(|organisation| organisation.id.as_str()));
-    let mut taken = BTreeSet::new();
+    let mut names = Names::default();
     let mut sheets = Vec::new();
     for (number, case) in projection.cases.iter().enumerate() {
         let (demand, efficiency) = case.case.ids(scenario);
         for &unit in &units {
-            let name = unique(&mut taken, &format!("fan-{demand}-{efficiency}-{unit}"));
+            let name = names.unique(&format!("fan-{demand}-{efficiency}-{unit}"));
             sheets.push(Sheet { name, case: number, unit: unit.to_owned() });
         }
     }
     sheets
 }
 
-/// A name that any file system takes, and that no other sheet has, capitals aside.
-fn unique(taken: &mut BTreeSet<String>, wanted: &str) -> String {
-    let safe: String = wanted
-        .chars()
-        .take(120)
-        .map(|sign| if sign.is_ascii_alphanumeric() || sign == '_' { sign } else { '-' })
-        .collect();
-    let mut name = safe.clone();
-    let mut count = 1;
-    while !taken.insert(name.to_lowercase()) {
-        count += 1;
-        name = format!("{safe}-{count}");
+/// Names of files, each given once.
+#[derive(Debug, Default)]
+pub struct Names(BTreeSet<String>);
+
+impl Names {
+    /// A name that any file system takes, and that no other file has, capitals aside.
+    pub fn unique(&mut self, wanted: &str) -> String {
+        let safe: String = wanted
+            .chars()
+            .take(120)
+            .map(|sign| if sign.is_ascii_alphanumeric() || sign == '_' { sign } else { '-' })
+            .collect();
+        let mut name = safe.clone();
+        let mut count = 1;
+        while !self.0.insert(name.to_lowercase()) {
+            count += 1;
+            name = format!("{safe}-{count}");
+        }
+        name
     }
-    name
 }
 
 /// The sheet's content. `record` is the line that tells which run it comes from.

@@ -28,14 +28,39 @@ pub fn statement(
     let title = plain(&scenario.title, 100);
     let (demand, efficiency) = (plain(demand, 100), plain(efficiency, 100));
     let mut text = format!(
-        "{title}\nStatement of {which}, {demand} / {efficiency}, before support.\n\
+        "{title}\nStatement of {which}, {demand} / {efficiency}, before support and then with each option.\n\
          £m; positions are surplus/(deficit); savings are taken off cost.\n"
     );
     let ids = scenario.organisations.iter().map(|organisation| organisation.id.as_str());
     for unit in ids.chain(["covered", "locality"]) {
         unit_statement(&mut text, scenario, unit, &years);
     }
+    for number in 0..scenario.options.len() {
+        option_statement(&mut text, scenario, settings, run, Case { option: Some(number), ..case });
+    }
     Ok(text)
+}
+
+/// What one option makes of the same run: of those under control totals.
+fn option_statement(
+    text: &mut String,
+    scenario: &Scenario,
+    settings: &Settings,
+    run: u64,
+    case: Case,
+) {
+    let Some(option) = case.option.map(|number| &scenario.options[number]) else { return };
+    let model = Model::compile(scenario, &Assumptions::of(scenario, case))
+        .with_options(scenario, &[option]);
+    let mut years = replay(&model, settings, run);
+    years.iter_mut().for_each(|entries| {
+        entries.retain(|entry| entry.section == Section::ControlTotal);
+    });
+    let id = plain(&option.id, 100);
+    let _ = writeln!(text, "\nControl-total option {id}: {}", plain(&option.name, 100));
+    for unit in scenario.covered().chain(["covered"]) {
+        unit_statement(text, scenario, unit, &years);
+    }
 }
 
 fn find(scenario: &Scenario, wanted: Option<&str>) -> Result<Case, Failure> {
@@ -87,9 +112,13 @@ fn unit_statement(text: &mut String, scenario: &Scenario, unit: &str, years: &[V
             let _ = writeln!(text, "{}", heading(entry.section));
         }
         let _ = write!(text, "{:width$}", shown(entry));
-        for entries in years {
+        for (year, entries) in years.iter().enumerate() {
             let value = entries[place].value;
             let figure = match entry.section {
+                Section::ControlTotal if year == 0 => String::new(),
+                Section::ControlTotal if entry.name == "Met" => {
+                    if value > 0.5 { "yes" } else { "no" }.to_owned()
+                }
                 Section::Activity => format!("{value:.4}"),
                 _ => accounts_to(value, 3),
             };
@@ -110,5 +139,6 @@ fn heading(section: Section) -> &'static str {
         Section::Cost => "Cost",
         Section::Saving => "Savings",
         Section::Result => "Result",
+        Section::ControlTotal => "Control total",
     }
 }

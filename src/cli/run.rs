@@ -6,10 +6,10 @@ use rayon::prelude::*;
 
 use super::folder::{Folder, RECORD};
 use super::{Loaded, Png, RunArguments, load, progress, replay, say, say_error, terminal};
-use crate::charts::{self, sheets};
+use crate::charts::{self, comparisons, sheets};
 use crate::engine::Settings;
 use crate::error::Failure;
-use crate::projection::{Mode, Projection, compare_published};
+use crate::projection::{Mode, Projection, compare_published, every_option};
 use crate::results::columns;
 use crate::scenario::Scenario;
 use crate::scenario::assumptions::Case;
@@ -17,8 +17,8 @@ use crate::tables;
 
 /// More figures than this are refused: a table of a million rows is read by nobody, and fills a disk.
 const MOST_FIGURES: usize = 1_000_000;
-/// With more sheets than this, only the main case's are drawn.
-const MOST_SHEETS: usize = 1_000;
+/// With more charts than this, only the main case's are drawn.
+const MOST_PICTURES: usize = 1_500;
 /// Width of a PNG, in pixels.
 const PNG_WIDTH: u32 = 1_600;
 
@@ -34,11 +34,14 @@ pub fn run(arguments: &RunArguments) -> Result<(), Failure> {
         say(&statement);
         return Ok(());
     }
-    let figures = columns(scenario).len() * Case::all(scenario).len();
+    let options = every_option(scenario);
+    let option_figures: usize =
+        options.iter().map(|columns| columns.positions.len() + columns.metrics.len()).sum();
+    let figures = (columns(scenario).len() + option_figures) * Case::all(scenario).len();
     if figures > MOST_FIGURES {
         return Err(Failure::Invalid(format!(
-            "{}: the scenario asks for {figures} figures (units × years × measures × cases), and at \
-             most {MOST_FIGURES} can be written; leave out some scenarios, organisations or years",
+            "{}: the scenario asks for {figures} figures (units × years × measures × cases, for each option too), and at \
+             most {MOST_FIGURES} can be written; leave out some scenarios, options, organisations or years",
             arguments.file.display()
         )));
     }
@@ -61,6 +64,7 @@ pub fn run(arguments: &RunArguments) -> Result<(), Failure> {
             .iter()
             .for_each(|line| say_error(line));
         say(&terminal::projection(scenario, &projection));
+        say(&terminal::options(scenario, &projection, main_case(scenario, &projection)));
         say(&format!("\nResults are in {}\n", destination.display()));
     }
     Ok(())
@@ -94,12 +98,22 @@ fn write(
     let scenario = &loaded.scenario;
     let comparisons = compare_published(scenario, projection);
     let mut record = tables::record(scenario, projection, &loaded.sources);
-    for (name, table) in [
+    let mut made = vec![
         ("positions.csv", tables::positions(scenario, projection)),
         ("do_nothing.csv", tables::do_nothing(scenario, projection)),
         ("published.csv", tables::published(scenario, &comparisons)),
         ("correlations.csv", tables::correlations(scenario, projection)),
-    ] {
+    ];
+    if !scenario.options.is_empty() {
+        let compared = &projection.options;
+        made.extend([
+            ("options.csv", tables::options(scenario, compared)),
+            ("joint.csv", tables::joint(scenario, compared)),
+            ("differences.csv", tables::differences(scenario, compared)),
+            ("regret.csv", tables::regret(scenario, compared)),
+        ]);
+    }
+    for (name, table) in made {
         let bytes =
             table.map_err(|error| Failure::Unreachable(format!("cannot make {name}: {error}")))?;
         folder.write(name, &bytes)?;
@@ -107,9 +121,9 @@ fn write(
     }
     if !arguments.tables_only {
         let line = record.line();
-        let drawn: Vec<_> = chosen_sheets(arguments, scenario, projection)
+        let drawn: Vec<_> = chosen_pictures(arguments, scenario, projection)
             .par_iter()
-            .map(|sheet| draw(sheet, &line, scenario, projection, folder))
+            .map(|picture| draw(picture, &line, scenario, projection, folder))
             .collect::<Result<_, _>>()?;
         for (name, sha256) in drawn.into_iter().flatten() {
             record.add_file(name, sha256);
@@ -121,72 +135,113 @@ fn write(
     folder.write(RECORD, &bytes)
 }
 
-/// A sheet to draw, and whether as PNG too.
-struct Chosen {
-    sheet: sheets::Sheet,
+/// A picture to draw, and whether as PNG too.
+struct Picture {
+    name: String,
+    content: Content,
     png: bool,
 }
 
-fn chosen_sheets(
+enum Content {
+    Fan(sheets::Sheet),
+    /// Of the case at that place.
+    Comparison(comparisons::Kind, usize),
+}
+
+fn chosen_pictures(
     arguments: &RunArguments,
     scenario: &Scenario,
     projection: &Projection,
-) -> Vec<Chosen> {
-    let main = main_case(scenario);
-    let all = sheets::sheets(scenario, projection);
-    let too_many = all.len() > MOST_SHEETS;
+) -> Vec<Picture> {
+    let main = main_case(scenario, projection);
+    let every: Vec<(usize, String, Content)> = sheets::sheets(scenario, projection)
+        .into_iter()
+        .map(|sheet| (sheet.case, sheet.name.clone(), Content::Fan(sheet)))
+        .chain(comparisons(scenario, projection, main))
+        .collect();
+    let too_many = every.len() > MOST_PICTURES;
     if too_many && !arguments.quiet {
         say_error(&format!(
-            "note: {} fan charts would be drawn; only those of the main case are",
-            all.len()
+            "note: {} charts would be drawn; only those of the main case are",
+            every.len()
         ));
     }
-    all.into_iter()
-        .map(|sheet| {
-            let is_main = projection.cases[sheet.case].case == main;
+    let chosen = every.into_iter().filter(|(case, ..)| *case == main || !too_many);
+    chosen
+        .map(|(case, name, content)| {
             let png = match arguments.png {
                 Png::All => true,
-                Png::Main => is_main,
+                Png::Main => case == main,
                 Png::None => false,
             };
-            (is_main, Chosen { sheet, png })
+            Picture { name, content, png }
         })
-        .filter(|(is_main, _)| *is_main || !too_many)
-        .map(|(_, chosen)| chosen)
         .collect()
 }
 
-/// The planning demand scenario with the first efficiency scenario.
-fn main_case(scenario: &Scenario) -> Case {
-    Case {
+/// The comparisons of options in each case, and those of all cases, which go with the main one.
+fn comparisons(
+    scenario: &Scenario,
+    projection: &Projection,
+    main: usize,
+) -> Vec<(usize, String, Content)> {
+    if scenario.options.is_empty() {
+        return Vec::new();
+    }
+    let mut names = sheets::Names::default();
+    let mut all = Vec::new();
+    for (case, found) in projection.cases.iter().enumerate() {
+        let (demand, efficiency) = found.case.ids(scenario);
+        for kind in comparisons::Kind::OF_A_CASE {
+            let name = names.unique(&format!("{}-{demand}-{efficiency}", kind.name()));
+            all.push((case, name, Content::Comparison(kind, case)));
+        }
+    }
+    let together =
+        comparisons::Kind::OF_ALL.map(|kind| (main, kind.name(), Content::Comparison(kind, main)));
+    all.extend(together);
+    all
+}
+
+/// The place of the planning demand scenario with the first efficiency scenario.
+fn main_case(scenario: &Scenario, projection: &Projection) -> usize {
+    let main = Case {
         demand: scenario.planning,
         efficiency: (!scenario.efficiency_scenarios.is_empty()).then_some(0),
         option: None,
-    }
+    };
+    projection.cases.iter().position(|found| found.case == main).unwrap_or(0)
 }
 
-/// Draws one sheet; returns the files' names and digests.
+/// Draws one picture; returns the files' names and digests.
 fn draw(
-    chosen: &Chosen,
+    picture: &Picture,
     line: &str,
     scenario: &Scenario,
     projection: &Projection,
     folder: &Folder,
 ) -> Result<Vec<(String, String)>, Failure> {
     let failed = |error: charts::ChartError| {
-        Failure::Unreachable(format!("chart {}: {error}", chosen.sheet.name))
+        Failure::Unreachable(format!("chart {}: {error}", picture.name))
     };
-    let fan = sheets::fan_sheet(&chosen.sheet, line, scenario, projection);
-    let svg = charts::fan_svg(&fan).map_err(failed)?;
+    let svg = match &picture.content {
+        Content::Fan(sheet) => {
+            charts::fan_svg(&sheets::fan_sheet(sheet, line, scenario, projection))
+        }
+        Content::Comparison(kind, case) => {
+            comparisons::comparison_svg(*kind, *case, line, scenario, projection)
+        }
+    }
+    .map_err(failed)?;
     let mut files = Vec::new();
     let mut keep = |extension: &str, bytes: &[u8]| {
-        let name = format!("charts/{}.{extension}", chosen.sheet.name);
+        let name = format!("charts/{}.{extension}", picture.name);
         folder.write(&name, bytes)?;
         files.push((name, tables::sha256(bytes)));
         Ok::<(), Failure>(())
     };
     keep("svg", svg.as_bytes())?;
-    if chosen.png {
+    if picture.png {
         keep("png", &charts::png(&svg, PNG_WIDTH).map_err(failed)?)?;
     }
     Ok(files)

@@ -1,6 +1,11 @@
 //! What a person reads in the terminal when work is done.
 
+mod options;
+mod table;
+
 use std::path::Path;
+
+use table::Table;
 
 use crate::projection::{Comparison, Projection, control_total};
 use crate::results::Measure;
@@ -8,55 +13,7 @@ use crate::scenario::{Basis, Driver, Scenario};
 use crate::summary::Probability;
 use crate::tables::path_name;
 use crate::wording::{accounts, per_cent_chance, plain, rate, whole};
-
-/// Rows of text under heads: the first column to the left, figures to the right.
-struct Table {
-    rows: Vec<Vec<String>>,
-}
-
-impl Table {
-    fn new(heads: &[&str]) -> Table {
-        Table { rows: vec![heads.iter().map(|&head| head.to_owned()).collect()] }
-    }
-
-    fn row(&mut self, indent: &str, cells: &[String]) {
-        let mut cells: Vec<String> = cells.iter().map(|cell| plain(cell, 48)).collect();
-        if let Some(first) = cells.first_mut() {
-            first.insert_str(0, indent);
-        }
-        self.rows.push(cells);
-    }
-
-    /// A row that only names what follows.
-    fn heading(&mut self, text: &str) {
-        self.rows.push(vec![plain(text, 100)]);
-    }
-
-    fn text(&self) -> String {
-        let columns = self.rows.iter().map(Vec::len).max().unwrap_or(0);
-        let width = |column: usize| {
-            // A heading runs across columns and widens none.
-            let cells = self.rows.iter().filter(|row| row.len() > 1);
-            let cells = cells.filter_map(|row| row.get(column));
-            cells.map(|cell| cell.chars().count()).max().unwrap_or(0)
-        };
-        let widths: Vec<usize> = (0..columns).map(width).collect();
-        let mut text = String::new();
-        for row in &self.rows {
-            let mut line = String::new();
-            for (column, cell) in row.iter().enumerate() {
-                let width = widths[column];
-                match column {
-                    0 => line.push_str(&format!("{cell:width$}")),
-                    _ => line.push_str(&format!("   {cell:>width$}")),
-                }
-            }
-            text.push_str(line.trim_end());
-            text.push('\n');
-        }
-        text
-    }
-}
+pub use options::options;
 
 /// The result of a run: the final year's position of each unit, case by case.
 pub fn projection(scenario: &Scenario, projection: &Projection) -> String {
@@ -108,13 +65,6 @@ pub fn projection(scenario: &Scenario, projection: &Projection) -> String {
     if totals && sampled {
         text.push_str(&format!(
             "\nMet: how often the position of {last} alone reaches the control total, by no option's rules.\n"
-        ));
-    }
-    if !scenario.options.is_empty() {
-        let count = scenario.options.len();
-        text.push_str(&format!(
-            "\nThe file's {count} control-total options were read and checked. This version does not compare \
-             them yet.\n"
         ));
     }
     text

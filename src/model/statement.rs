@@ -1,5 +1,6 @@
 //! One run, line by line: what a reader needs to check the arithmetic by hand.
 
+use super::control_totals::{self, ControlTotals};
 use super::{Model, State};
 
 /// Where an entry stands in a statement.
@@ -13,6 +14,8 @@ pub enum Section {
     Saving,
     /// Totals, and the position.
     Result,
+    /// What an option makes of the position; met is 1 or 0. Nothing in the base year.
+    ControlTotal,
 }
 
 /// One line of one unit's statement in one year.
@@ -29,7 +32,7 @@ pub struct Entry {
 /// The statement of the year in hand, for the run that stands at `run` in its block.
 ///
 /// Every year gives the same entries in the same order: units in order of id, then `covered` and
-/// `locality`; sections in the order of [`Section`].
+/// `locality`; sections in the order of [`Section`]; then what each of the model's options adds.
 pub fn entries(model: &Model, state: &State, run: usize) -> Vec<Entry> {
     let mut writer = Writer { model, run, entries: Vec::new() };
     for organisation in 0..model.organisations.len() {
@@ -49,6 +52,11 @@ pub fn entries(model: &Model, state: &State, run: usize) -> Vec<Entry> {
         let inside = statement.cost[run] - cost;
         writer.add(unit, Section::Cost, "Less payments between them", inside);
         writer.results(unit, statement);
+    }
+    for (option, state) in model.options.iter().zip(&state.options) {
+        for unit in option.ids.iter().map(String::as_str).chain(["covered"]) {
+            writer.option(option, state, unit);
+        }
     }
     writer.entries
 }
@@ -158,6 +166,28 @@ impl Writer<'_> {
             ("Cumulative position", &statement.cumulative),
         ] {
             self.add(unit, Section::Result, name, lane[run]);
+        }
+    }
+
+    /// What an option makes of a unit's position.
+    fn option(&mut self, option: &ControlTotals, state: &control_totals::State, unit: &str) {
+        let run = self.run;
+        let Some(found) = option.unit(unit).map(|place| &state.units[place]) else { return };
+        for (name, lane) in [
+            ("Interest", &found.interest),
+            ("Before support", &found.before),
+            ("Variance to total", &found.variance),
+            ("Met", &found.met),
+            ("Carried into next year", &found.carried),
+            ("Support earned", &found.money.earned),
+            ("Bonus", &found.money.bonus),
+            ("After support", &found.after),
+        ] {
+            self.add(unit, Section::ControlTotal, name, lane[run]);
+        }
+        if let Some(payer) = option.payer(unit).map(|place| &state.payers[place]) {
+            self.add(unit, Section::ControlTotal, "Written off", payer.written_off[run]);
+            self.add(unit, Section::ControlTotal, "Debt", payer.debt[run]);
         }
     }
 }

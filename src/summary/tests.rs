@@ -62,19 +62,55 @@ fn a_threshold_missed_by_a_hair_is_met() {
 }
 
 #[test]
-fn a_store_gives_back_columns_in_the_order_of_runs() {
+fn a_store_gives_back_columns_of_each_part_in_the_order_of_runs() {
     use crate::model::lane::BLOCK;
-    let (columns, runs) = (3, 2 * BLOCK + 5);
+    let (parts, runs) = ([3, 0, 2], 2 * BLOCK + 5);
+    let figure =
+        |part: usize, column: usize, run: usize| (part * 1_000_000 + column * 100_000 + run) as f64;
     let mut store = Store::default();
-    for (block, lanes) in store.room(columns, runs).chunks_mut(columns).enumerate() {
-        for (column, lane) in lanes.iter_mut().enumerate() {
-            for (place, slot) in lane.iter_mut().enumerate() {
-                *slot = (column * 100_000 + block * BLOCK + place) as f64;
+    for (part, room) in store.room(&parts, runs).into_iter().enumerate() {
+        for (block, lanes) in room.chunks_mut(parts[part].max(1)).enumerate() {
+            for (column, lane) in lanes.iter_mut().enumerate() {
+                for (place, slot) in lane.iter_mut().enumerate() {
+                    *slot = figure(part, column, block * BLOCK + place);
+                }
             }
         }
     }
     let mut values = Vec::new();
-    store.column(1, &mut values);
-    let expected: Vec<f64> = (0..runs).map(|run| (100_000 + run) as f64).collect();
-    assert_eq!(values, expected);
+    for (part, column) in [(0, 1), (2, 0), (2, 1)] {
+        store.column(part, column, &mut values);
+        let expected: Vec<f64> = (0..runs).map(|run| figure(part, column, run)).collect();
+        assert_eq!(values, expected);
+    }
+}
+
+#[test]
+fn the_worst_tenth_is_the_mean_of_the_lowest_runs_and_its_error_that_of_its_influence() {
+    let values: Vec<f64> = (0..40).map(|run| f64::from((run * 7) % 40)).collect();
+    let tail = WorstTenth::of(&values);
+    // The lowest four are 0, 1, 2 and 3.
+    assert_eq!(tail.mean, 1.5);
+    assert_eq!([0.0, 3.0, 39.0].map(|value| tail.influence(value)), [-27.0, 3.0, 3.0]);
+    let estimate = Estimate::worst_tenth(&values, 5.0);
+    // Influences are −27, −17, −7 and 37 times 3, with a mean of 1.5.
+    let squares = 28.5_f64.powi(2) + 18.5_f64.powi(2) + 8.5_f64.powi(2) + 37.0 * 1.5_f64.powi(2);
+    assert!((estimate.se - (squares / 39.0 / 40.0).sqrt()).abs() < 1e-12);
+    assert_eq!((estimate.value, estimate.plan), (1.5, 5.0));
+    // With fewer than ten runs, and with ties.
+    assert_eq!(WorstTenth::of(&[4.0, 2.0, 3.0]).mean, 2.0);
+    assert_eq!(WorstTenth::of(&[1.0; 40]).mean, 1.0);
+}
+
+#[test]
+fn a_chance_and_a_mean_have_the_errors_of_plain_sampling() {
+    let hits: Vec<f64> = (0..100).map(|run| f64::from(u8::from(run < 20))).collect();
+    let chance = Estimate::chance(&hits, 1.0);
+    assert_eq!((chance.value, chance.plan), (0.2, 1.0));
+    assert!((chance.se - 0.04).abs() < 1e-15);
+    // sd² of 1, 2, 3, 4 is 5/3.
+    let mean = Estimate::mean(&[1.0, 2.0, 3.0, 4.0], 0.0);
+    assert_eq!(mean.value, 2.5);
+    assert!((mean.se - (5.0_f64 / 3.0 / 4.0).sqrt()).abs() < 1e-15);
+    assert_eq!(Estimate::mean(&[0.3; 7], 0.0).se, 0.0, "what never varies has no error");
 }

@@ -35,7 +35,7 @@ pub struct RunRecord {
     years: usize,
     cases: Vec<CaseRecord>,
     options: Vec<String>,
-    /// Options are read and checked, and not yet compared.
+    /// Whether there are options, which are then compared.
     options_compared: bool,
     reconciliation: ReconciliationRecord,
     headlines: Vec<Headline>,
@@ -115,7 +115,7 @@ pub fn record(scenario: &Scenario, projection: &Projection, sources: &Sources) -
             })
             .collect(),
         options: scenario.options.iter().map(|option| option.id.clone()).collect(),
-        options_compared: false,
+        options_compared: !scenario.options.is_empty(),
         reconciliation: ReconciliationRecord {
             largest_relative_difference: projection.reconciliation.largest_difference,
             allowed: crate::engine::Reconciliation::ROUNDING,

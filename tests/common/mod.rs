@@ -7,10 +7,11 @@ use control_total::engine::{self, Settings};
 use control_total::model::Model;
 use control_total::model::lane::BLOCK;
 use control_total::projection::{Mode, Projection};
+use control_total::results::options::{OptionColumn, OptionMeasure};
 use control_total::results::{Column, Measure, Recorder, columns};
 use control_total::scenario::assumptions::{Assumptions, Case};
 use control_total::scenario::{Input, Reading, Sampler, Scenario, read};
-use control_total::summary::Statistics;
+use control_total::summary::{Estimate, Statistics};
 
 /// A path inside the project.
 pub fn project(path: &str) -> PathBuf {
@@ -98,6 +99,70 @@ pub fn runs(
     assert!(columns(scenario).contains(&wanted));
     let model = Model::compile(scenario, &Assumptions::of(scenario, case));
     let recorder = Recorder::new(&model, [&wanted]);
+    let mut lanes = vec![[0.0; BLOCK]; settings.blocks()];
+    let mut watch = engine::Watch::default();
+    engine::simulate(&model, settings, &recorder, &mut lanes, &mut watch, &|_| ());
+    lanes.iter().flatten().copied().take(settings.runs as usize).collect()
+}
+
+/// A metric of an option in the first case, by the names of the tables; without a year, that of the
+/// horizon.
+pub fn metric(
+    projection: &Projection,
+    option: usize,
+    unit: &str,
+    year: Option<usize>,
+    name: &str,
+) -> Estimate {
+    let found = projection.options.metric(0, option, unit, year, option_measure(name));
+    found.unwrap_or_else(|| panic!("no {name} of {unit}"))
+}
+
+/// What the plan comes to with the first option: a figure of positions.csv or of options.csv.
+pub fn option_plan(projection: &Projection, unit: &str, year: usize, name: &str) -> f64 {
+    let measure = option_measure(name);
+    match projection.options.position(0, 0, unit, year, measure) {
+        Some(statistics) => statistics.plan,
+        None => metric(projection, 0, unit, Some(year), name).plan,
+    }
+}
+
+pub fn option_measure(name: &str) -> OptionMeasure {
+    use OptionMeasure::*;
+    let lists = [&OptionMeasure::POSITIONS[..], &OptionMeasure::MONEY, &OptionMeasure::HORIZON];
+    let others = [
+        Met,
+        SpecialMeasures,
+        MovedOut,
+        MovedIn,
+        Exited,
+        FirstMiss,
+        AllOrganisationsMet,
+        OrganisationsMissing,
+        MaskedDeficit,
+        Best,
+    ];
+    let mut measures = lists.concat().into_iter().chain(others);
+    let found = measures.find(|measure| measure.to_string() == name);
+    found.unwrap_or_else(|| panic!("no measure {name}"))
+}
+
+/// Every run of one figure of an option; without a year, that of the horizon.
+pub fn option_runs(
+    scenario: &Scenario,
+    case: Case,
+    settings: &Settings,
+    option: usize,
+    unit: &str,
+    year: Option<usize>,
+    name: &str,
+) -> Vec<f64> {
+    let column = OptionColumn { unit: unit.to_owned(), year, measure: option_measure(name) };
+    let assumptions = Assumptions::of(scenario, Case { option: Some(option), ..case });
+    let model =
+        Model::compile(scenario, &assumptions).with_options(scenario, &[&scenario.options[option]]);
+    let mut recorder = Recorder::new(&model, []);
+    recorder.add_option(&model, 0, &column);
     let mut lanes = vec![[0.0; BLOCK]; settings.blocks()];
     let mut watch = engine::Watch::default();
     engine::simulate(&model, settings, &recorder, &mut lanes, &mut watch, &|_| ());

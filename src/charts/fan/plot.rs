@@ -2,11 +2,12 @@
 
 use super::super::canvas::{Anchor, Canvas, Point, Type};
 use super::super::fonts::{Weight, width};
+use super::super::frame::Room;
 use super::super::palette::{AXIS, BAND_EDGES, BANDS, CONTROL_TOTAL, GRID, MEDIAN, PAPER, TEXT};
 use super::super::scale::{Axis, thinned};
 use super::super::words::fit;
 use super::table;
-use super::{Fan, Room, end_labels};
+use super::{Fan, end_labels};
 use crate::wording::axis_figure;
 use crate::wording::plain;
 
@@ -131,12 +132,30 @@ pub fn small(canvas: &mut Canvas<'_>, years: &[String], fan: &Fan, room: Room) {
     let unit = unit(fan, &axis);
     canvas.text(&unit, (room.left, room.top + 24.0), Type::regular(13.0, AXIS));
 
+    panel(canvas, years, fan, &axis, labels_room(fan), Room { top: room.top + 42.0, ..room });
+}
+
+/// How much room the labels of a small fan take to its right.
+pub fn labels_room(fan: &Fan) -> f64 {
+    end_labels::room(&end_labels::of(fan, false))
+}
+
+/// Draws the lines of a small fan on the axis given, with `labels_room` to the right of them and the first and
+/// the last year below.
+pub fn panel(
+    canvas: &mut Canvas<'_>,
+    years: &[String],
+    fan: &Fan,
+    axis: &Axis,
+    labels_room: f64,
+    room: Room,
+) {
     let labels = end_labels::of(fan, false);
-    let left = room.left + figures_width(&axis, SMALL_AXIS_SIZE) + FIGURE_GAP;
-    let right = room.right - end_labels::room(&labels);
+    let left = room.left + figures_width(axis, SMALL_AXIS_SIZE) + FIGURE_GAP;
+    let right = room.right - labels_room;
     let columns = Columns::between(room.left, left + LEAD / 2.0, right, years.len(), f64::INFINITY);
-    let frame =
-        Frame { axis, columns: &columns, left, top: room.top + 42.0, bottom: room.bottom - 22.0 };
+    let bottom = room.bottom - 22.0;
+    let frame = Frame { axis: axis.clone(), columns: &columns, left, top: room.top, bottom };
     back(canvas, &frame, SMALL_AXIS_SIZE);
     lines(canvas, fan, &frame);
     let face = Type::regular(SMALL_AXIS_SIZE, TEXT);
@@ -153,13 +172,13 @@ pub fn small(canvas: &mut Canvas<'_>, years: &[String], fan: &Fan, room: Room) {
 }
 
 /// The unit of a fan, and a warning where its axis leaves nought out.
-fn unit(fan: &Fan, axis: &Axis) -> String {
+pub fn unit(fan: &Fan, axis: &Axis) -> String {
     let warning = if axis.shows_nought() { "" } else { "; axis does not start at zero" };
     format!("{}{warning}", fan.unit())
 }
 
 /// Every value that the axis must hold.
-fn values(fan: &Fan) -> impl Iterator<Item = f64> {
+pub fn values(fan: &Fan) -> impl Iterator<Item = f64> {
     let paths = [&fan.do_nothing, &fan.plan, &fan.control_total];
     fan.bands.iter().flatten().copied().chain(paths.into_iter().flatten().flatten().copied())
 }

@@ -1,0 +1,157 @@
+//! Charts that set options side by side: from what they came to, to the charts' own terms.
+//!
+//! A case has seven, a run has one more for each measure of regret. Charts hold eight options, twelve panels
+//! and twenty organisations at most; what is left out is said in the subtitle.
+
+mod chances;
+mod money;
+
+use super::{Captions, ChartError};
+use crate::findings::options as findings;
+use crate::projection::Projection;
+use crate::results::options::OptionMeasure;
+use crate::scenario::{ControlTotalOption, Scenario};
+
+/// Options that a chart has room for.
+const MOST_OPTIONS: usize = 8;
+
+/// What a comparison shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// The chance that each option's own test is met, by year.
+    Meeting,
+    /// The position after support, a fan for each option.
+    Fans,
+    /// The chance that each organisation, and the covered together, meet.
+    HeatMap,
+    /// The chance of at least a given position over the horizon.
+    Exceedance,
+    /// How many organisations miss while the covered together meet.
+    Misses,
+    /// Everybody's own totals against the one for all, and the moves that it takes.
+    Pooling,
+    /// What is lost by the wrong option, over all cases.
+    Regret(OptionMeasure),
+}
+
+impl Kind {
+    /// The charts of one case.
+    pub const OF_A_CASE: [Kind; 6] =
+        [Kind::Meeting, Kind::Fans, Kind::HeatMap, Kind::Exceedance, Kind::Misses, Kind::Pooling];
+
+    /// The charts of all cases together.
+    pub const OF_ALL: [Kind; 2] = [
+        Kind::Regret(OptionMeasure::OnPlan),
+        Kind::Regret(OptionMeasure::MeanCumulativeBeforeSupport),
+    ];
+
+    /// What files are called.
+    pub fn name(self) -> String {
+        match self {
+            Kind::Meeting => "options-meeting".to_owned(),
+            Kind::Fans => "options-fans".to_owned(),
+            Kind::HeatMap => "options-heat-map".to_owned(),
+            Kind::Exceedance => "options-exceedance".to_owned(),
+            Kind::Misses => "options-misses".to_owned(),
+            Kind::Pooling => "options-pooling".to_owned(),
+            Kind::Regret(measure) => {
+                format!("options-regret-{}", measure.to_string().replace('_', "-"))
+            }
+        }
+    }
+}
+
+/// Draws a comparison. `case` is an index into the projection's cases; charts of all cases ignore it.
+pub fn comparison_svg(
+    kind: Kind,
+    case: usize,
+    record: &str,
+    scenario: &Scenario,
+    projection: &Projection,
+) -> Result<String, ChartError> {
+    let view = View { case, record, scenario, projection };
+    match kind {
+        Kind::Meeting => super::probability_svg(&chances::meeting(&view)),
+        Kind::Fans => super::multiples_svg(&money::fans(&view)),
+        Kind::HeatMap => super::heat_map_svg(&chances::heat_map(&view)),
+        Kind::Exceedance => super::exceedance_svg(&money::exceedance(&view)),
+        Kind::Misses => super::misses_svg(&chances::misses(&view)),
+        Kind::Pooling => super::pooling_svg(&chances::pooling(&view)),
+        Kind::Regret(measure) => super::regret_svg(&money::regret(&view, measure)),
+    }
+}
+
+/// What a chart is drawn from.
+struct View<'a> {
+    case: usize,
+    record: &'a str,
+    scenario: &'a Scenario,
+    projection: &'a Projection,
+}
+
+impl<'a> View<'a> {
+    /// The options that are drawn, with their places in the file.
+    fn options(&self) -> impl Iterator<Item = (usize, &'a ControlTotalOption)> {
+        self.scenario.options.iter().enumerate().take(MOST_OPTIONS)
+    }
+
+    /// The base year and the projected years.
+    fn years(&self) -> Vec<String> {
+        (0..=self.scenario.years).map(|year| self.scenario.year(year).to_string()).collect()
+    }
+
+    fn projected_years(&self) -> Vec<String> {
+        self.years().split_off(1)
+    }
+
+    /// A figure of an option: of a year, or of the horizon. 0 where an option does not have it.
+    fn figure(
+        &self,
+        option: usize,
+        unit: &str,
+        year: Option<usize>,
+        measure: OptionMeasure,
+    ) -> f64 {
+        let options = &self.projection.options;
+        options.metric(self.case, option, unit, year, measure).map_or(0.0, |found| found.value)
+    }
+
+    /// The names of organisations under control totals, and their ids.
+    fn covered(&self) -> Vec<(&'a str, &'a str)> {
+        let covered = self.scenario.organisations.iter().filter(|found| found.covered);
+        covered.map(|found| (found.id.as_str(), found.short.as_str())).collect()
+    }
+
+    /// The words round a chart of this case.
+    fn captions(&self, headline: String, subject: &str, reading: &str) -> Captions {
+        self.captions_in(headline, subject, &findings::span(self.scenario), reading)
+    }
+
+    /// The words round a chart of this case, in a year or years of its own.
+    fn captions_in(&self, headline: String, subject: &str, years: &str, reading: &str) -> Captions {
+        let case = &self.projection.cases[self.case].case;
+        let names = [case.demand(self.scenario), case.efficiency(self.scenario)];
+        let names: Vec<&str> =
+            names.into_iter().flatten().map(|found| found.name.as_str()).collect();
+        let assumed = names.join(" · ");
+        let left_out = self.scenario.options.len().saturating_sub(MOST_OPTIONS);
+        let parts = [
+            format!("{subject}, {years}"),
+            assumed,
+            if left_out > 0 { format!("{left_out} more options not shown") } else { String::new() },
+        ];
+        let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        self.captions_of(headline, parts.join(" · "), reading)
+    }
+
+    /// The words round a chart.
+    fn captions_of(&self, headline: String, subtitle: String, reading: &str) -> Captions {
+        Captions {
+            description: format!("{headline}. {subtitle}. Figures are in the table of the chart."),
+            headline,
+            subtitle,
+            reading: reading.to_owned(),
+            footer: format!("{} · {}", self.scenario.title, self.record),
+        }
+    }
+}

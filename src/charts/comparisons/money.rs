@@ -1,0 +1,144 @@
+//! Charts of money: positions by option, over the horizon, and what is lost by the wrong choice.
+
+use super::View;
+use crate::charts::sheets::BANDS;
+use crate::charts::{
+    ExceedanceChart, ExceedanceCurve, Fan, MultiplesChart, OptionRegrets, Panels, RegretChart,
+    RegretUnit,
+};
+use crate::findings::options as findings;
+use crate::results::Measure;
+use crate::results::options::OptionMeasure as M;
+use crate::summary::{PERCENTILES, Statistics};
+
+/// Rows of a table of regret.
+const MOST_CASES: usize = 60;
+
+pub fn fans(view: &View) -> MultiplesChart {
+    let fans: Vec<Fan> =
+        view.options().map(|(place, stated)| fan(view, place, &stated.name)).collect();
+    let medians: Vec<f64> =
+        fans.iter().filter_map(|fan| fan.bands.last()).map(|last| last[3]).collect();
+    let last = view.scenario.year(view.scenario.years).to_string();
+    MultiplesChart {
+        captions: view.captions(
+            findings::median_headline(&last, &medians),
+            "Organisations under control totals together: position after support and interest, £m, surplus/(deficit)",
+            "How to read this: of 100 simulated futures, about 30 lie in the dark band, 60 in the dark and middle \
+             bands, 90 in all three. All panels share one axis. Support moves money to the locality and changes \
+             no cost: outcomes before support are in the chart of exceedance.",
+        ),
+        years: view.years(),
+        panels: Panels::Options(fans),
+    }
+}
+
+fn fan(view: &View, option: usize, name: &str) -> Fan {
+    let projection = view.projection;
+    let found: Vec<&Statistics> = (1..=view.scenario.years)
+        .filter_map(|year| {
+            projection.options.position(view.case, option, "covered", year, M::AfterSupport)
+        })
+        .collect();
+    let base = projection.column("covered", 0, &Measure::Position);
+    let base = base.map(|place| &projection.cases[view.case].statistics[place]);
+    let with_base = || base.into_iter().chain(found.iter().copied());
+    let bands = |of: &Statistics| BANDS.map(|percent| of.percentile(percent).unwrap_or(of.plan));
+    Fan {
+        title: name.to_owned(),
+        bands: with_base().map(bands).collect(),
+        do_nothing: None,
+        plan: Some(with_base().map(|of| of.plan).collect()),
+        plan_percentile: None,
+        // Totals are set before support: beside a fan after it they would mislead.
+        control_total: None,
+        chance: None,
+        signed: true,
+    }
+}
+
+pub fn exceedance(view: &View) -> ExceedanceChart {
+    let last = view.scenario.years;
+    let options: Vec<ExceedanceCurve> = view
+        .options()
+        .map(|(place, stated)| {
+            let found = view.projection.options.position(
+                view.case,
+                place,
+                "covered",
+                last,
+                M::CumulativeBeforeSupport,
+            );
+            let planned: f64 = (1..=last)
+                .filter_map(|year| crate::projection::control_total(view.scenario, "covered", year))
+                .sum();
+            ExceedanceCurve {
+                name: stated.name.clone(),
+                positions: found.map_or_else(Vec::new, |found| found.percentiles.to_vec()),
+                control_total: (!view.scenario.totals.is_empty())
+                    .then(|| (planned, view.figure(place, "covered", None, M::OnPlan))),
+            }
+        })
+        .collect();
+    let on_plan: Vec<f64> = options
+        .iter()
+        .filter_map(|option| option.control_total)
+        .map(|(_, chance)| chance)
+        .collect();
+    ExceedanceChart {
+        captions: view.captions(
+            findings::on_plan_headline(&on_plan),
+            "Organisations under control totals together: positions added up over the years, before support, £m, \
+             surplus/(deficit)",
+            "How to read this: the higher the curve, the surer at least that position. Read it off at the upright \
+             line, the scenario's control totals added up. Options whose curves lie on one another change who is \
+             paid, and no cost.",
+        ),
+        chances: PERCENTILES.iter().map(|&percent| 1.0 - f64::from(percent) / 100.0).collect(),
+        options,
+    }
+}
+
+pub fn regret(view: &View, measure: M) -> RegretChart {
+    let compared = &view.projection.options;
+    let place = M::ALIKE.iter().position(|&alike| alike == measure).unwrap_or(0);
+    let options: Vec<OptionRegrets> = view
+        .options()
+        .map(|(option, stated)| OptionRegrets {
+            name: stated.name.clone(),
+            regrets: (compared.cases.iter().take(MOST_CASES))
+                .map(|case| case.regret[option][place].regret.max(0.0))
+                .collect(),
+            worst: compared.largest_regret[option][place].max(0.0),
+        })
+        .collect();
+    let least = options.iter().map(|option| option.worst).fold(f64::INFINITY, f64::min);
+    let smallest: Vec<usize> = (0..options.len())
+        .filter(|&option| options[option].worst <= least + crate::units::HAIR)
+        .collect();
+    let cases = compared.cases.iter().take(MOST_CASES).map(|found| {
+        let (demand, efficiency) = found.case.ids(view.scenario);
+        format!("{demand} / {efficiency}")
+    });
+    let names: Vec<&str> = smallest.iter().map(|&option| options[option].name.as_str()).collect();
+    let (unit, name) = match measure {
+        M::OnPlan => {
+            (RegretUnit::Chance, "Probability of being on plan over the years, before support")
+        }
+        _ => (RegretUnit::Money, "Mean position added up over the years, before support"),
+    };
+    RegretChart {
+        captions: view.captions_of(
+            findings::regret_headline(&names, options.len()),
+            format!("{name}, {} · what each option falls short of the best one, by case", findings::span(view.scenario)),
+            "How to read this: in each case the best option has no regret; another's is what it falls short of that. \
+             The smallest worst regret is the safest choice where nobody knows which case will come. Small \
+             regrets may lie within Monte Carlo error: see differences.csv.",
+        ),
+        measure: name.to_owned(),
+        unit,
+        cases: cases.collect(),
+        options,
+        smallest,
+    }
+}

@@ -1,0 +1,117 @@
+//! The comparison of control-total options, in the terminal.
+
+use super::table::Table;
+use crate::findings::options::of_pairs;
+use crate::projection::{Projection, spread_together};
+use crate::results::options::OptionMeasure as M;
+use crate::scenario::Scenario;
+use crate::wording::{accounts, per_cent_chance, plain, wrapped};
+
+/// Columns that sentences are wrapped to.
+const WIDTH: usize = 100;
+
+/// One table for the case at `case` among the projection's: an option to a row.
+pub fn options(scenario: &Scenario, projection: &Projection, case: usize) -> String {
+    let compared = &projection.options;
+    let Some(found) = compared.cases.get(case).filter(|found| !found.options.is_empty()) else {
+        return String::new();
+    };
+    let sampled = projection.runs > 0;
+    let last = scenario.years;
+    let year = scenario.year(last).to_string();
+    let (demand, efficiency) = found.case.ids(scenario);
+    let mut text = format!(
+        "\nControl-total options in {} / {}; £m, surplus/(deficit), organisations under control totals\n\n",
+        plain(demand, 60),
+        plain(efficiency, 60)
+    );
+    let mut table = Table::new(&[
+        "",
+        "succeeds",
+        "all meet",
+        "locality meets",
+        "median",
+        "support",
+        "interest",
+        "national money",
+    ]);
+    for (option, stated) in scenario.options.iter().enumerate() {
+        let figure = |year, measure| {
+            compared.metric(case, option, "covered", year, measure).map_or(0.0, |found| found.value)
+        };
+        let chance = |value: f64| match sampled {
+            true => per_cent_chance(value),
+            false => if value > 0.5 { "yes" } else { "no" }.to_owned(),
+        };
+        let after = compared.position(case, option, "covered", last, M::AfterSupport);
+        let after = after.and_then(|found| found.percentile(50)).unwrap_or(0.0);
+        table.row(
+            "  ",
+            &[
+                stated.name.clone(),
+                chance(figure(None, M::Success)),
+                chance(figure(Some(last), M::AllOrganisationsMet)),
+                chance(figure(Some(last), M::Met)),
+                accounts(after),
+                accounts(figure(None, M::SupportEarned) + figure(None, M::Bonus)),
+                accounts(figure(None, M::Interest)),
+                accounts(figure(None, M::NationalMoney)),
+            ],
+        );
+    }
+    text.push_str(&table.text());
+    text.push_str(&format!(
+        "\nSuccess is judged by each option's own rules; all meet, locality meets and the median after support are \
+         of {year};\nsupport, interest and national money are added up over all years.\n"
+    ));
+    if sampled {
+        text.push_str(&alike(scenario, projection, case));
+        text.push_str(&pooling(scenario, projection, case));
+        for sentence in of_pairs(scenario, compared, case) {
+            let lines = wrapped(&plain(&sentence, 400), WIDTH);
+            text.push_str(&format!("- {}\n", lines.join("\n  ")));
+        }
+    }
+    text
+}
+
+/// The outcomes that are measured alike for every option.
+fn alike(scenario: &Scenario, projection: &Projection, case: usize) -> String {
+    let mut table =
+        Table::new(&["", "on plan", "years on plan", "shortfall", "mean", "worst tenth", "best"]);
+    for (option, stated) in scenario.options.iter().enumerate() {
+        let figure = |measure| {
+            let found = projection.options.metric(case, option, "covered", None, measure);
+            found.map_or(0.0, |found| found.value)
+        };
+        table.row(
+            "  ",
+            &[
+                stated.name.clone(),
+                per_cent_chance(figure(M::OnPlan)),
+                format!("{:.1} of {}", figure(M::YearsOnPlan), scenario.years),
+                accounts(figure(M::Shortfall)),
+                accounts(figure(M::MeanCumulativeBeforeSupport)),
+                accounts(figure(M::WorstTenthCumulativeBeforeSupport)),
+                per_cent_chance(figure(M::Best)),
+            ],
+        );
+    }
+    format!(
+        "\nMeasured alike, before support, over all years, whatever the rules\n\n{}",
+        table.text()
+    )
+}
+
+/// What pooling is worth: how far positions spread together, and how far they would if they moved as one.
+fn pooling(scenario: &Scenario, projection: &Projection, case: usize) -> String {
+    let Some(spread) = spread_together(scenario, projection, case) else { return String::new() };
+    format!(
+        "\n- In {} the positions together have a standard deviation of £{}m. If organisations' fortunes moved as \
+         one it\n  would be £{}m, if they had nothing to do with each other £{}m: that is what pooling can spare.\n",
+        scenario.year(scenario.years),
+        accounts(spread.together),
+        accounts(spread.as_one),
+        accounts(spread.unrelated),
+    )
+}

@@ -1,0 +1,235 @@
+//! The comparison: what control-total options come to on the same futures, side by side.
+//!
+//! Figures of a run are handed over by whoever simulates; here they become estimates, paired
+//! differences, the probability of being best, and regret. Nothing is simulated and nothing is written.
+
+mod paired;
+mod regret;
+
+pub use paired::{Compared, compare, estimate, pairs};
+pub use regret::{Regret, largest_regret, regret};
+
+use crate::results::options::{OptionColumn, OptionColumns, OptionMeasure, horizon};
+use crate::scenario::assumptions::Case;
+use crate::summary::{Estimate, Statistics};
+use crate::units::HAIR;
+
+/// Every option of a scenario in every case. Without options, there are cases and nothing in them.
+#[derive(Debug, Clone)]
+pub struct OptionsCompared {
+    /// Runs behind every figure; 0 where only the plan was computed.
+    pub runs: u64,
+    /// By option, in the file's order: which figures it has.
+    pub columns: Vec<OptionColumns>,
+    /// In the order of [`Case::all`].
+    pub cases: Vec<CaseOptions>,
+    /// By option and then by [`OptionMeasure::ALIKE`]: the largest regret over the cases.
+    pub largest_regret: Vec<Vec<f64>>,
+}
+
+/// The options of one case.
+#[derive(Debug, Clone)]
+pub struct CaseOptions {
+    pub case: Case,
+    /// By option, in the file's order.
+    pub options: Vec<OptionResults>,
+    /// Each pair once, in the order of [`pairs`].
+    pub pairs: Vec<Pair>,
+    /// By option and then by [`OptionMeasure::ALIKE`].
+    pub regret: Vec<Vec<Regret>>,
+}
+
+/// One option in one case.
+#[derive(Debug, Clone)]
+pub struct OptionResults {
+    /// By column of [`OptionColumns::positions`].
+    pub positions: Vec<Statistics>,
+    /// By column of [`OptionColumns::metrics`].
+    pub metrics: Vec<Estimate>,
+    /// By projected year, `[0]` being the first.
+    pub joint: Vec<Joint>,
+    /// By [`OptionMeasure::HORIZON`].
+    pub horizon: Vec<Estimate>,
+    /// The probability of being best: the highest Σ B of the covered together, near ties sharing a run.
+    pub best: Estimate,
+}
+
+/// How many organisations miss, and whether the covered together meet, in one year.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Joint {
+    /// Probabilities by the number of organisations missing: while together they miss, and while they meet.
+    pub probabilities: Vec<[f64; 2]>,
+}
+
+/// Two options, a − b, on the same runs.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pair {
+    /// Places of the options in the file.
+    pub a: usize,
+    pub b: usize,
+    /// By [`OptionMeasure::HORIZON`].
+    pub differences: Vec<Difference>,
+    /// Whether they share every position: neither assumes anything that the other does not, and they
+    /// differ only in who pays whom, interest included.
+    pub same_positions: bool,
+    /// Whether in every run the covered together come to the same before support: over the horizon, in
+    /// years on plan and in the shortfall. They differ only in who gets what support.
+    pub same_before_support: bool,
+}
+
+/// A paired difference.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Difference {
+    pub value: f64,
+    /// The sd of the runs' differences over √n.
+    pub se: f64,
+}
+
+/// Whether a difference stands out from the luck of the draw.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// More than two standard errors, or certain.
+    Apart,
+    /// No run differs (by more than a hair).
+    Same,
+    /// At most two standard errors. With so many runs it would reach two, if it stays what it is;
+    /// `None` where no number of runs that anybody has would do.
+    NotApart { runs_needed: Option<u64> },
+}
+
+/// Standard errors that a difference must exceed.
+const ERRORS: f64 = 2.0;
+/// More runs than this are never proposed.
+const MOST_RUNS: f64 = 1e12;
+
+impl Difference {
+    /// Judges a difference that `runs` runs came to: apart where |d| > 2·se; the runs that it would take
+    /// are n·(2·se/d)², rounded up.
+    pub fn verdict(&self, runs: u64) -> Verdict {
+        let (size, reach) = (self.value.abs(), ERRORS * self.se);
+        if size <= HAIR && reach <= HAIR {
+            Verdict::Same
+        } else if size > reach {
+            Verdict::Apart
+        } else {
+            let needed = (runs as f64 * (reach / size).powi(2)).ceil();
+            Verdict::NotApart { runs_needed: (needed <= MOST_RUNS).then_some(needed as u64) }
+        }
+    }
+}
+
+impl Pair {
+    /// The difference in one of [`OptionMeasure::HORIZON`].
+    pub fn difference(&self, measure: OptionMeasure) -> Option<Difference> {
+        place(measure).and_then(|place| self.differences.get(place)).copied()
+    }
+}
+
+impl OptionResults {
+    /// The estimate of one of [`OptionMeasure::HORIZON`], or of [`OptionMeasure::Best`].
+    pub fn horizon(&self, measure: OptionMeasure) -> Option<Estimate> {
+        match measure {
+            OptionMeasure::Best => Some(self.best),
+            measure => place(measure).and_then(|place| self.horizon.get(place)).copied(),
+        }
+    }
+}
+
+impl OptionsCompared {
+    /// The distribution of a figure of positions.csv.
+    pub fn position(
+        &self,
+        case: usize,
+        option: usize,
+        unit: &str,
+        year: usize,
+        measure: OptionMeasure,
+    ) -> Option<&Statistics> {
+        let place = find(&self.columns.get(option)?.positions, unit, Some(year), measure)?;
+        self.cases.get(case)?.options.get(option)?.positions.get(place)
+    }
+
+    /// A metric of options.csv; without a year, that of the horizon.
+    pub fn metric(
+        &self,
+        case: usize,
+        option: usize,
+        unit: &str,
+        year: Option<usize>,
+        measure: OptionMeasure,
+    ) -> Option<Estimate> {
+        let results = self.cases.get(case)?.options.get(option)?;
+        if unit == "covered" && year.is_none() {
+            return results.horizon(measure);
+        }
+        let place = find(&self.columns.get(option)?.metrics, unit, year, measure)?;
+        results.metrics.get(place).copied()
+    }
+
+    /// A figure that is not a number in some case, if there is one.
+    pub fn not_finite(&self) -> Option<OptionColumn> {
+        self.cases.iter().flat_map(|case| case.options.iter().zip(&self.columns)).find_map(
+            |(results, columns)| {
+                let positions = columns.positions.iter().zip(&results.positions);
+                let mut positions = positions.filter(|(_, found)| !found.is_finite());
+                let metrics = columns.metrics.iter().zip(&results.metrics);
+                let mut metrics = metrics.filter(|(_, found)| !found.is_finite());
+                let compared = OptionMeasure::HORIZON.iter().zip(&results.horizon);
+                let mut compared = compared.filter(|(_, found)| !found.is_finite());
+                (positions.next().map(|(column, _)| column.clone()))
+                    .or_else(|| metrics.next().map(|(column, _)| column.clone()))
+                    .or_else(|| compared.next().map(|(&measure, _)| horizon(measure)))
+            },
+        )
+    }
+
+    /// The pairs of a case that cannot be told apart by a metric at this number of runs, and how many
+    /// runs would tell them apart (see [`Difference::verdict`]).
+    pub fn not_apart(
+        &self,
+        case: usize,
+        measure: OptionMeasure,
+    ) -> impl Iterator<Item = (&Pair, Option<u64>)> {
+        let pairs = self.cases.get(case).map_or(&[][..], |case| &case.pairs);
+        pairs.iter().filter_map(move |pair| match pair.difference(measure)?.verdict(self.runs) {
+            Verdict::NotApart { runs_needed } => Some((pair, runs_needed)),
+            Verdict::Apart | Verdict::Same => None,
+        })
+    }
+}
+
+impl Joint {
+    /// From one figure for each run: twice the organisations missing, and 1 more where the covered
+    /// together meet.
+    pub fn of(outcomes: &[f64], organisations: usize) -> Joint {
+        let mut counts = vec![[0_u64; 2]; organisations + 1];
+        for &outcome in outcomes {
+            let outcome = outcome as usize;
+            if let Some(count) = counts.get_mut(outcome / 2) {
+                count[outcome % 2] += 1;
+            }
+        }
+        let n = outcomes.len() as f64;
+        let share = |count: [u64; 2]| count.map(|count| count as f64 / n);
+        Joint { probabilities: counts.into_iter().map(share).collect() }
+    }
+}
+
+/// The place of a measure in [`OptionMeasure::HORIZON`].
+fn place(measure: OptionMeasure) -> Option<usize> {
+    OptionMeasure::HORIZON.iter().position(|&known| known == measure)
+}
+
+fn find(
+    columns: &[OptionColumn],
+    unit: &str,
+    year: Option<usize>,
+    measure: OptionMeasure,
+) -> Option<usize> {
+    columns
+        .iter()
+        .position(|column| column.measure == measure && column.year == year && column.unit == unit)
+}
+
+#[cfg(test)]
+mod tests;

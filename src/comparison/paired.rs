@@ -1,0 +1,97 @@
+//! Paired: the same figure of every option on the same runs, so that luck common to all cancels.
+
+use super::Difference;
+use crate::results::options::OptionMeasure;
+use crate::summary::{Estimate, WorstTenth, mean_and_error};
+use crate::units::HAIR;
+
+/// One figure of the horizon, of every option.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Compared {
+    /// By option.
+    pub estimates: Vec<Estimate>,
+    /// By pair, in the order of [`pairs`].
+    pub differences: Vec<Difference>,
+    /// By pair: whether no run differs (by more than a hair).
+    pub same: Vec<bool>,
+    /// By option: the probability that it has the highest figure.
+    pub best: Vec<Estimate>,
+}
+
+/// Every pair of `options` options once: the first with each later one, then the second, ….
+pub fn pairs(options: usize) -> impl Iterator<Item = (usize, usize)> {
+    (0..options).flat_map(move |a| (a + 1..options).map(move |b| (a, b)))
+}
+
+/// Compares one figure: `runs` and `plans` hold it by option, the former for each run.
+///
+/// Options within `materiality` (£m) of a run's highest figure share the run; `None` where nobody asks
+/// for the best.
+pub fn compare(
+    measure: OptionMeasure,
+    runs: &[Vec<f64>],
+    plans: &[f64],
+    materiality: Option<f64>,
+) -> Compared {
+    let estimates = runs.iter().zip(plans).map(|(runs, &plan)| estimate(measure, runs, plan));
+    let tails: Vec<WorstTenth> = match measure.is_worst_tenth() {
+        true => runs.iter().map(|runs| WorstTenth::of(runs)).collect(),
+        false => Vec::new(),
+    };
+    let mut apart = Vec::new();
+    let (mut differences, mut same) = (Vec::new(), Vec::new());
+    for (a, b) in pairs(runs.len()) {
+        apart.clear();
+        apart.extend(runs[a].iter().zip(&runs[b]).map(|(a, b)| a - b));
+        same.push(apart.iter().all(|difference| difference.abs() <= HAIR));
+        let mut difference = mean_and_error(&apart);
+        if let (Some(tail_a), Some(tail_b)) = (tails.get(a), tails.get(b)) {
+            let influences = runs[a].iter().zip(&runs[b]);
+            apart.clear();
+            apart.extend(influences.map(|(&a, &b)| tail_a.influence(a) - tail_b.influence(b)));
+            difference = (tail_a.mean - tail_b.mean, mean_and_error(&apart).1);
+        }
+        differences.push(Difference { value: difference.0 + 0.0, se: difference.1 });
+    }
+    Compared {
+        estimates: estimates.collect(),
+        differences,
+        same,
+        best: materiality.map_or_else(Vec::new, |within| best(runs, plans, within)),
+    }
+}
+
+/// The estimate that a metric asks for.
+pub fn estimate(measure: OptionMeasure, runs: &[f64], plan: f64) -> Estimate {
+    if measure.is_chance() {
+        Estimate::chance(runs, plan)
+    } else if measure.is_worst_tenth() {
+        Estimate::worst_tenth(runs, plan)
+    } else {
+        Estimate::mean(runs, plan)
+    }
+}
+
+/// The probability of being best: each run is shared by the options within `within` of its highest figure.
+///
+/// With (10.0), (10.2) and (14.0), and 0.5 within which options are as good, the first two have half each.
+fn best(runs: &[Vec<f64>], plans: &[f64], within: f64) -> Vec<Estimate> {
+    let count = runs.first().map_or(0, Vec::len);
+    let mut shares = vec![vec![0.0; count]; runs.len()];
+    for run in 0..count {
+        let figures = runs.iter().map(|runs| runs[run]);
+        for (shares, share) in shares.iter_mut().zip(share(figures, within)) {
+            shares[run] = share;
+        }
+    }
+    let planned = share(plans.iter().copied(), within);
+    shares.iter().zip(planned).map(|(shares, plan)| Estimate::mean(shares, plan)).collect()
+}
+
+/// Each figure's share of one run.
+fn share(figures: impl Iterator<Item = f64> + Clone, within: f64) -> impl Iterator<Item = f64> {
+    let highest = figures.clone().fold(f64::NEG_INFINITY, f64::max);
+    let least = highest - within - HAIR;
+    let near = figures.clone().filter(|&figure| figure >= least).count() as f64;
+    figures.map(move |figure| if figure >= least { 1.0 / near } else { 0.0 })
+}

@@ -1,0 +1,190 @@
+//! What a comparison of options says in words: headlines of at most ten words (a name counts as one), and the
+//! sentences of the summary.
+
+use crate::comparison::{OptionsCompared, Pair, Verdict};
+use crate::results::options::OptionMeasure;
+use crate::scenario::Scenario;
+use crate::wording::{accounts, n_in_100, per_cent_chance, whole};
+
+/// The projected years, from first to last.
+pub fn span(scenario: &Scenario) -> String {
+    match scenario.years {
+        1 => scenario.year(1).to_string(),
+        years => format!("{} to {}", scenario.year(1), scenario.year(years)),
+    }
+}
+
+/// A chance or a range of chances: `54%`, `3% to 54%`.
+fn range(chances: &[f64]) -> String {
+    let least = chances.iter().copied().fold(f64::INFINITY, f64::min);
+    let most = chances.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let (least, most) = (per_cent_chance(least), per_cent_chance(most));
+    if least == most { least } else { format!("{least} to {most}") }
+}
+
+/// Of the chances of success by option.
+pub fn success_headline(chances: &[f64]) -> String {
+    match chances {
+        [] => "No option to compare".to_owned(),
+        [only] => format!("The option succeeds in {} futures", n_in_100(*only)),
+        chances => format!("Options succeed in {} of futures", range(chances)),
+    }
+}
+
+/// Of the chances of being on plan over the horizon, which are measured alike for every option.
+pub fn on_plan_headline(chances: &[f64]) -> String {
+    match chances {
+        [] => "Positions added up over the years".to_owned(),
+        chances => format!("On plan over the years: {} of futures", range(chances)),
+    }
+}
+
+/// Of the least likely cell of a heat map: who, when, and how likely.
+pub fn weakest_headline(weakest: Option<(&str, &str, f64)>) -> String {
+    match weakest {
+        Some((_, _, chance)) if chance > 0.99 => {
+            "Every control total is nearly sure to be met".to_owned()
+        }
+        Some((name, year, chance)) => {
+            format!("Least likely to meet: {name} in {year}, {}", per_cent_chance(chance))
+        }
+        None => "No control total to meet".to_owned(),
+    }
+}
+
+/// Of the chances by option that the locality meets while an organisation misses.
+pub fn masked_headline(chances: &[f64]) -> String {
+    let most = chances.iter().copied().fold(0.0, f64::max);
+    format!("The locality meets while somebody misses: up to {}", per_cent_chance(most))
+}
+
+/// Of the chances by option, in the final year, that every organisation meets, and that the locality does.
+pub fn pooling_headline(chances: &[(f64, f64)]) -> String {
+    if chances.is_empty() {
+        return "No option to compare".to_owned();
+    }
+    let (every, locality): (Vec<f64>, Vec<f64>) = chances.iter().copied().unzip();
+    format!("All meet {}; the locality {}", range(&every), range(&locality))
+}
+
+/// Of the medians of the final year by option, £m.
+pub fn median_headline(final_year: &str, medians: &[f64]) -> String {
+    let least = medians.iter().copied().fold(f64::INFINITY, f64::min);
+    let most = medians.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let (least, most) = (accounts(least), accounts(most));
+    if least == most {
+        format!("After support, the {final_year} median is {least}")
+    } else {
+        format!("After support, {final_year} medians run from {least} to {most}")
+    }
+}
+
+/// Of the options whose worst regret is the smallest, among `count`.
+pub fn regret_headline(names: &[&str], count: usize) -> String {
+    match names {
+        [only] => format!("Smallest worst regret: {only}"),
+        several if several.len() == count => "Every option has the same worst regret".to_owned(),
+        several => format!("{} options share the smallest worst regret", several.len()),
+    }
+}
+
+/// What can be said of pairs of options in one case: which are alike, and which this number of runs does not
+/// tell apart by success or by being on plan.
+pub fn of_pairs(scenario: &Scenario, compared: &OptionsCompared, case: usize) -> Vec<String> {
+    let Some(found) = compared.cases.get(case) else { return Vec::new() };
+    let mut sentences = Vec::new();
+    for pair in &found.pairs {
+        if pair.same_before_support {
+            let both = both(scenario, pair);
+            sentences.push(format!(
+                "{both} come to the same before support: they change who is paid, and no cost."
+            ));
+        } else if pair.same_positions {
+            let both = both(scenario, pair);
+            sentences.push(format!(
+                "{both} differ before support by interest alone: they change no other cost."
+            ));
+        }
+        for (measure, name) in
+            [(OptionMeasure::Success, "success"), (OptionMeasure::OnPlan, "being on plan")]
+        {
+            let verdict =
+                pair.difference(measure).map(|difference| difference.verdict(compared.runs));
+            if let Some(Verdict::NotApart { runs_needed }) = verdict {
+                let enough = match runs_needed {
+                    Some(runs) => format!("about {} would", whole(rounded(runs))),
+                    None => "no number of runs would".to_owned(),
+                };
+                let both = both(scenario, pair);
+                sentences.push(format!(
+                    "{both} cannot be told apart by {name} with {} runs; {enough}.",
+                    whole(compared.runs)
+                ));
+            }
+        }
+    }
+    sentences
+}
+
+fn both(scenario: &Scenario, pair: &Pair) -> String {
+    let name = |place: usize| scenario.options.get(place).map_or("", |option| option.name.as_str());
+    format!("“{}” and “{}”", name(pair.a), name(pair.b))
+}
+
+/// A number of runs with two digits that say something: nobody needs 183,427.
+fn rounded(runs: u64) -> u64 {
+    let scale = 10_u64.pow(runs.max(1).ilog10().saturating_sub(1));
+    runs.div_ceil(scale) * scale
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headlines_name_a_range_where_options_differ_and_one_figure_where_they_do_not() {
+        assert_eq!(success_headline(&[0.03, 0.54]), "Options succeed in 3% to 54% of futures");
+        assert_eq!(success_headline(&[0.541, 0.539]), "Options succeed in 54% of futures");
+        assert_eq!(success_headline(&[0.28]), "The option succeeds in 28 in 100 futures");
+        assert_eq!(on_plan_headline(&[0.001, 0.002]), "On plan over the years: <1% of futures");
+    }
+
+    #[test]
+    fn the_weakest_cell_is_named_unless_all_are_nearly_sure() {
+        let weakest = Some(("Hospitals", "2019/20", 0.45));
+        assert_eq!(weakest_headline(weakest), "Least likely to meet: Hospitals in 2019/20, 45%");
+        let sure = weakest_headline(Some(("CCG", "2016/17", 0.995)));
+        assert_eq!(sure, "Every control total is nearly sure to be met");
+    }
+
+    #[test]
+    fn pooling_sets_all_against_the_locality() {
+        let headline = pooling_headline(&[(0.17, 0.55), (0.13, 0.61)]);
+        assert_eq!(headline, "All meet 13% to 17%; the locality 55% to 61%");
+        assert!(headline.split_whitespace().count() <= 10);
+    }
+
+    #[test]
+    fn medians_are_in_brackets_where_they_are_deficits() {
+        assert_eq!(
+            median_headline("2020/21", &[-12.34, 4.5]),
+            "After support, 2020/21 medians run from (12.3) to 4.5"
+        );
+        assert_eq!(
+            median_headline("2020/21", &[1.01, 1.02]),
+            "After support, the 2020/21 median is 1.0"
+        );
+    }
+
+    #[test]
+    fn the_smallest_worst_regret_is_named_or_said_to_be_shared() {
+        assert_eq!(regret_headline(&["A"], 3), "Smallest worst regret: A");
+        assert_eq!(regret_headline(&["A", "B"], 3), "2 options share the smallest worst regret");
+        assert_eq!(regret_headline(&["A", "B"], 2), "Every option has the same worst regret");
+    }
+
+    #[test]
+    fn a_number_of_runs_that_would_do_is_said_in_two_digits() {
+        assert_eq!([7, 42, 183_427].map(rounded), [7, 42, 190_000]);
+    }
+}

@@ -1,0 +1,236 @@
+//! Control totals: what one option makes of a case's positions, who meets, and who pays whom.
+//!
+//! Both lenses are worked out for every option, each organisation's test and that of the covered
+//! together; the option's level says which units pay. Nothing here changes a position: an option
+//! changes behaviour only by the assumptions that it states, which are compiled before.
+
+mod borrowing;
+mod compile;
+mod moves;
+mod outcomes;
+mod oversight;
+mod support;
+mod test;
+
+use std::ops::Range;
+
+pub use outcomes::Together;
+pub use support::Money;
+
+use super::lane::{self, Lane};
+use super::positions::Statement;
+use super::quantities::Drawn;
+
+/// One option, compiled for one case. Units are the covered organisations in order of id, then all of
+/// them together.
+#[derive(Debug, Clone)]
+pub struct ControlTotals {
+    /// Places of the covered organisations among the model's.
+    organisations: Vec<usize>,
+    /// Ids of the covered organisations.
+    pub(super) ids: Vec<String>,
+    /// The units whose test pays: the organisations, or the last unit alone.
+    paying: Range<usize>,
+    tests: Vec<test::Test>,
+    support: support::Support,
+    borrowing: borrowing::Borrowing,
+    oversight: oversight::Oversight,
+    outcomes: outcomes::Outcomes,
+}
+
+/// What an option has come to in the year in hand.
+#[derive(Debug, Clone)]
+pub struct State {
+    /// By unit.
+    pub units: Vec<Unit>,
+    /// By covered organisation.
+    pub organisations: Vec<Organisation>,
+    /// By paying unit.
+    pub payers: Vec<Payer>,
+    /// The covered together, and what is added up over the horizon.
+    pub together: Together,
+}
+
+/// A unit on its own lens: £m, or 1 where something holds and 0 where not.
+#[derive(Debug, Clone)]
+pub struct Unit {
+    /// B: the position less interest.
+    pub before: Lane,
+    /// V: the variance to the total, with what was carried.
+    pub variance: Lane,
+    /// C: what is carried into the year in hand, and at its end into the next.
+    pub carried: Lane,
+    /// Whether the total is met.
+    pub met: Lane,
+    pub interest: Lane,
+    /// This year's support, and that of all years so far.
+    pub money: Money,
+    pub money_so_far: Money,
+    /// Support earned, bonus included.
+    pub support: Lane,
+    /// Z: B and support.
+    pub after: Lane,
+    pub cumulative_before: Lane,
+    pub cumulative_after: Lane,
+}
+
+/// What is measured of organisations alone.
+#[derive(Debug, Clone)]
+pub struct Organisation {
+    /// Whether it is in special measures.
+    pub special: Lane,
+    pub moved_out: Lane,
+    pub moved_in: Lane,
+}
+
+/// What a paying unit owes, and how it is overseen.
+#[derive(Debug, Clone)]
+pub struct Payer {
+    /// Debt at the end of the year, after any write-off.
+    pub debt: Lane,
+    /// Interest that falls due next year.
+    owed: Lane,
+    pub written_off: Lane,
+    /// Consecutive years met.
+    years_met: Lane,
+    /// Share of support that is left: the stage of oversight that was reached by last year.
+    share: Lane,
+    /// Whether it has exited, by the end of the year.
+    pub exited: Lane,
+    /// Whether it has ever missed.
+    missed: Lane,
+    /// Whether this is the year of its first miss.
+    pub first_miss: Lane,
+}
+
+impl ControlTotals {
+    /// The place of a unit: a covered organisation's id, or `covered`.
+    pub fn unit(&self, unit: &str) -> Option<usize> {
+        match unit {
+            "covered" => Some(self.ids.len()),
+            id => self.ids.iter().position(|own| own == id),
+        }
+    }
+
+    /// The place of a paying unit among those that pay.
+    pub fn payer(&self, unit: &str) -> Option<usize> {
+        let place = self.unit(unit).filter(|place| self.paying.contains(place))?;
+        Some(place - self.paying.start)
+    }
+
+    /// The base year.
+    pub fn start(&self, state: &mut State) {
+        for unit in &mut state.units {
+            unit.start();
+        }
+        for (payer, opening) in state.payers.iter_mut().zip(&self.borrowing.opening) {
+            payer.start(*opening, self.borrowing.rate);
+        }
+        state.together.start();
+    }
+
+    /// One projected year of an option. The order of calculation is the order of these lines.
+    ///
+    /// `statements` are the positions of the case, `national` what it takes of national money.
+    pub fn step(
+        &self,
+        year: usize,
+        statements: &[Statement],
+        national: &Lane,
+        drawn: &Drawn,
+        state: &mut State,
+    ) {
+        borrowing::interest(self, state);
+        test::before_support(self, statements, state);
+        for (test, unit) in self.tests.iter().zip(&mut state.units) {
+            test.step(year, unit);
+        }
+        oversight::special_measures(self, year, state);
+        moves::step(state);
+        support::step(self, year, drawn, state);
+        borrowing::step(self, state);
+        oversight::step(&self.oversight, state);
+        outcomes::step(self, year, national, state);
+    }
+
+    /// The place of the covered together.
+    fn together(&self) -> usize {
+        self.organisations.len()
+    }
+}
+
+impl State {
+    /// Room for a block of runs of `option`.
+    pub fn new(option: &ControlTotals) -> State {
+        State {
+            units: vec![Unit::new(); option.tests.len()],
+            organisations: vec![
+                Organisation {
+                    special: lane::ZERO,
+                    moved_out: lane::ZERO,
+                    moved_in: lane::ZERO,
+                };
+                option.organisations.len()
+            ],
+            payers: vec![Payer::new(); option.paying.len()],
+            together: Together::NONE,
+        }
+    }
+}
+
+impl Unit {
+    fn new() -> Unit {
+        Unit {
+            before: lane::ZERO,
+            variance: lane::ZERO,
+            carried: lane::ZERO,
+            met: lane::ZERO,
+            interest: lane::ZERO,
+            money: Money::NONE,
+            money_so_far: Money::NONE,
+            support: lane::ZERO,
+            after: lane::ZERO,
+            cumulative_before: lane::ZERO,
+            cumulative_after: lane::ZERO,
+        }
+    }
+
+    /// Nothing carried and nothing added up.
+    fn start(&mut self) {
+        self.carried = lane::ZERO;
+        self.money_so_far = Money::NONE;
+        self.cumulative_before = lane::ZERO;
+        self.cumulative_after = lane::ZERO;
+    }
+}
+
+impl Payer {
+    fn new() -> Payer {
+        Payer {
+            debt: lane::ZERO,
+            owed: lane::ZERO,
+            written_off: lane::ZERO,
+            years_met: lane::ZERO,
+            share: lane::ZERO,
+            exited: lane::ZERO,
+            missed: lane::ZERO,
+            first_miss: lane::ZERO,
+        }
+    }
+
+    /// The opening debt, £m, and the interest on it; in intervention, with no year met or missed.
+    fn start(&mut self, opening: f64, rate: f64) {
+        self.debt = [opening; lane::BLOCK];
+        self.owed = [rate * opening; lane::BLOCK];
+        self.years_met = lane::ZERO;
+        self.share = [1.0; lane::BLOCK];
+        self.exited = lane::ZERO;
+        self.missed = lane::ZERO;
+    }
+}
+
+/// 1 where something holds, 0 where not.
+#[inline(always)]
+fn flag(holds: bool) -> f64 {
+    f64::from(u8::from(holds))
+}

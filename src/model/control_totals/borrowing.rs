@@ -1,0 +1,100 @@
+//! Borrowing: deficits after support become debt, debt costs interest, and debt may be written off.
+
+use super::super::lane::{self, Lane};
+use super::{ControlTotals, Payer, State};
+
+/// What debt costs.
+#[derive(Debug, Clone)]
+pub struct Borrowing {
+    /// Opening debt by paying unit, £m.
+    pub opening: Vec<f64>,
+    /// Each organisation's part of the interest where only the covered together have a debt.
+    pub shares: Vec<f64>,
+    pub rate: f64,
+    /// The rate, for a year, on the new borrowing of a year that missed.
+    pub missed_rate: f64,
+    /// Consecutive years met after which debt is written off.
+    pub write_off_after: f64,
+}
+
+/// This year's interest of every unit, £m: what last year's debt owes, or a part of it in proportion to
+/// turnover.
+///
+/// £0.6m owed by the covered together costs an organisation with a half of their turnovers £0.3m.
+pub fn interest(option: &ControlTotals, state: &mut State) {
+    let State { units, payers, .. } = state;
+    let (organisations, together) = units.split_at_mut(option.together());
+    let together = &mut together[0].interest;
+    *together = lane::ZERO;
+    for (number, unit) in organisations.iter_mut().enumerate() {
+        if option.paying.start == 0 {
+            unit.interest = payers[number].owed;
+        } else {
+            let share = option.borrowing.shares[number];
+            lane::set(&mut unit.interest, |run| payers[0].owed[run] * share);
+        }
+        lane::add(together, &unit.interest);
+    }
+}
+
+/// This year's debt of every paying unit, what is written off, and the interest that falls due.
+pub fn step(option: &ControlTotals, state: &mut State) {
+    let borrowing = &option.borrowing;
+    let State { units, payers, .. } = state;
+    for (payer, unit) in payers.iter_mut().zip(&mut units[option.paying.clone()]) {
+        let opening = payer.debt;
+        payer.borrow(&unit.after);
+        payer.count(&unit.met);
+        payer.write_off(borrowing.write_off_after, &mut unit.carried);
+        payer.owe(borrowing, &opening, &unit.met);
+    }
+}
+
+impl Payer {
+    /// `debt' = max(0, debt − Z)`, £m.
+    ///
+    /// £40m of debt and a deficit of (12.1) after support make £52.1m.
+    fn borrow(&mut self, after: &Lane) {
+        lane::update(&mut self.debt, |run, debt| (debt - after[run]).max(0.0));
+    }
+
+    /// Consecutive years met, and whether this is the first that is missed.
+    fn count(&mut self, met: &Lane) {
+        let Payer { years_met, missed, first_miss, .. } = self;
+        lane::update(years_met, |run, years| met[run] * (years + 1.0));
+        lane::set(first_miss, |run| (1.0 - met[run]) * (1.0 - missed[run]));
+        lane::add(missed, first_miss);
+    }
+
+    /// At the end of every year in which the count of years met is at least n, the debt and any
+    /// deficit carried are set to nought.
+    ///
+    /// After the third year met of three, £52.1m is written off and (0.5) is not carried on.
+    fn write_off(&mut self, after: f64, carried: &mut Lane) {
+        let Payer { debt, written_off, years_met, .. } = self;
+        if after == f64::INFINITY {
+            *written_off = lane::ZERO;
+            return;
+        }
+        lane::set(written_off, |run| if years_met[run] >= after { debt[run] } else { 0.0 });
+        lane::subtract(debt, written_off);
+        lane::update(
+            carried,
+            |run, carried| {
+                if years_met[run] >= after { carried.max(0.0) } else { carried }
+            },
+        );
+    }
+
+    /// `interest' = rate·debt' + (missed_rate − rate)·max(0, debt' − debt)·[missed]`, £m.
+    ///
+    /// At 1.5%, and 3.5% on new borrowing, £52.1m after £40m owes £0.7815m, or £1.0235m after a miss.
+    fn owe(&mut self, borrowing: &Borrowing, opening: &Lane, met: &Lane) {
+        let (rate, dearer) = (borrowing.rate, borrowing.missed_rate - borrowing.rate);
+        let Payer { debt, owed, .. } = self;
+        lane::set(owed, |run| {
+            let new = (debt[run] - opening[run]).max(0.0);
+            rate * debt[run] + dearer * new * (1.0 - met[run])
+        });
+    }
+}

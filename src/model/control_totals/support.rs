@@ -1,0 +1,176 @@
+//! Conditional support: what is earned, forgone and tapered, and the bonus for a surplus.
+
+use super::super::lane::{self, BLOCK, Lane};
+use super::super::quantities::{Drawn, YearlyId};
+use super::super::uncertain::Quantile;
+use super::{ControlTotals, State, Unit};
+
+/// How support is earned.
+#[derive(Debug, Clone)]
+pub struct Support {
+    /// f: £m by unit and projected year, the last unit's being the sum.
+    pub amount: Vec<Vec<f64>>,
+    /// w: the share that is earned by the covered together.
+    pub locality_share: f64,
+    pub performance: Option<Performance>,
+    pub pound_for_pound: bool,
+    /// £ for each £ better than the total.
+    pub incentive: f64,
+    pub incentive_cap: f64,
+}
+
+/// The share of support that is tied to performance.
+#[derive(Debug, Clone)]
+pub struct Performance {
+    pub share: f64,
+    pub attained: Quantile,
+    /// By organisation; none where the attainment is certain.
+    pub draws: Vec<YearlyId>,
+}
+
+/// Where support went, £m.
+#[derive(Debug, Clone)]
+pub struct Money {
+    /// The bonus apart.
+    pub earned: Lane,
+    pub bonus: Lane,
+    pub forgone: Lane,
+    pub tapered: Lane,
+    /// Forgone in years in which the covered together met their total.
+    pub forgone_while_met: Lane,
+    /// Earned in years in which they missed it.
+    pub earned_while_missed: Lane,
+}
+
+impl Money {
+    pub const NONE: Money = Money {
+        earned: lane::ZERO,
+        bonus: lane::ZERO,
+        forgone: lane::ZERO,
+        tapered: lane::ZERO,
+        forgone_while_met: lane::ZERO,
+        earned_while_missed: lane::ZERO,
+    };
+
+    fn add(&mut self, other: &Money) {
+        lane::add(&mut self.earned, &other.earned);
+        lane::add(&mut self.bonus, &other.bonus);
+        lane::add(&mut self.forgone, &other.forgone);
+        lane::add(&mut self.tapered, &other.tapered);
+        lane::add(&mut self.forgone_while_met, &other.forgone_while_met);
+        lane::add(&mut self.earned_while_missed, &other.earned_while_missed);
+    }
+}
+
+/// This year's support of every organisation, and the positions after it.
+pub fn step(option: &ControlTotals, year: usize, drawn: &Drawn, state: &mut State) {
+    let support = &option.support;
+    let State { units, payers, .. } = state;
+    let (organisations, together) = units.split_at_mut(option.together());
+    let together = &mut together[0];
+    let by_organisation = option.paying.start == 0;
+    let all = support.amount[option.together()][year - 1];
+    let together_earns = support.earning(all, together);
+    let mut together_bonus = lane::ZERO;
+    if !by_organisation {
+        let total = option.tests[option.together()].total[year - 1];
+        support.bonus(all, total, together, &mut together_bonus);
+    }
+    together.money.clone_from(&Money::NONE);
+    together.after = lane::ZERO;
+    together.support = lane::ZERO;
+    for (number, unit) in organisations.iter_mut().enumerate() {
+        let amount = support.amount[number][year - 1];
+        let left = &payers[if by_organisation { number } else { 0 }].share;
+        let mut bonus = lane::ZERO;
+        if by_organisation {
+            let total = option.tests[number].total[year - 1];
+            support.bonus(amount, total, unit, &mut bonus);
+        } else if all > 0.0 {
+            // Shared in proportion to support.
+            lane::set(&mut bonus, |run| together_bonus[run] * (amount / all));
+        }
+        let own_earns = support.earning(amount, unit);
+        let attained = support.attained(number, drawn);
+        let share = support.locality_share;
+        let money = &mut unit.money;
+        lane::set(&mut money.earned, |run| {
+            let condition = (1.0 - share) * own_earns[run] + share * together_earns[run];
+            amount * left[run] * condition * attained[run]
+        });
+        lane::set(&mut money.bonus, |run| left[run] * bonus[run]);
+        went_elsewhere(amount, left, &together.met, money);
+        after_support(unit);
+        together.money.add(&unit.money);
+        lane::add(&mut together.support, &unit.support);
+        lane::add(&mut together.after, &unit.after);
+    }
+    for unit in units {
+        unit.money_so_far.add(&unit.money);
+        lane::add(&mut unit.cumulative_after, &unit.after);
+    }
+}
+
+/// `forgone = f·taper − earned`, `tapered = f·(1 − taper)`, £m, and how either goes with the total of
+/// the covered together.
+///
+/// Of £9m at a half, of which £3m is earned, £1.5m is forgone and £4.5m tapered.
+fn went_elsewhere(amount: f64, left: &Lane, together_met: &Lane, money: &mut Money) {
+    let Money { earned, forgone, tapered, forgone_while_met, earned_while_missed, .. } = money;
+    lane::set(forgone, |run| amount * left[run] - earned[run]);
+    lane::set(tapered, |run| amount * (1.0 - left[run]));
+    lane::set(forgone_while_met, |run| forgone[run] * together_met[run]);
+    lane::set(earned_while_missed, |run| earned[run] * (1.0 - together_met[run]));
+}
+
+/// `Z = B + earned`, £m, the bonus included.
+///
+/// (20.6) with £8.5m earned gives (12.1).
+fn after_support(unit: &mut Unit) {
+    let Unit { before, money, support, after, .. } = unit;
+    lane::set(support, |run| money.earned[run] + money.bonus[run]);
+    lane::set(after, |run| before[run] + support[run]);
+}
+
+impl Support {
+    /// The share of support that a unit's test earns: 1 where it meets, else 0 or, pound for pound,
+    /// `clamp(1 + V/f, 0, 1)`.
+    ///
+    /// £9m of support and a variance of (3.0) give two thirds; without support there is no share.
+    fn earning(&self, amount: f64, unit: &Unit) -> Lane {
+        let mut share = unit.met;
+        if self.pound_for_pound && amount > 0.0 {
+            lane::update(&mut share, |run, met| {
+                let partly = (1.0 + unit.variance[run] / amount).clamp(0.0, 1.0);
+                if met > 0.0 { met } else { partly }
+            });
+        }
+        share
+    }
+
+    /// `1 − q + q·k`: what performance leaves of an organisation's support.
+    ///
+    /// With 30% tied to performance and four fifths attained, 0.94.
+    fn attained(&self, organisation: usize, drawn: &Drawn) -> Lane {
+        let Some(performance) = &self.performance else { return [1.0; BLOCK] };
+        let z = performance.draws.get(organisation).map_or(&lane::ZERO, |&id| drawn.yearly(id));
+        let mut attained = lane::ZERO;
+        performance.attained.sample(z, &mut attained);
+        let share = performance.share;
+        lane::update(&mut attained, |_, attained| 1.0 - share + share * attained.clamp(0.0, 1.0));
+        attained
+    }
+
+    /// `bonus = min(incentive·max(0, min(V, B − total)), incentive_cap·f)`, £m.
+    ///
+    /// £2m better than the total and £3m with what was carried earns £2m at £1 for £1: a surplus is
+    /// paid for once.
+    fn bonus(&self, amount: f64, total: f64, unit: &Unit, bonus: &mut Lane) {
+        let most = self.incentive_cap * amount;
+        let (variance, before) = (&unit.variance, &unit.before);
+        lane::set(bonus, |run| {
+            let better = variance[run].min(before[run] - total).max(0.0);
+            (self.incentive * better).min(most)
+        });
+    }
+}

@@ -1,0 +1,151 @@
+//! The layout: every figure that a case is asked for, and which of them are simulated in one pass.
+//!
+//! It is the same for every case. A pass holds no more columns than fit into memory, except that a
+//! figure by which options are compared is held for all of them at once.
+
+use std::collections::BTreeSet;
+
+use crate::results::options::{OptionColumn, OptionColumns, OptionMeasure, horizon};
+use crate::results::{Column, columns};
+use crate::scenario::{Overrides, Scenario};
+
+/// Every figure of a case.
+#[derive(Debug, Clone)]
+pub struct Layout {
+    /// In this order: positions before any option; each option's positions, metrics and outcomes; then
+    /// the figures that options are compared by, each for every option.
+    pub figures: Vec<Figure>,
+    /// By option: the strand that simulates it.
+    pub strand_of: Vec<usize>,
+    pub strands: usize,
+}
+
+/// One figure a run, and what becomes of it.
+#[derive(Debug, Clone)]
+pub struct Figure {
+    pub source: Source,
+    pub use_: Use,
+}
+
+#[derive(Debug, Clone)]
+pub enum Source {
+    /// A position before any option.
+    Case(Column),
+    /// Of the option that stands there in the file.
+    Option(usize, OptionColumn),
+}
+
+/// What runs are summarised to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Use {
+    Distribution,
+    Estimate,
+    Joint,
+    /// By place in [`OptionMeasure::HORIZON`].
+    Comparison(usize),
+}
+
+impl Layout {
+    pub fn new(scenario: &Scenario, options: &[OptionColumns]) -> Layout {
+        let figure = |source, use_| Figure { source, use_ };
+        let mut figures: Vec<Figure> = columns(scenario)
+            .into_iter()
+            .map(|column| figure(Source::Case(column), Use::Distribution))
+            .collect();
+        for (option, columns) in options.iter().enumerate() {
+            for (columns, use_) in [
+                (&columns.positions, Use::Distribution),
+                (&columns.metrics, Use::Estimate),
+                (&columns.outcomes, Use::Joint),
+            ] {
+                let sources = columns.iter().map(|column| Source::Option(option, column.clone()));
+                figures.extend(sources.map(|source| figure(source, use_)));
+            }
+        }
+        for (place, measure) in OptionMeasure::HORIZON.into_iter().enumerate() {
+            let sources = (0..options.len()).map(|option| Source::Option(option, horizon(measure)));
+            figures.extend(sources.map(|source| figure(source, Use::Comparison(place))));
+        }
+        let (strand_of, strands) = strands(scenario);
+        Layout { figures, strand_of, strands }
+    }
+
+    /// The strand that a figure comes from.
+    pub fn strand(&self, figure: usize) -> usize {
+        match &self.figures[figure].source {
+            Source::Case(_) => 0,
+            Source::Option(option, _) => self.strand_of[*option],
+        }
+    }
+
+    /// The figures of each pass, where `capacity` of them fit into memory. The base year is known and
+    /// needs none.
+    pub fn passes(&self, capacity: usize) -> Vec<Vec<usize>> {
+        let mut passes: Vec<Vec<usize>> = Vec::new();
+        let sampled: Vec<usize> = (0..self.figures.len())
+            .filter(|&place| {
+                !matches!(&self.figures[place].source, Source::Case(column) if column.year == 0)
+            })
+            .collect();
+        let together = |a: &usize, b: &usize| match self.figures[*a].use_ {
+            Use::Comparison(_) => self.figures[*a].use_ == self.figures[*b].use_,
+            _ => false,
+        };
+        for group in sampled.chunk_by(together) {
+            match passes.last_mut().filter(|pass| pass.len() + group.len() <= capacity) {
+                Some(pass) => pass.extend(group),
+                None => passes.push(group.to_vec()),
+            }
+        }
+        passes
+    }
+
+    /// How many simulations a case takes: one for each pass and each strand that has figures in it.
+    pub fn simulations(&self, capacity: usize) -> usize {
+        let strands = |pass: &Vec<usize>| {
+            pass.iter().map(|&figure| self.strand(figure)).collect::<BTreeSet<_>>().len()
+        };
+        self.passes(capacity).iter().map(strands).sum()
+    }
+}
+
+/// The strand of each option, and how many there are. Options that assume the same share one; the first
+/// is the case's own, shared by those that change no assumption.
+fn strands(scenario: &Scenario) -> (Vec<usize>, usize) {
+    let unchanged = Overrides::default();
+    let mut assumed = vec![&unchanged];
+    let strand = |option| {
+        let overrides: &Overrides = option;
+        assumed.iter().position(|known| *known == overrides).unwrap_or_else(|| {
+            assumed.push(overrides);
+            assumed.len() - 1
+        })
+    };
+    let strand_of = scenario.options.iter().map(|option| &option.assumptions).map(strand).collect();
+    (strand_of, assumed.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn figure(use_: Use, year: Option<usize>) -> Figure {
+        let column = OptionColumn { unit: "covered".into(), year, measure: OptionMeasure::Met };
+        Figure { source: Source::Option(0, column), use_ }
+    }
+
+    #[test]
+    fn passes_keep_within_memory_and_what_is_compared_together() {
+        let mut figures = vec![figure(Use::Estimate, Some(1)); 5];
+        figures.extend(vec![figure(Use::Comparison(0), None); 3]);
+        figures.extend(vec![figure(Use::Comparison(1), None); 3]);
+        let layout = Layout { figures, strand_of: vec![0], strands: 1 };
+        let passes = |capacity| layout.passes(capacity);
+        assert_eq!(passes(100), [(0..11).collect::<Vec<_>>()]);
+        assert_eq!(passes(6), [vec![0, 1, 2, 3, 4], (5..11).collect()]);
+        // A comparison that does not fit is held all the same.
+        let two = [vec![0, 1], vec![2, 3], vec![4], vec![5, 6, 7], vec![8, 9, 10]];
+        assert_eq!(passes(2), two);
+        assert_eq!(layout.simulations(2), 5);
+    }
+}

@@ -1,0 +1,83 @@
+//! Estimates: a probability, a mean or the mean of the worst tenth, each with its Monte Carlo error.
+
+use super::sum;
+
+/// A figure of all runs together.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Estimate {
+    pub value: f64,
+    /// Monte Carlo standard error.
+    pub se: f64,
+    /// The same of run 0 alone.
+    pub plan: f64,
+}
+
+/// What the mean of the worst tenth is reckoned from.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct WorstTenth {
+    /// The mean of the lowest ⌊n/10⌋ runs (of the lowest, where there are fewer than ten).
+    pub mean: f64,
+    /// The highest of them.
+    highest: f64,
+}
+
+impl Estimate {
+    /// Of run 0 alone.
+    pub fn certain(value: f64) -> Estimate {
+        // Nought has one sign in tables.
+        Estimate { value: value + 0.0, se: 0.0, plan: value + 0.0 }
+    }
+
+    /// The mean of one figure for each run: its error is sd/√n.
+    pub fn mean(values: &[f64], plan: f64) -> Estimate {
+        let (value, se) = mean_and_error(values);
+        Estimate { value, se, plan: plan + 0.0 }
+    }
+
+    /// The probability of what is 1 or 0 in each run: its error is √(p(1−p)/n).
+    pub fn chance(values: &[f64], plan: f64) -> Estimate {
+        let n = values.len() as f64;
+        let p = sum(values, |value| value) / n;
+        Estimate { value: p + 0.0, se: (p * (1.0 - p) / n).max(0.0).sqrt(), plan: plan + 0.0 }
+    }
+
+    /// The mean of the worst tenth: its error is that of the mean of [`WorstTenth::influence`].
+    pub fn worst_tenth(values: &[f64], plan: f64) -> Estimate {
+        let tail = WorstTenth::of(values);
+        let influence: Vec<f64> = values.iter().map(|&value| tail.influence(value)).collect();
+        let (_, se) = mean_and_error(&influence);
+        Estimate { value: tail.mean + 0.0, se, plan: plan + 0.0 }
+    }
+
+    /// Whether every figure is a number.
+    pub fn is_finite(&self) -> bool {
+        self.value.is_finite() && self.se.is_finite() && self.plan.is_finite()
+    }
+}
+
+impl WorstTenth {
+    pub fn of(values: &[f64]) -> WorstTenth {
+        let count = (values.len() / 10).max(1);
+        let mut ordered = values.to_vec();
+        let (_, &mut highest, _) = ordered.select_nth_unstable_by(count - 1, f64::total_cmp);
+        let below = sum(values, |value| (value - highest).min(0.0));
+        WorstTenth { mean: highest + below / count as f64, highest }
+    }
+
+    /// `q + (Y − q)·[Y < q]/0.1`: a figure for each run whose mean has the error of the worst tenth's.
+    pub fn influence(&self, value: f64) -> f64 {
+        self.highest + (value - self.highest).min(0.0) / 0.1
+    }
+}
+
+/// The mean of a sample, and sd/√n (n − 1 in the sd; 0 where nothing varies).
+pub fn mean_and_error(values: &[f64]) -> (f64, f64) {
+    let n = values.len() as f64;
+    let first = values.first().copied().unwrap_or_default();
+    if values.iter().all(|&value| value == first) {
+        return (first + 0.0, 0.0);
+    }
+    let mean = sum(values, |value| value) / n;
+    let squares = sum(values, |value| (value - mean) * (value - mean));
+    (mean + 0.0, (squares / (n - 1.0) / n).sqrt())
+}
