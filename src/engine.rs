@@ -12,7 +12,7 @@ use crate::model::lane::{BLOCK, Lane};
 use crate::model::quantities::Drawn;
 use crate::model::statement::{Entry, entries};
 use crate::model::{Model, State};
-use crate::results::Recorder;
+use crate::results::{Recorder, Sum};
 use crate::scenario::Sampler;
 pub use watch::{Achieved, Watch};
 
@@ -55,7 +55,8 @@ impl Reconciliation {
 /// Simulates all runs of a case. Block `b` of runs fills `lanes[b·columns ..][..columns]`, one lane for
 /// each column of the recorder; lanes beyond the last run hold futures that nobody counts.
 ///
-/// `finished` is told of runs as they are done, from any thread.
+/// `finished` is told of runs as they are done, from any thread. Returned are also the recorder's sums over all
+/// runs, added block by block in order.
 pub fn simulate(
     model: &Model,
     settings: &Settings,
@@ -63,7 +64,7 @@ pub fn simulate(
     lanes: &mut [Lane],
     watch: &mut Watch,
     finished: &(dyn Fn(u64) + Sync),
-) -> Reconciliation {
+) -> (Reconciliation, Vec<Sum>) {
     let draws = Draws::new(model.quantities(), settings.seed, settings.sampler);
     let columns = recorder.columns().max(1);
     let watching: &Watch = watch;
@@ -76,7 +77,8 @@ pub fn simulate(
             |(drawn, state), (block, lanes)| {
                 let first = 1 + (block * BLOCK) as u64;
                 let counted = (settings.runs + 1 - first).min(BLOCK as u64);
-                let mut sums = watching.block();
+                let mut watched = watching.block();
+                let mut sums = recorder.sums();
                 draws.start(first, drawn);
                 model.start(drawn, state);
                 recorder.record(0, state, lanes);
@@ -84,19 +86,22 @@ pub fn simulate(
                     draws.step(year, first, drawn);
                     model.step(year, drawn, state);
                     recorder.record(year, state, lanes);
-                    watching.observe(year, counted as usize, drawn, state, &mut sums);
+                    recorder.sum(year, state, counted as usize, &mut sums);
+                    watching.observe(year, counted as usize, drawn, state, &mut watched);
                 }
                 finished(counted);
-                (state.largest_difference(), sums)
+                (state.largest_difference(), watched, sums)
             },
         )
         .collect();
     let mut largest_difference = 0.0_f64;
-    for (difference, sums) in reports {
+    let mut all = recorder.sums();
+    for (difference, watched, sums) in reports {
         largest_difference = largest_difference.max(difference);
-        watch.fold(sums);
+        watch.fold(watched);
+        all.iter_mut().zip(sums).for_each(|(all, sum)| all.fold(sum));
     }
-    Reconciliation { largest_difference }
+    (Reconciliation { largest_difference }, all)
 }
 
 /// The plan, run 0: one figure for each column of the recorder.

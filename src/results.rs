@@ -5,6 +5,7 @@
 
 pub mod options;
 mod places;
+mod sums;
 
 use std::fmt;
 
@@ -13,6 +14,7 @@ use crate::model::{Model, State, demand_units};
 use crate::scenario::Scenario;
 use options::OptionColumn;
 use places::Place;
+pub use sums::Sum;
 
 /// What is measured.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -104,12 +106,20 @@ pub struct Recorder {
     /// By year, 0 being the base year: where from, and which of the columns.
     by_year: Vec<Vec<(Source, usize)>>,
     columns: usize,
+    /// The same for what is only summed: where from, from what value, and which of the sums.
+    summed: Vec<Vec<(Source, f64, usize)>>,
+    sums: usize,
 }
 
 impl Recorder {
     /// A recorder of `columns`, whose lanes it will write in that order.
     pub fn new<'c>(model: &Model, columns: impl IntoIterator<Item = &'c Column>) -> Recorder {
-        let mut recorder = Recorder { by_year: vec![Vec::new(); model.years() + 1], columns: 0 };
+        let mut recorder = Recorder {
+            by_year: vec![Vec::new(); model.years() + 1],
+            columns: 0,
+            summed: vec![Vec::new(); model.years() + 1],
+            sums: 0,
+        };
         columns.into_iter().for_each(|column| recorder.add(model, column));
         recorder
     }
@@ -131,13 +141,21 @@ impl Recorder {
 
     /// Records one more column, of the option that stands at `option` in `model`.
     pub fn add_option(&mut self, model: &Model, option: usize, column: &OptionColumn) {
-        let compiled = model.options().get(option);
-        let Some(place) = compiled.and_then(|compiled| Place::of(compiled, column)) else {
-            panic!("{} of {} is not in the option", column.measure, column.unit)
-        };
-        let year = column.year.unwrap_or(model.years());
-        self.by_year[year].push((Source::Option(option, place), self.columns));
+        let (year, source) = option_source(model, option, column);
+        self.by_year[year].push((source, self.columns));
         self.columns += 1;
+    }
+
+    /// Sums one more figure of an option, as distances `from` a value, and keeps no run of it.
+    pub fn sum_option(&mut self, model: &Model, option: usize, column: &OptionColumn, from: f64) {
+        let (year, source) = option_source(model, option, column);
+        self.summed[year].push((source, from, self.sums));
+        self.sums += 1;
+    }
+
+    /// Sums for some runs, all nought.
+    pub fn sums(&self) -> Vec<Sum> {
+        vec![Sum::default(); self.sums]
     }
 
     /// How many columns it records.
@@ -148,13 +166,35 @@ impl Recorder {
     /// Copies the columns of `year`, which `state` has just come to, each to its lane of `block`.
     pub fn record(&self, year: usize, state: &State, block: &mut [Lane]) {
         for &(source, column) in &self.by_year[year] {
-            block[column] = match source {
-                Source::Statement(place, lane) => *lane(state.statement(place)),
-                Source::Activity(place) => *state.activity(place),
-                Source::Option(option, place) => *place.figures(state.option(option)),
-            };
+            block[column] = *source.figures(state);
         }
     }
+
+    /// Adds the first `counted` runs of what is only summed.
+    pub fn sum(&self, year: usize, state: &State, counted: usize, sums: &mut [Sum]) {
+        for &(source, from, sum) in &self.summed[year] {
+            sums[sum].add(source.figures(state), counted, from);
+        }
+    }
+}
+
+impl Source {
+    fn figures(self, state: &State) -> &Lane {
+        match self {
+            Source::Statement(place, lane) => lane(state.statement(place)),
+            Source::Activity(place) => state.activity(place),
+            Source::Option(option, place) => place.figures(state.option(option)),
+        }
+    }
+}
+
+/// Where an option's figure is, and in which year: that of the horizon in the last.
+fn option_source(model: &Model, option: usize, column: &OptionColumn) -> (usize, Source) {
+    let compiled = model.options().get(option);
+    let Some(place) = compiled.and_then(|compiled| Place::of(compiled, column)) else {
+        panic!("{} of {} is not in the option", column.measure, column.unit)
+    };
+    (column.year.unwrap_or(model.years()), Source::Option(option, place))
 }
 
 fn lane_of(measure: &Measure) -> fn(&crate::model::Statement) -> &Lane {

@@ -10,7 +10,7 @@ use crate::comparison::{
 use crate::engine::{self, Reconciliation, Settings, Watch};
 use crate::model::Model;
 use crate::results::options::{OptionColumns, OptionMeasure};
-use crate::results::{Column, Measure, Recorder};
+use crate::results::{Column, Measure, Recorder, Sum};
 use crate::scenario::Scenario;
 use crate::scenario::assumptions::{Assumptions, Case};
 use crate::summary::{Estimate, Scratch, Statistics, Store};
@@ -38,6 +38,13 @@ pub struct OneCase<'a> {
 struct Strand {
     model: Model,
     options: Vec<usize>,
+}
+
+impl Strand {
+    /// The place of an option among those of the model.
+    fn place(&self, option: usize) -> usize {
+        self.options.iter().position(|&own| own == option).unwrap_or(usize::MAX)
+    }
 }
 
 /// What one figure comes to.
@@ -68,7 +75,7 @@ impl<'a> OneCase<'a> {
         };
         for strand in 0..one.strands.len() {
             let own = one.of_strand(strand, &figures);
-            let recorder = one.recorder(strand, &own);
+            let recorder = one.recorder(strand, &own, &[]);
             let (plan, balance) = engine::plan(&one.strands[strand].model, &recorder);
             own.iter().zip(plan).for_each(|(&figure, value)| one.plan[figure] = value);
             one.reconciliation = one.reconciliation.and(balance);
@@ -95,15 +102,20 @@ impl<'a> OneCase<'a> {
         };
         let mut reconciliation = self.reconciliation;
         let runs = settings.runs as usize;
+        let by_strand = |figures: &[usize]| -> Vec<Vec<usize>> {
+            (0..self.strands.len()).map(|strand| self.of_strand(strand, figures)).collect()
+        };
         let mut unwatched = Watch::default();
+        // What is only summed takes no room: the first pass does all of it.
+        let mut summed = by_strand(&self.run.layout.summed());
         for (pass, figures) in self.run.layout.passes(Store::capacity(runs)).into_iter().enumerate()
         {
-            let parts: Vec<Vec<usize>> =
-                (0..self.strands.len()).map(|strand| self.of_strand(strand, &figures)).collect();
+            let parts = by_strand(&figures);
             let watch = if pass == 0 { &mut *watch } else { &mut unwatched };
-            let balance = self.simulate(&parts, &settings, store, watch);
+            let balance = self.simulate(&parts, &summed, &settings, store, watch, &mut all);
             reconciliation = reconciliation.and(balance);
             self.sampled(&parts, store, &mut all);
+            summed = by_strand(&[]);
         }
         (all, reconciliation)
     }
@@ -112,26 +124,40 @@ impl<'a> OneCase<'a> {
     fn simulate(
         &self,
         parts: &[Vec<usize>],
+        summed: &[Vec<usize>],
         settings: &Settings,
         store: &mut Store,
         watch: &mut Watch,
+        all: &mut Summaries,
     ) -> Reconciliation {
         let columns: Vec<usize> = parts.iter().map(Vec::len).collect();
         let rooms = store.room(&columns, settings.runs as usize);
         let mut reconciliation = self.reconciliation;
         let mut unwatched = Watch::default();
         for (strand, (part, room)) in parts.iter().zip(rooms).enumerate() {
-            if part.is_empty() {
+            let summed = &summed[strand];
+            if part.is_empty() && summed.is_empty() {
                 continue;
             }
-            let recorder = self.recorder(strand, part);
+            let recorder = self.recorder(strand, part, summed);
             let model = &self.strands[strand].model;
             let watch = if strand == 0 { &mut *watch } else { &mut unwatched };
-            let balance =
+            let (balance, sums) =
                 engine::simulate(model, settings, &recorder, room, watch, self.run.finished);
             reconciliation = reconciliation.and(balance);
+            for (&figure, sum) in summed.iter().zip(sums) {
+                all.summaries[figure] = self.estimate_of(figure, sum, settings.runs as usize);
+            }
         }
         reconciliation
+    }
+
+    /// What a figure that was only summed comes to.
+    fn estimate_of(&self, figure: usize, sum: Sum, runs: usize) -> Option<Summary> {
+        let Source::Option(_, column) = &self.figure(figure).source else { return None };
+        let plan = self.plan[figure];
+        let is_chance = column.measure.is_chance();
+        Some(Summary::Estimate(Estimate::of_sum(sum, plan, runs, is_chance, plan)))
     }
 
     /// The summaries of run 0 alone: the plan, and what is certain.
@@ -254,17 +280,22 @@ impl<'a> OneCase<'a> {
         own.copied().collect()
     }
 
-    /// Records figures of one strand, in their order.
-    fn recorder(&self, strand: usize, figures: &[usize]) -> Recorder {
+    /// Records figures of one strand, in their order, and sums others.
+    fn recorder(&self, strand: usize, figures: &[usize], summed: &[usize]) -> Recorder {
         let strand = &self.strands[strand];
         let mut recorder = Recorder::new(&strand.model, []);
         for &figure in figures {
             match &self.figure(figure).source {
                 Source::Case(column) => recorder.add(&strand.model, column),
                 Source::Option(option, column) => {
-                    let place = strand.options.iter().position(|own| own == option);
-                    recorder.add_option(&strand.model, place.unwrap_or(usize::MAX), column);
+                    recorder.add_option(&strand.model, strand.place(*option), column);
                 }
+            }
+        }
+        for &figure in summed {
+            if let Source::Option(option, column) = &self.figure(figure).source {
+                let place = strand.place(*option);
+                recorder.sum_option(&strand.model, place, column, self.plan[figure]);
             }
         }
         recorder

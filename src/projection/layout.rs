@@ -78,13 +78,21 @@ impl Layout {
         }
     }
 
-    /// The figures of each pass, where `capacity` of them fit into memory. The base year is known and
+    /// The figures of which only the mean and its error are wanted.
+    pub fn summed(&self) -> Vec<usize> {
+        let places = 0..self.figures.len();
+        places.filter(|&place| self.figures[place].use_ == Use::Estimate).collect()
+    }
+
+    /// The figures of each pass that are kept run by run, where `capacity` of them fit into memory. The base year is known and
     /// needs none.
     pub fn passes(&self, capacity: usize) -> Vec<Vec<usize>> {
         let mut passes: Vec<Vec<usize>> = Vec::new();
         let sampled: Vec<usize> = (0..self.figures.len())
             .filter(|&place| {
-                !matches!(&self.figures[place].source, Source::Case(column) if column.year == 0)
+                let known =
+                    matches!(&self.figures[place].source, Source::Case(column) if column.year == 0);
+                !known && self.figures[place].use_ != Use::Estimate
             })
             .collect();
         let together = |a: &usize, b: &usize| match self.figures[*a].use_ {
@@ -102,10 +110,12 @@ impl Layout {
 
     /// How many simulations a case takes: one for each pass and each strand that has figures in it.
     pub fn simulations(&self, capacity: usize) -> usize {
-        let strands = |pass: &Vec<usize>| {
-            pass.iter().map(|&figure| self.strand(figure)).collect::<BTreeSet<_>>().len()
+        // What is only summed is in the first pass, and in every strand.
+        let strands = |(number, pass): (usize, &Vec<usize>)| match number {
+            0 => self.strands,
+            _ => pass.iter().map(|&figure| self.strand(figure)).collect::<BTreeSet<_>>().len(),
         };
-        self.passes(capacity).iter().map(strands).sum()
+        self.passes(capacity).iter().enumerate().map(strands).sum()
     }
 }
 
@@ -136,7 +146,7 @@ mod tests {
 
     #[test]
     fn passes_keep_within_memory_and_what_is_compared_together() {
-        let mut figures = vec![figure(Use::Estimate, Some(1)); 5];
+        let mut figures = vec![figure(Use::Distribution, Some(1)); 5];
         figures.extend(vec![figure(Use::Comparison(0), None); 3]);
         figures.extend(vec![figure(Use::Comparison(1), None); 3]);
         let layout = Layout { figures, strand_of: vec![0], strands: 1 };

@@ -1,6 +1,7 @@
 //! Estimates: a probability, a mean or the mean of the worst tenth, each with its Monte Carlo error.
 
 use super::sum;
+use crate::results::Sum;
 
 /// A figure of all runs together.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -39,6 +40,21 @@ impl Estimate {
         let n = values.len() as f64;
         let p = sum(values, |value| value) / n;
         Estimate { value: p + 0.0, se: (p * (1.0 - p) / n).max(0.0).sqrt(), plan: plan + 0.0 }
+    }
+
+    /// The same from sums of distances from `from`, over `runs` runs.
+    pub fn of_sum(sum: Sum, from: f64, runs: usize, is_chance: bool, plan: f64) -> Estimate {
+        let n = runs as f64;
+        let mean = sum.distances / n;
+        let value = from + mean;
+        let variance = if is_chance {
+            (value * (1.0 - value)).max(0.0)
+        } else {
+            // Less than rounding leaves of a figure that never varies is no variance.
+            let squares = sum.squares - n * mean * mean;
+            if squares > 1e-13 * sum.squares { squares / (n - 1.0) } else { 0.0 }
+        };
+        Estimate { value: value + 0.0, se: (variance / n).sqrt(), plan: plan + 0.0 }
     }
 
     /// The mean of the worst tenth: its error is that of the mean of [`WorstTenth::influence`].
