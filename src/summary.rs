@@ -9,6 +9,8 @@ mod store;
 pub use estimate::{Estimate, WorstTenth, mean_and_error};
 pub use store::Store;
 
+use multiversion::multiversion;
+
 use crate::units::HAIR;
 use order::Ordered;
 pub use order::Scratch;
@@ -76,19 +78,15 @@ impl Statistics {
         scratch: &mut Scratch,
     ) -> Statistics {
         let n = values.len() as f64;
-        let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
-        for &value in values {
-            low = low.min(value);
-            high = high.max(value);
-        }
+        let (low, high) = extremes(values);
         if low == high {
             let mut certain = Statistics::certain(low, threshold);
             certain.plan = plan + 0.0;
             certain.plan_rank = rank(values, plan);
             return certain;
         }
-        let mean = sum(values, |value| value) / n;
-        let sd = (sum(values, |value| (value - mean) * (value - mean)) / (n - 1.0)).sqrt();
+        let mean = total(values) / n;
+        let sd = (squares(values, mean) / (n - 1.0)).sqrt();
         let plan_rank = rank(values, plan);
         let chance = threshold.map(|threshold| {
             let p = sum(values, |value| f64::from(u8::from(value >= threshold - HAIR))) / n;
@@ -140,6 +138,7 @@ impl Statistics {
 }
 
 /// Share of runs below the plan; those equal to it (but for rounding) count half.
+#[multiversion(targets = "simd")]
 fn rank(values: &[f64], plan: f64) -> f64 {
     let score = |value: f64| {
         if value < plan - HAIR {
@@ -153,7 +152,40 @@ fn rank(values: &[f64], plan: f64) -> f64 {
     sum(values, score) / values.len() as f64
 }
 
+/// The least and the greatest value.
+#[multiversion(targets = "simd")]
+fn extremes(values: &[f64]) -> (f64, f64) {
+    let (groups, rest) = values.as_chunks::<8>();
+    let (mut low, mut high) = ([f64::INFINITY; 8], [f64::NEG_INFINITY; 8]);
+    let mut take = |place: usize, value: f64| {
+        low[place] = if value < low[place] { value } else { low[place] };
+        high[place] = if value > high[place] { value } else { high[place] };
+    };
+    for group in groups {
+        for (place, &value) in group.iter().enumerate() {
+            take(place, value);
+        }
+    }
+    rest.iter().for_each(|&value| take(0, value));
+    (
+        low.into_iter().fold(f64::INFINITY, f64::min),
+        high.into_iter().fold(f64::NEG_INFINITY, f64::max),
+    )
+}
+
+#[multiversion(targets = "simd")]
+fn total(values: &[f64]) -> f64 {
+    sum(values, |value| value)
+}
+
+/// Squared distances from the mean, added up.
+#[multiversion(targets = "simd")]
+fn squares(values: &[f64], mean: f64) -> f64 {
+    sum(values, |value| (value - mean) * (value - mean))
+}
+
 /// A sum in a fixed order: eight partial sums side by side, folded at the end.
+#[inline(always)]
 fn sum(values: &[f64], term: impl Fn(f64) -> f64) -> f64 {
     let (groups, rest) = values.as_chunks::<8>();
     let mut sums = [0.0; 8];

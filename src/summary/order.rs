@@ -1,5 +1,7 @@
 //! Order statistics: the few that percentiles need, exactly, without sorting the rest.
 
+use multiversion::multiversion;
+
 /// Bins between the least and the greatest value: enough that few values share one.
 const BINS: usize = 4096;
 
@@ -45,11 +47,8 @@ impl Ordered {
         let scale = Some(BINS as f64 / (high - low)).filter(|scale| scale.is_finite());
         let scale = scale.unwrap_or(0.0);
         let Scratch { bins, gathered } = scratch;
-        bins.clear();
-        bins.extend(values.iter().map(|value| {
-            let bin = ((value - low) * scale) as i32;
-            bin.clamp(0, BINS as i32 - 1) as u16
-        }));
+        bins.resize(count, 0);
+        fill_bins(values, low, scale, bins);
         let mut before = [0_usize; BINS + 1];
         for &bin in bins.iter() {
             before[usize::from(bin) + 1] += 1;
@@ -95,6 +94,14 @@ impl Ordered {
     fn value(&self, rank: usize) -> f64 {
         let place = self.known.partition_point(|&(known, _)| known < rank);
         self.known[place.min(self.known.len() - 1)].1
+    }
+}
+
+/// The bin of each value.
+#[multiversion(targets = "simd")]
+fn fill_bins(values: &[f64], low: f64, scale: f64, bins: &mut [u16]) {
+    for (bin, value) in bins.iter_mut().zip(values) {
+        *bin = (((value - low) * scale) as i32).clamp(0, BINS as i32 - 1) as u16;
     }
 }
 
