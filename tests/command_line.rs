@@ -271,3 +271,31 @@ fn names_that_a_terminal_would_obey_come_out_harmless() {
     let said = text(&output.stdout);
     assert!(!said.contains('\u{1b}') && !said.contains('\u{202e}') && said.contains("Hospitals"));
 }
+
+#[test]
+fn charts_of_options_are_drawn_whatever_the_number_of_organisations() {
+    // With more than twenty under control totals a run used to fail when it drew who misses.
+    for (covered, charts) in [(0, 2), (21, 7), (2, 8)] {
+        let organisations: String = (0..covered.max(1))
+            .map(|number| {
+                format!(
+                    "[[organisation]]\nid = \"o{number}\"\ncontrol_total = {}\n\
+                     cost = [ {{ name = \"Pay\", base = 1.0, price = \"pay\" }} ]\n",
+                    covered > 0
+                )
+            })
+            .collect();
+        let text = format!(
+            "schema = 1\n[horizon]\nbase_year = \"2015/16\"\nyears = 2\n[price.pay]\ngrowth = 0.02\n\
+             year_sd = 0.01\n{organisations}[[option]]\nid = \"a\"\nlevel = \"locality\"\nperiod = \"annual\"\n"
+        );
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("s.toml"), text).unwrap();
+        let arguments = ["run", "s.toml", "--runs", "50", "--png", "none"];
+        let output = run_in(folder.path(), &arguments);
+        assert!(output.status.success(), "{covered}: {}", self::text(&output.stderr));
+        let drawn = files(&folder.path().join("output/s"));
+        let drawn = drawn.keys().filter(|name| name.contains("charts/options-")).count();
+        assert_eq!(drawn, charts, "{covered} organisations");
+    }
+}

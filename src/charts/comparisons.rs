@@ -36,8 +36,18 @@ pub enum Kind {
 
 impl Kind {
     /// The charts of one case.
-    pub const OF_A_CASE: [Kind; 6] =
+    const OF_A_CASE: [Kind; 6] =
         [Kind::Meeting, Kind::Fans, Kind::HeatMap, Kind::Exceedance, Kind::Misses, Kind::Pooling];
+
+    /// The charts of one case that can be drawn of this scenario: with nobody under control totals there is
+    /// nothing to meet, and with too many the chart of misses cannot be read.
+    pub fn of_a_case(scenario: &Scenario) -> impl Iterator<Item = Kind> {
+        let covered = scenario.covered().count();
+        Kind::OF_A_CASE.into_iter().filter(move |&kind| match kind {
+            Kind::Misses => (1..=chances::MOST_ORGANISATIONS).contains(&covered),
+            _ => covered > 0,
+        })
+    }
 
     /// The charts of all cases together.
     pub const OF_ALL: [Kind; 2] = [

@@ -192,7 +192,7 @@ fn comparisons(
     let mut all = Vec::new();
     for (case, found) in projection.cases.iter().enumerate() {
         let (demand, efficiency) = found.case.ids(scenario);
-        for kind in comparisons::Kind::OF_A_CASE {
+        for kind in comparisons::Kind::of_a_case(scenario) {
             let name = names.unique(&format!("{}-{demand}-{efficiency}", kind.name()));
             all.push((case, name, Content::Comparison(kind, case)));
         }

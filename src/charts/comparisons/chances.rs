@@ -10,7 +10,7 @@ use crate::results::options::OptionMeasure as M;
 use crate::scenario::options::Level;
 
 /// Organisations that a chart of moves or of misses has room for.
-const MOST_ORGANISATIONS: usize = 20;
+pub const MOST_ORGANISATIONS: usize = 20;
 /// Rows of a heat map.
 const MOST_ROWS: usize = 40;
 
@@ -128,7 +128,7 @@ pub fn misses(view: &View) -> MissesChart {
              miss their own totals. Above, the locality meets its total all the same: some carry others. Below, it \
              misses.",
         ),
-        organisations: organisations.min(MOST_ORGANISATIONS),
+        organisations,
         options,
     }
 }

@@ -9,6 +9,8 @@ use crate::wording::{accounts, per_cent_chance, plain, wrapped};
 
 /// Columns that sentences are wrapped to.
 const WIDTH: usize = 100;
+/// Sentences about pairs of options that anybody reads.
+const MOST_SENTENCES: usize = 8;
 
 /// One table for the case at `case` among the projection's: an option to a row.
 pub fn options(scenario: &Scenario, projection: &Projection, case: usize) -> String {
@@ -67,9 +69,13 @@ pub fn options(scenario: &Scenario, projection: &Projection, case: usize) -> Str
     if sampled {
         text.push_str(&alike(scenario, projection, case));
         text.push_str(&pooling(scenario, projection, case));
-        for sentence in of_pairs(scenario, compared, case) {
-            let lines = wrapped(&plain(&sentence, 400), WIDTH);
+        let sentences = of_pairs(scenario, compared, case);
+        for sentence in sentences.iter().take(MOST_SENTENCES) {
+            let lines = wrapped(&plain(sentence, 400), WIDTH);
             text.push_str(&format!("- {}\n", lines.join("\n  ")));
+        }
+        if let Some(more) = sentences.len().checked_sub(MOST_SENTENCES).filter(|&more| more > 0) {
+            text.push_str(&format!("- {more} more pairs like these; see differences.csv.\n"));
         }
     }
     text
