@@ -80,9 +80,9 @@ fn a_run_writes_tables_charts_and_a_record_that_names_them_all() {
     assert!(regret.contains("\n,,single-year,on_plan,,"), "{regret}");
     let said = text(&output.stdout);
     assert!(said.contains("Control-total options in central / plan"), "{said}");
-    // Four cases of six sheets and six comparisons, and two of all cases; those of the first case as PNG too.
+    // Four cases of six sheets and seven comparisons, and two of all cases; those of the first case as PNG too.
     let charts = |ending: &str| files.keys().filter(|name| name.ends_with(ending)).count();
-    assert_eq!((charts(".svg"), charts(".png")), (50, 14));
+    assert_eq!((charts(".svg"), charts(".png")), (54, 15));
     let png = &files["charts/fan-central-plan-locality.png"];
     assert!(png.starts_with(b"\x89PNG\r\n\x1a\n"));
     let svg = text(&files["charts/fan-central-plan-locality.svg"]);

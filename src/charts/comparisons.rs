@@ -22,6 +22,8 @@ pub enum Kind {
     Meeting,
     /// The position after support, a fan for each option.
     Fans,
+    /// The position before support, a fan for each organisation.
+    Organisations,
     /// The chance that each organisation, and the covered together, meet.
     HeatMap,
     /// The chance of at least a given position over the horizon.
@@ -36,14 +38,22 @@ pub enum Kind {
 
 impl Kind {
     /// The charts of one case.
-    const OF_A_CASE: [Kind; 6] =
-        [Kind::Meeting, Kind::Fans, Kind::HeatMap, Kind::Exceedance, Kind::Misses, Kind::Pooling];
+    const OF_A_CASE: [Kind; 7] = [
+        Kind::Meeting,
+        Kind::Fans,
+        Kind::Organisations,
+        Kind::HeatMap,
+        Kind::Exceedance,
+        Kind::Misses,
+        Kind::Pooling,
+    ];
 
     /// The charts of one case that can be drawn of this scenario: with nobody under control totals there is
     /// nothing to meet, and with too many the chart of misses cannot be read.
     pub fn of_a_case(scenario: &Scenario) -> impl Iterator<Item = Kind> {
         let covered = scenario.covered().count();
         Kind::OF_A_CASE.into_iter().filter(move |&kind| match kind {
+            Kind::Organisations => true,
             Kind::Misses => (1..=chances::MOST_ORGANISATIONS).contains(&covered),
             _ => covered > 0,
         })
@@ -60,6 +70,7 @@ impl Kind {
         match self {
             Kind::Meeting => "options-meeting".to_owned(),
             Kind::Fans => "options-fans".to_owned(),
+            Kind::Organisations => "organisations-fans".to_owned(),
             Kind::HeatMap => "options-heat-map".to_owned(),
             Kind::Exceedance => "options-exceedance".to_owned(),
             Kind::Misses => "options-misses".to_owned(),
@@ -83,6 +94,7 @@ pub fn comparison_svg(
     match kind {
         Kind::Meeting => super::probability_svg(&chances::meeting(&view)),
         Kind::Fans => super::multiples_svg(&money::fans(&view)),
+        Kind::Organisations => super::multiples_svg(&money::organisations(&view)),
         Kind::HeatMap => super::heat_map_svg(&chances::heat_map(&view)),
         Kind::Exceedance => super::exceedance_svg(&money::exceedance(&view)),
         Kind::Misses => super::misses_svg(&chances::misses(&view)),

@@ -128,7 +128,8 @@ pub fn fan_sheet(
     }
 }
 
-fn fan_of(
+/// The fan of one measure of the unit of a sheet.
+pub(super) fn fan_of(
     title: &str,
     sheet: &Sheet,
     measure: &Measure,

@@ -79,6 +79,11 @@ pub fn median_headline(final_year: &str, medians: &[f64]) -> String {
     }
 }
 
+/// Of how many organisations most likely end in deficit, among `count`.
+pub fn deficits_headline(final_year: &str, deficits: usize, count: usize) -> String {
+    format!("{deficits} of {count} organisations most likely in deficit in {final_year}")
+}
+
 /// Of the options whose worst regret is the smallest, among `count`.
 pub fn regret_headline(names: &[&str], count: usize) -> String {
     match names {
@@ -174,6 +179,13 @@ mod tests {
             median_headline("2020/21", &[1.01, 1.02]),
             "After support, the 2020/21 median is 1.0"
         );
+    }
+
+    #[test]
+    fn deficits_are_counted_in_at_most_ten_words() {
+        let headline = deficits_headline("2020/21", 3, 4);
+        assert_eq!(headline, "3 of 4 organisations most likely in deficit in 2020/21");
+        assert!(headline.split_whitespace().count() <= 10);
     }
 
     #[test]

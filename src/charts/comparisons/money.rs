@@ -1,7 +1,7 @@
 //! Charts of money: positions by option, over the horizon, and what is lost by the wrong choice.
 
 use super::View;
-use crate::charts::sheets::BANDS;
+use crate::charts::sheets::{BANDS, Sheet, fan_of};
 use crate::charts::{
     ExceedanceChart, ExceedanceCurve, Fan, MultiplesChart, OptionRegrets, Panels, RegretChart,
     RegretUnit,
@@ -30,6 +30,42 @@ pub fn fans(view: &View) -> MultiplesChart {
         ),
         years: view.years(),
         panels: Panels::Options(fans),
+    }
+}
+
+/// Panels that a chart of organisations has room for.
+const MOST_PANELS: usize = 12;
+
+pub fn organisations(view: &View) -> MultiplesChart {
+    let shown = view.scenario.organisations.iter().take(MOST_PANELS);
+    let fans: Vec<Fan> = shown
+        .map(|organisation| {
+            let unit = organisation.id.clone();
+            let sheet = Sheet { name: String::new(), case: view.case, unit };
+            let position = Measure::Position;
+            fan_of(&organisation.short, &sheet, &position, view.scenario, view.projection)
+        })
+        .collect();
+    let medians = fans.iter().filter_map(|fan| fan.bands.last()).map(|last| last[3]);
+    let deficits = medians.filter(|&median| median < 0.0).count();
+    let left_out = view.scenario.organisations.len().saturating_sub(MOST_PANELS);
+    let last = view.scenario.year(view.scenario.years).to_string();
+    let subject = match left_out {
+        0 => "Each organisation's position before support, £m, surplus/(deficit)".to_owned(),
+        more => format!(
+            "Position before support, £m, surplus/(deficit), {more} organisations not shown"
+        ),
+    };
+    MultiplesChart {
+        captions: view.captions(
+            findings::deficits_headline(&last, deficits, fans.len()),
+            &subject,
+            "How to read this: of 100 simulated futures, about 30 lie in the dark band, 60 in the dark and middle \
+             bands, 90 in all three. All panels share one axis: a wide fan is a large uncertainty in pounds. Dots \
+             are the path if nothing is done, dashed steps the control total.",
+        ),
+        years: view.years(),
+        panels: Panels::Organisations(fans),
     }
 }
 
