@@ -63,8 +63,9 @@ pub fn run(arguments: &RunArguments) -> Result<(), Failure> {
         terminal::published_warnings(scenario, &comparisons)
             .iter()
             .for_each(|line| say_error(line));
-        say(&terminal::projection(scenario, &projection));
-        say(&terminal::options(scenario, &projection, main_case(scenario, &projection)));
+        let main = main_case(scenario, &projection);
+        say(&terminal::projection(scenario, &projection, main));
+        say(&terminal::options(scenario, &projection, main));
         say(&format!("\nResults are in {}\n", destination.display()));
     }
     Ok(())

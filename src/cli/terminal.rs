@@ -15,11 +15,10 @@ use crate::tables::path_name;
 use crate::wording::{accounts, per_cent_chance, plain, rate, whole};
 pub use options::options;
 
-/// The result of a run: the final year's position of each unit, case by case.
-pub fn projection(scenario: &Scenario, projection: &Projection) -> String {
-    let year = scenario.years;
-    let totals = !scenario.totals.is_empty();
-    let last = scenario.year(year).to_string();
+/// The result of a run: the final year's position of each unit in the case at `main`, and in every other case of
+/// those under control totals together.
+pub fn projection(scenario: &Scenario, projection: &Projection, main: usize) -> String {
+    let last = scenario.year(scenario.years).to_string();
     let mut text = format!("{}\n", plain(&scenario.title, 100));
     text.push_str(&match projection.runs {
         0 => "The plan alone (run 0), with nothing sampled.\n".to_owned(),
@@ -32,42 +31,76 @@ pub fn projection(scenario: &Scenario, projection: &Projection) -> String {
     text.push_str(&format!(
         "\nPosition in {last}, £m, surplus/(deficit), before support and interest\n\n"
     ));
-    let sampled = projection.runs > 0;
-    let mut heads = vec!["", "do nothing", "plan"];
-    if sampled {
-        heads.extend(["median", "5 in 100 below", "5 in 100 above"]);
-    }
-    if totals {
-        heads.extend(["control total", "met"]);
-    }
-    let mut table = Table::new(&heads);
-    for case in &projection.cases {
-        let (demand, efficiency) = case.case.ids(scenario);
-        table.heading(&format!("{demand} / {efficiency}"));
-        for (unit, name) in units(scenario) {
-            let Some(place) = projection.column(unit, year, &Measure::Position) else { continue };
-            let found = &case.statistics[place];
-            let at = |percent| accounts(found.percentile(percent).unwrap_or(found.plan));
-            let mut cells =
-                vec![name.to_owned(), accounts(projection.do_nothing[place]), accounts(found.plan)];
-            if sampled {
-                cells.extend([at(50), at(5), at(95)]);
-            }
-            if totals {
-                let total = control_total(scenario, unit, year);
-                cells.push(total.map_or_else(String::new, accounts));
-                cells.push(met(found.chance, sampled));
-            }
+    let final_year = FinalYear { scenario, projection };
+    let mut table = Table::new(&final_year.heads());
+    table.heading(&final_year.case_name(main));
+    for (unit, name) in units(scenario) {
+        if let Some(cells) = final_year.cells(main, unit, name) {
             table.row("  ", &cells);
         }
     }
+    let others: Vec<usize> = (0..projection.cases.len()).filter(|&case| case != main).collect();
+    if !others.is_empty() {
+        table.heading("Organisations under control totals together, in the other cases");
+        for case in others {
+            if let Some(cells) = final_year.cells(case, "covered", &final_year.case_name(case)) {
+                table.row("  ", &cells);
+            }
+        }
+    }
     text.push_str(&table.text());
-    if totals && sampled {
+    if !scenario.totals.is_empty() && projection.runs > 0 {
         text.push_str(&format!(
             "\nMet: how often the position of {last} alone reaches the control total, by no option's rules.\n"
         ));
     }
     text
+}
+
+/// Rows of positions in the final year.
+struct FinalYear<'a> {
+    scenario: &'a Scenario,
+    projection: &'a Projection,
+}
+
+impl FinalYear<'_> {
+    fn heads(&self) -> Vec<&'static str> {
+        let mut heads = vec!["", "do nothing", "plan"];
+        if self.projection.runs > 0 {
+            heads.extend(["median", "5 in 100 below", "5 in 100 above"]);
+        }
+        if !self.scenario.totals.is_empty() {
+            heads.extend(["control total", "met"]);
+        }
+        heads
+    }
+
+    fn case_name(&self, case: usize) -> String {
+        let found = self.projection.cases.get(case);
+        found.map_or_else(String::new, |found| {
+            let (demand, efficiency) = found.case.ids(self.scenario);
+            format!("{demand} / {efficiency}")
+        })
+    }
+
+    fn cells(&self, case: usize, unit: &str, name: &str) -> Option<Vec<String>> {
+        let year = self.scenario.years;
+        let place = self.projection.column(unit, year, &Measure::Position)?;
+        let found = self.projection.cases.get(case)?.statistics.get(place)?;
+        let sampled = self.projection.runs > 0;
+        let at = |percent| accounts(found.percentile(percent).unwrap_or(found.plan));
+        let do_nothing = accounts(self.projection.do_nothing[place]);
+        let mut cells = vec![name.to_owned(), do_nothing, accounts(found.plan)];
+        if sampled {
+            cells.extend([at(50), at(5), at(95)]);
+        }
+        if !self.scenario.totals.is_empty() {
+            let total = control_total(self.scenario, unit, year);
+            cells.push(total.map_or_else(String::new, accounts));
+            cells.push(met(found.chance, sampled));
+        }
+        Some(cells)
+    }
 }
 
 /// How often a control total is met: a chance, or whether the plan meets it.

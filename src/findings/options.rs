@@ -93,23 +93,30 @@ pub fn regret_headline(names: &[&str], count: usize) -> String {
     }
 }
 
-/// What can be said of pairs of options in one case: which are alike, and which this number of runs does not
-/// tell apart by success or by being on plan.
+/// What can be said of options beside each other in one case: which are alike, and which pairs this number of
+/// runs does not tell apart by success or by being on plan.
 pub fn of_pairs(scenario: &Scenario, compared: &OptionsCompared, case: usize) -> Vec<String> {
     let Some(found) = compared.cases.get(case) else { return Vec::new() };
-    let mut sentences = Vec::new();
-    for pair in &found.pairs {
-        if pair.same_before_support {
-            let both = both(scenario, pair);
+    let count = found.options.len();
+    let same = groups(count, &found.pairs, |pair| pair.same_before_support);
+    let mut sentences: Vec<String> = same
+        .iter()
+        .map(|group| {
+            let names = names(scenario, group);
+            format!(
+                "{names} come to the same before support: they change who is paid, and no cost."
+            )
+        })
+        .collect();
+    for group in groups(count, &found.pairs, |pair| pair.same_positions) {
+        if !same.contains(&group) {
+            let names = names(scenario, &group);
             sentences.push(format!(
-                "{both} come to the same before support: they change who is paid, and no cost."
-            ));
-        } else if pair.same_positions {
-            let both = both(scenario, pair);
-            sentences.push(format!(
-                "{both} differ before support by interest alone: they change no other cost."
+                "{names} differ before support by interest alone: they change no other cost."
             ));
         }
+    }
+    for pair in &found.pairs {
         for (measure, name) in
             [(OptionMeasure::Success, "success"), (OptionMeasure::OnPlan, "being on plan")]
         {
@@ -120,9 +127,9 @@ pub fn of_pairs(scenario: &Scenario, compared: &OptionsCompared, case: usize) ->
                     Some(runs) => format!("about {} would", whole(rounded(runs))),
                     None => "no number of runs would".to_owned(),
                 };
-                let both = both(scenario, pair);
                 sentences.push(format!(
-                    "{both} cannot be told apart by {name} with {} runs; {enough}.",
+                    "{} cannot be told apart by {name} with {} runs; {enough}.",
+                    names(scenario, &[pair.a, pair.b]),
                     whole(compared.runs)
                 ));
             }
@@ -131,9 +138,27 @@ pub fn of_pairs(scenario: &Scenario, compared: &OptionsCompared, case: usize) ->
     sentences
 }
 
-fn both(scenario: &Scenario, pair: &Pair) -> String {
+/// Options that `alike` joins, in groups of two or more: being alike in every run is passed on from one to the next.
+fn groups(options: usize, pairs: &[Pair], alike: impl Fn(&Pair) -> bool) -> Vec<Vec<usize>> {
+    let mut leader: Vec<usize> = (0..options).collect();
+    for pair in pairs.iter().filter(|pair| alike(pair)) {
+        let (kept, joined) =
+            (leader[pair.a].min(leader[pair.b]), leader[pair.a].max(leader[pair.b]));
+        leader.iter_mut().filter(|own| **own == joined).for_each(|own| *own = kept);
+    }
+    let members = |leads: usize| (0..options).filter(|&option| leader[option] == leads).collect();
+    let groups = (0..options).map(members);
+    groups.filter(|group: &Vec<usize>| group.len() > 1).collect()
+}
+
+/// `“A”, “B” and “C”`.
+fn names(scenario: &Scenario, options: &[usize]) -> String {
     let name = |place: usize| scenario.options.get(place).map_or("", |option| option.name.as_str());
-    format!("“{}” and “{}”", name(pair.a), name(pair.b))
+    let quoted: Vec<String> = options.iter().map(|&option| format!("“{}”", name(option))).collect();
+    match quoted.as_slice() {
+        [rest @ .., last] if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        alone => alone.concat(),
+    }
 }
 
 /// A number of runs with two digits that say something: nobody needs 183,427.
@@ -193,6 +218,22 @@ mod tests {
         assert_eq!(regret_headline(&["A"], 3), "Smallest worst regret: A");
         assert_eq!(regret_headline(&["A", "B"], 3), "2 options share the smallest worst regret");
         assert_eq!(regret_headline(&["A", "B"], 2), "Every option has the same worst regret");
+    }
+
+    #[test]
+    fn options_that_are_alike_in_pairs_are_named_together() {
+        let pair = |a, b, same| Pair {
+            a,
+            b,
+            differences: Vec::new(),
+            same_positions: true,
+            same_before_support: same,
+        };
+        let pairs = [pair(0, 2, true), pair(0, 1, false), pair(2, 3, true), pair(1, 4, true)];
+        let same = groups(6, &pairs, |pair| pair.same_before_support);
+        assert_eq!(same, [vec![0, 2, 3], vec![1, 4]]);
+        assert_eq!(groups(6, &pairs, |pair| pair.same_positions), [[0, 1, 2, 3, 4]]);
+        assert!(groups(6, &[], |_| true).is_empty());
     }
 
     #[test]
