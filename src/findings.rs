@@ -57,12 +57,12 @@ pub fn fan_description(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::summary::Scratch;
+    use crate::summary::{Detail, Scratch};
 
     fn position(low: f64, high: f64) -> Statistics {
         let values: Vec<f64> =
             (0..=1000).map(|step| low + (high - low) * f64::from(step) / 1000.0).collect();
-        Statistics::of(&values, low, Some(0.0), &mut Scratch::default())
+        Statistics::of(&values, low, Some(0.0), Detail::Summary, &mut Scratch::default())
     }
 
     #[test]

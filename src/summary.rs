@@ -18,6 +18,22 @@ pub use order::Scratch;
 /// The percentiles that every table holds, in per cent.
 pub const PERCENTILES: [u8; 11] = [5, 10, 20, 25, 35, 50, 65, 75, 80, 90, 95];
 
+/// Percentiles 1 to 99, in that order.
+pub type Distribution = Box<[f64; 99]>;
+
+/// How many runs, from the first on, are kept of a figure whose sample paths are shown.
+pub const SAMPLE_PATHS: usize = 20;
+
+/// How much of a column is kept beside what every column has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Detail {
+    Summary,
+    /// The whole distribution.
+    Distribution,
+    /// The whole distribution, and the first runs.
+    Paths,
+}
+
 /// What a column comes to. Money is £m.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Statistics {
@@ -36,6 +52,10 @@ pub struct Statistics {
     pub plan_rank: f64,
     /// Chance of reaching the column's threshold, where it has one.
     pub chance: Option<Probability>,
+    /// Of figures that are read off at any value: see [`Detail`].
+    pub distribution: Option<Distribution>,
+    /// The first [`SAMPLE_PATHS`] runs (all where there are fewer) of figures that are shown run by run.
+    pub first_runs: Vec<f64>,
 }
 
 /// A probability and its Monte Carlo standard error.
@@ -62,7 +82,16 @@ impl Statistics {
                 let reached = value >= threshold - HAIR;
                 Probability { value: f64::from(u8::from(reached)), se: 0.0 }
             }),
+            distribution: None,
+            first_runs: Vec::new(),
         }
+    }
+
+    /// The same with as much detail as there is of a figure that is the same in every run: no run stands out
+    /// to be shown.
+    pub fn in_detail(mut self, detail: Detail) -> Statistics {
+        self.distribution = (detail != Detail::Summary).then(|| Box::new([self.mean; 99]));
+        self
     }
 
     /// Of one figure for each run.
@@ -70,19 +99,23 @@ impl Statistics {
     /// Percentiles interpolate between order statistics (Hyndman and Fan, "Sample quantiles in
     /// statistical packages", 1996, type 7). Their error is half the distance between the percentiles
     /// at p ± √(p(1−p)/n) (Woodruff, "Confidence intervals for medians and other position measures",
-    /// 1952).
+    /// 1952). All of them come from one pass over the values.
     pub fn of(
         values: &[f64],
         plan: f64,
         threshold: Option<f64>,
+        detail: Detail,
         scratch: &mut Scratch,
     ) -> Statistics {
         let n = values.len() as f64;
         let (low, high) = extremes(values);
+        let first = values.iter().take(if detail == Detail::Paths { SAMPLE_PATHS } else { 0 });
+        let first_runs: Vec<f64> = first.map(|value| value + 0.0).collect();
         if low == high {
-            let mut certain = Statistics::certain(low, threshold);
+            let mut certain = Statistics::certain(low, threshold).in_detail(detail);
             certain.plan = plan + 0.0;
             certain.plan_rank = rank(values, plan);
+            certain.first_runs = first_runs;
             return certain;
         }
         let mean = total(values) / n;
@@ -97,7 +130,11 @@ impl Statistics {
             let reach = (p * (1.0 - p) / n).sqrt();
             [p, (p - reach).max(0.0), (p + reach).min(1.0)]
         });
-        let ordered = Ordered::of(values, (low, high), around.as_flattened(), scratch);
+        let mut wanted = around.as_flattened().to_vec();
+        if detail != Detail::Summary {
+            wanted.extend((1..=99).map(|percent| f64::from(percent) / 100.0));
+        }
+        let ordered = Ordered::of(values, (low, high), &wanted, scratch);
         let [mut percentiles, mut se_percentiles] = [[0.0; PERCENTILES.len()]; 2];
         for (place, [p, below, above]) in around.into_iter().enumerate() {
             percentiles[place] = ordered.quantile(p) + 0.0;
@@ -112,6 +149,12 @@ impl Statistics {
             plan: plan + 0.0,
             plan_rank,
             chance,
+            distribution: (detail != Detail::Summary).then(|| {
+                Box::new(std::array::from_fn(|place| {
+                    ordered.quantile((place + 1) as f64 / 100.0) + 0.0
+                }))
+            }),
+            first_runs,
         }
     }
 
@@ -133,6 +176,7 @@ impl Statistics {
             .iter()
             .chain(&self.percentiles)
             .chain(&self.se_percentiles)
+            .chain(self.distribution.iter().flat_map(|distribution| distribution.iter()))
             .all(|figure| figure.is_finite())
     }
 }

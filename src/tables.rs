@@ -3,14 +3,23 @@
 //! Bytes come out; nothing is calculated and nothing is written to disk. Column names, measures and file
 //! names are a contract with users (`docs/scenario-files.md`).
 
+mod all;
+mod detail;
+mod keys;
 mod options;
 mod record;
 
+use std::fmt::Write;
+
 use csv::WriterBuilder;
+
+use keys::{Names, each};
 
 use crate::projection::{Comparison, Projection};
 use crate::scenario::{PublishedPath, Scenario};
 use crate::summary::{PERCENTILES, Statistics};
+pub use all::{Made, all};
+pub use detail::{distributions, paths};
 pub use options::{differences, joint, options, regret};
 pub use record::{RunRecord, is_run_record, record, sha256};
 
@@ -20,41 +29,17 @@ pub type TableError = csv::Error;
 /// `positions.csv`: every column of every case, before any option and with each, with its distribution
 /// and its Monte Carlo errors.
 pub fn positions(scenario: &Scenario, projection: &Projection) -> Result<Vec<u8>, TableError> {
-    let mut header: Vec<String> =
-        ["demand", "efficiency", "option", "unit", "year", "measure", "mean", "sd", "se_mean"]
-            .map(String::from)
-            .to_vec();
+    let mut header: Vec<String> = Names::HEADINGS.map(String::from).to_vec();
+    header.extend(["mean", "sd", "se_mean"].map(String::from));
     header.extend(PERCENTILES.map(|percent| format!("p{percent:02}")));
     header.extend(PERCENTILES.map(|percent| format!("se_p{percent:02}")));
     header.push("plan".into());
     let mut table = Table::new(&header)?;
-    let years = year_labels(scenario);
-    let compared = &projection.options;
-    for (number, case) in projection.cases.iter().enumerate() {
-        let (demand, efficiency) = case.case.ids(scenario);
-        let mut row = |option: &str, unit: &str, year: usize, measure: &str, found: &Statistics| {
-            table.text(demand)?;
-            table.text(efficiency)?;
-            table.text(option)?;
-            table.text(unit)?;
-            table.text(&years[year])?;
-            table.text(measure)?;
-            table.statistics(found)?;
-            table.end()
-        };
-        for (column, statistics) in projection.columns.iter().zip(&case.statistics) {
-            row("", &column.unit, column.year, &column.measure.to_string(), statistics)?;
-        }
-        let options = compared.cases.get(number).map_or(&[][..], |case| &case.options);
-        for ((option, columns), results) in
-            scenario.options.iter().zip(&compared.columns).zip(options)
-        {
-            for (column, statistics) in columns.positions.iter().zip(&results.positions) {
-                let year = column.year.unwrap_or(scenario.years);
-                row(&option.id, &column.unit, year, &column.measure.to_string(), statistics)?;
-            }
-        }
-    }
+    each(scenario, projection, |names, key, found| {
+        table.names(names.by_year(key))?;
+        table.statistics(found)?;
+        table.end()
+    })?;
     table.bytes()
 }
 
@@ -133,13 +118,15 @@ fn year_labels(scenario: &Scenario) -> Vec<String> {
 /// A CSV table in the making.
 struct Table {
     writer: csv::Writer<Vec<u8>>,
+    /// A figure in digits; used again.
+    digits: String,
 }
 
 impl Table {
     fn new<T: AsRef<[u8]>>(header: &[T]) -> Result<Table, TableError> {
         let mut writer = WriterBuilder::new().from_writer(Vec::new());
         writer.write_record(header)?;
-        Ok(Table { writer })
+        Ok(Table { writer, digits: String::new() })
     }
 
     /// A cell of text, made harmless: a spreadsheet takes what begins with one of these signs for a formula.
@@ -153,7 +140,10 @@ impl Table {
 
     /// A figure at full precision: the shortest digits that read back as the same number.
     fn number(&mut self, value: f64) -> Result<(), TableError> {
-        self.writer.write_field(format!("{:?}", value + 0.0))
+        self.digits.clear();
+        // Writing to a text cannot fail.
+        let _ = write!(self.digits, "{:?}", value + 0.0);
+        self.writer.write_field(&self.digits)
     }
 
     fn optional(&mut self, value: Option<f64>) -> Result<(), TableError> {

@@ -99,22 +99,7 @@ fn write(
     let scenario = &loaded.scenario;
     let comparisons = compare_published(scenario, projection);
     let mut record = tables::record(scenario, projection, &loaded.sources);
-    let mut made = vec![
-        ("positions.csv", tables::positions(scenario, projection)),
-        ("do_nothing.csv", tables::do_nothing(scenario, projection)),
-        ("published.csv", tables::published(scenario, &comparisons)),
-        ("correlations.csv", tables::correlations(scenario, projection)),
-    ];
-    if !scenario.options.is_empty() {
-        let compared = &projection.options;
-        made.extend([
-            ("options.csv", tables::options(scenario, compared)),
-            ("joint.csv", tables::joint(scenario, compared)),
-            ("differences.csv", tables::differences(scenario, compared)),
-            ("regret.csv", tables::regret(scenario, compared)),
-        ]);
-    }
-    for (name, table) in made {
+    for (name, table) in tables::all(scenario, projection, &comparisons) {
         let bytes =
             table.map_err(|error| Failure::Unreachable(format!("cannot make {name}: {error}")))?;
         folder.write(name, &bytes)?;

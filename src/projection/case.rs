@@ -165,9 +165,9 @@ impl<'a> OneCase<'a> {
         for &figure in figures {
             let value = self.plan[figure];
             let summary = match self.figure(figure).use_ {
-                Use::Distribution => {
-                    let threshold = self.threshold(figure);
-                    Some(Summary::Statistics(Box::new(Statistics::certain(value, threshold))))
+                Use::Distribution(detail) => {
+                    let found = Statistics::certain(value, self.threshold(figure));
+                    Some(Summary::Statistics(Box::new(found.in_detail(detail))))
                 }
                 _ => self.summary(figure, &[value], &mut Scratch::default()),
             };
@@ -233,9 +233,9 @@ impl<'a> OneCase<'a> {
     fn summary(&self, figure: usize, values: &[f64], scratch: &mut Scratch) -> Option<Summary> {
         let plan = self.plan[figure];
         match (self.figure(figure).use_, &self.figure(figure).source) {
-            (Use::Distribution, _) => {
+            (Use::Distribution(detail), _) => {
                 let threshold = self.threshold(figure);
-                let found = Statistics::of(values, plan, threshold, scratch);
+                let found = Statistics::of(values, plan, threshold, detail, scratch);
                 Some(Summary::Statistics(Box::new(found)))
             }
             (Use::Estimate, Source::Option(_, column)) => {

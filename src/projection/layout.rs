@@ -6,8 +6,9 @@
 use std::collections::BTreeSet;
 
 use crate::results::options::{OptionColumn, OptionColumns, OptionMeasure, horizon};
-use crate::results::{Column, columns};
+use crate::results::{Column, Measure, columns};
 use crate::scenario::{Overrides, Scenario};
+use crate::summary::Detail;
 
 /// Every figure of a case.
 #[derive(Debug, Clone)]
@@ -38,7 +39,7 @@ pub enum Source {
 /// What runs are summarised to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Use {
-    Distribution,
+    Distribution(Detail),
     Estimate,
     Joint,
     /// By place in [`OptionMeasure::HORIZON`].
@@ -48,16 +49,22 @@ pub enum Use {
 impl Layout {
     pub fn new(scenario: &Scenario, options: &[OptionColumns]) -> Layout {
         let figure = |source, use_| Figure { source, use_ };
+        let last = scenario.years;
         let mut figures: Vec<Figure> = columns(scenario)
             .into_iter()
-            .map(|column| figure(Source::Case(column), Use::Distribution))
+            .map(|column| {
+                let detail = detail(&column, last);
+                figure(Source::Case(column), Use::Distribution(detail))
+            })
             .collect();
         for (option, columns) in options.iter().enumerate() {
-            for (columns, use_) in [
-                (&columns.positions, Use::Distribution),
-                (&columns.metrics, Use::Estimate),
-                (&columns.outcomes, Use::Joint),
-            ] {
+            figures.extend(columns.positions.iter().map(|column| {
+                let use_ = Use::Distribution(option_detail(column, last));
+                figure(Source::Option(option, column.clone()), use_)
+            }));
+            for (columns, use_) in
+                [(&columns.metrics, Use::Estimate), (&columns.outcomes, Use::Joint)]
+            {
                 let sources = columns.iter().map(|column| Source::Option(option, column.clone()));
                 figures.extend(sources.map(|source| figure(source, use_)));
             }
@@ -119,6 +126,29 @@ impl Layout {
     }
 }
 
+/// What distributions.csv and paths.csv hold before any option: positions by year, and added up over all
+/// years. The base year is known.
+fn detail(column: &Column, last: usize) -> Detail {
+    match column.measure {
+        Measure::Position if column.year > 0 => Detail::Paths,
+        Measure::CumulativePosition if column.year == last => Detail::Distribution,
+        _ => Detail::Summary,
+    }
+}
+
+/// The same of an option: positions before and after support, and distances from the total.
+fn option_detail(column: &OptionColumn, last: usize) -> Detail {
+    use OptionMeasure::*;
+    match column.measure {
+        BeforeSupport | AfterSupport => Detail::Paths,
+        VarianceToTotal => Detail::Distribution,
+        CumulativeBeforeSupport | CumulativeAfterSupport if column.year == Some(last) => {
+            Detail::Distribution
+        }
+        _ => Detail::Summary,
+    }
+}
+
 /// The strand of each option, and how many there are. Options that assume the same share one; the first
 /// is the case's own, shared by those that change no assumption.
 fn strands(scenario: &Scenario) -> (Vec<usize>, usize) {
@@ -146,7 +176,7 @@ mod tests {
 
     #[test]
     fn passes_keep_within_memory_and_what_is_compared_together() {
-        let mut figures = vec![figure(Use::Distribution, Some(1)); 5];
+        let mut figures = vec![figure(Use::Distribution(Detail::Summary), Some(1)); 5];
         figures.extend(vec![figure(Use::Comparison(0), None); 3]);
         figures.extend(vec![figure(Use::Comparison(1), None); 3]);
         let layout = Layout { figures, strand_of: vec![0], strands: 1 };

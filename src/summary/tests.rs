@@ -1,7 +1,7 @@
 use super::*;
 
 fn statistics(values: &[f64], plan: f64, threshold: Option<f64>) -> Statistics {
-    Statistics::of(values, plan, threshold, &mut Scratch::default())
+    Statistics::of(values, plan, threshold, Detail::Summary, &mut Scratch::default())
 }
 
 /// A normal sample by stratification: n points that stand for equal probabilities.
@@ -113,4 +113,30 @@ fn a_chance_and_a_mean_have_the_errors_of_plain_sampling() {
     assert_eq!(mean.value, 2.5);
     assert!((mean.se - (5.0_f64 / 3.0 / 4.0).sqrt()).abs() < 1e-15);
     assert_eq!(Estimate::mean(&[0.3; 7], 0.0).se, 0.0, "what never varies has no error");
+}
+
+#[test]
+fn a_whole_distribution_has_the_percentiles_of_the_summary_among_its_own() {
+    let values = normal_points(5000);
+    let found = Statistics::of(&values, 0.0, None, Detail::Distribution, &mut Scratch::default());
+    assert_eq!(statistics(&values, 0.0, None).distribution, None);
+    let distribution = found.distribution.unwrap();
+    for (percent, percentile) in PERCENTILES.into_iter().zip(found.percentiles) {
+        assert_eq!(distribution[usize::from(percent) - 1], percentile, "p{percent}");
+    }
+    // Order statistics 49 and 50, 4949 and 4950 (counted from 0), and the interpolation between.
+    assert_eq!(distribution[0], values[49] + (0.01 * 4999.0 - 49.0) * (values[50] - values[49]));
+    assert!(distribution[98] > values[4948] && distribution[98] < values[4951]);
+    assert!(distribution.is_sorted() && found.first_runs.is_empty());
+}
+
+#[test]
+fn sample_paths_are_the_first_runs_in_their_order() {
+    let values: Vec<f64> = (0..50).map(|run| f64::from((run * 7) % 50)).collect();
+    let detailed =
+        |values: &[f64]| Statistics::of(values, 0.0, None, Detail::Paths, &mut Scratch::default());
+    assert_eq!(detailed(&values).first_runs, values[..SAMPLE_PATHS]);
+    assert_eq!(detailed(&values[..3]).first_runs, values[..3]);
+    let constant = detailed(&[4.0; 30]);
+    assert_eq!((constant.first_runs, constant.distribution.unwrap()[98]), (vec![4.0; 20], 4.0));
 }

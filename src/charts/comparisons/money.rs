@@ -9,7 +9,7 @@ use crate::charts::{
 use crate::findings::options as findings;
 use crate::results::Measure;
 use crate::results::options::OptionMeasure as M;
-use crate::summary::{PERCENTILES, Statistics};
+use crate::summary::Statistics;
 
 /// Rows of a table of regret.
 const MOST_CASES: usize = 60;
@@ -110,7 +110,9 @@ pub fn exceedance(view: &View) -> ExceedanceChart {
                 .sum();
             ExceedanceCurve {
                 name: stated.name.clone(),
-                positions: found.map_or_else(Vec::new, |found| found.percentiles.to_vec()),
+                positions: found
+                    .and_then(|found| found.distribution.as_ref())
+                    .map_or_else(Vec::new, |distribution| distribution.to_vec()),
                 control_total: (!view.scenario.totals.is_empty())
                     .then(|| (planned, view.figure(place, "covered", None, M::OnPlan))),
             }
@@ -130,7 +132,7 @@ pub fn exceedance(view: &View) -> ExceedanceChart {
              line, the scenario's control totals added up. Options whose curves lie on one another change who is \
              paid, and no cost.",
         ),
-        chances: PERCENTILES.iter().map(|&percent| 1.0 - f64::from(percent) / 100.0).collect(),
+        chances: (1..=99).map(|percent| 1.0 - f64::from(percent) / 100.0).collect(),
         options,
     }
 }
