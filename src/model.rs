@@ -10,6 +10,7 @@ pub mod control_totals;
 mod costs;
 mod growth;
 pub mod lane;
+pub mod population;
 mod positions;
 pub mod quantities;
 mod savings;
@@ -41,6 +42,7 @@ pub struct Model {
     units: Vec<(String, String)>,
     /// Names of price indices.
     prices: Vec<String>,
+    population: population::Population,
     indices: Vec<growth::Index>,
     shocks: shocks::Shocks,
     transformations: transformations::Transformations,
@@ -57,6 +59,7 @@ pub struct Model {
 /// What a block of runs has come to in the year in hand.
 #[derive(Debug, Clone)]
 pub struct State {
+    population: population::State,
     indices: growth::State,
     shocks: shocks::State,
     transformations: transformations::State,
@@ -73,9 +76,11 @@ impl Model {
     /// Compiles what a case assumes.
     pub fn compile(scenario: &Scenario, assumptions: &Assumptions) -> Model {
         let mut compiler = Compiler::new(scenario, assumptions);
-        let indices = growth::compile(&mut compiler, assumptions);
+        let population = population::compile(scenario, assumptions);
+        let indices = growth::compile(&mut compiler, assumptions, &population);
         let shocks = shocks::compile(&mut compiler, &assumptions.shocks);
-        let transformations = transformations::compile(&mut compiler, &assumptions.transformations);
+        let transformations =
+            transformations::compile(&mut compiler, &assumptions.transformations, &population);
         let contracts = contracts::compile(&mut compiler, &assumptions.contracts);
         let schemes = savings::compile(&mut compiler, &assumptions.schemes);
         compiler.correlate();
@@ -101,6 +106,7 @@ impl Model {
             covered: positions::Group::new(covered, &contracts),
             locality: positions::Group::new(everybody, &contracts),
             quantities: compiler.quantities,
+            population,
             indices,
             shocks,
             transformations,
@@ -183,6 +189,7 @@ impl Model {
 
     /// The base year, t = 0.
     pub fn start(&self, drawn: &Drawn, state: &mut State) {
+        state.population.start(&self.population);
         state.indices.start();
         state.shocks.start();
         transformations::start(&self.transformations, drawn, &mut state.transformations);
@@ -198,7 +205,14 @@ impl Model {
 
     /// One projected year, from the one before. The order of calculation is the order of these lines.
     pub fn step(&self, year: usize, drawn: &Drawn, state: &mut State) {
-        growth::step(&self.indices, year, drawn, &mut state.indices);
+        population::step(
+            &self.population,
+            &self.transformations,
+            year,
+            &state.transformations,
+            &mut state.population,
+        );
+        growth::step(&self.indices, year, drawn, &state.population.growth, &mut state.indices);
         shocks::step(&self.shocks, year, drawn, &mut state.shocks, &mut state.indices);
         transformations::step(
             &self.transformations,
@@ -239,6 +253,7 @@ impl State {
     pub fn new(model: &Model) -> State {
         let organisations = model.organisations.len();
         State {
+            population: population::State::new(&model.population),
             indices: growth::State::new(model.indices.len()),
             shocks: shocks::State::new(&model.shocks, organisations),
             transformations: transformations::State::new(

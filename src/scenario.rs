@@ -11,6 +11,7 @@ mod file;
 mod locality;
 pub mod options;
 mod plans;
+mod population;
 mod presets;
 mod tree;
 mod uncertainty;
@@ -25,7 +26,10 @@ pub use locality::{
     Rebase,
 };
 pub use options::ControlTotalOption;
-pub use plans::{Change, Investment, Plan, Running, Scheme, Transformation, TransformationSaving};
+pub use plans::{
+    Change, Investment, Plan, Running, Scheme, Transformation, TransformationSaving, Transition,
+};
+pub use population::{Central, Segment};
 pub use presets::{Preset, presets};
 pub use uncertainty::{
     Correlation, Driver, DriverName, SavingsDriver, Scope, Shape, Shock, Spread, Uncertain,
@@ -56,6 +60,8 @@ pub struct Scenario {
     pub demand: Vec<Driver>,
     /// Price drivers; a driver's `name` is the index.
     pub prices: Vec<Driver>,
+    /// The population in segments, from which growth in demand may come.
+    pub segments: Vec<Segment>,
     pub correlations: Vec<Correlation>,
     pub shocks: Vec<Shock>,
     pub savings: SavingsDriver,

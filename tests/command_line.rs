@@ -299,3 +299,39 @@ fn charts_of_options_are_drawn_whatever_the_number_of_organisations() {
         assert_eq!(drawn, charts, "{covered} organisations");
     }
 }
+
+#[test]
+fn check_prints_where_a_population_goes_and_what_it_uses() {
+    let folder = folder();
+    let scenario = r#"
+schema = 1
+horizon = { base_year = "2015/16", years = 3 }
+organisation = [ { id = "trust", cost = [ { name = "Care", base = 1, price = "flat", activity = { care = 1.0 } } ] } ]
+price.flat.growth = 0.0
+demand.care.growth = "population"
+[[segment]]
+id = "healthy"
+people = 900_000
+births = 20_000
+to = { healthy = 0.95, frail = 0.04 }
+use = { care = 1.0 }
+[[segment]]
+id = "frail"
+name = "Frail people"
+people = 100_000
+to = { frail = 0.80 }
+use = { care = 5.0 }
+"#;
+    fs::write(folder.path().join("people.toml"), scenario).unwrap();
+    let done = run_in(folder.path(), &["check", "people.toml"]);
+    let said = text(&done.stdout);
+    let row = |name: &str| {
+        let line = said.lines().find(|line| line.starts_with(name));
+        line.unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(row("healthy"), "healthy 900,000 828,688 \u{2212}2.7%", "{said}");
+    assert_eq!(row("Frail"), "Frail people 100,000 136,290 10.9%");
+    assert_eq!(row("use of care"), "use of care, base year = 1 1.000 1.079 2.6%");
+    // The mean of 3.93%, 2.42% and 1.33%.
+    assert_eq!(row("demand.care"), "demand.care 2.6% 2.6%");
+}

@@ -80,6 +80,7 @@ fn contents(scenario: &Scenario) -> Vec<String> {
     let planning = s.planning.map(|index| s.demand_scenarios[index].id.clone());
     let mut contents: Vec<String> = each(&s.organisations)
         .chain(each(&s.contracts))
+        .chain(each(&s.segments))
         .chain(each(&s.demand))
         .chain(each(&s.prices))
         .chain(each(&s.correlations))

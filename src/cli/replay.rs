@@ -8,7 +8,7 @@ use crate::model::Model;
 use crate::model::statement::{Entry, Section};
 use crate::scenario::Scenario;
 use crate::scenario::assumptions::{Assumptions, Case};
-use crate::wording::{accounts_to, plain};
+use crate::wording::{accounts_to, plain, whole};
 
 /// The statement of run `run` in the case named `DEMAND/EFFICIENCY`, or in the first.
 pub fn statement(
@@ -119,7 +119,8 @@ fn unit_statement(text: &mut String, scenario: &Scenario, unit: &str, years: &[V
                 Section::ControlTotal if entry.name == "Met" => {
                     if value > 0.5 { "yes" } else { "no" }.to_owned()
                 }
-                Section::Activity => format!("{value:.4}"),
+                Section::Use | Section::Activity => format!("{value:.4}"),
+                Section::People => whole(value.round() as u64),
                 _ => accounts_to(value, 3),
             };
             let _ = write!(text, "{figure:>12}");
@@ -134,6 +135,8 @@ fn shown(entry: &Entry) -> String {
 
 fn heading(section: Section) -> &'static str {
     match section {
+        Section::People => "Population, people",
+        Section::Use => "Use by the population (base year = 1)",
         Section::Activity => "Activity (base year = 1)",
         Section::Income => "Income",
         Section::Cost => "Cost",

@@ -1,12 +1,14 @@
 //! What a person reads in the terminal when work is done.
 
 mod options;
+mod population;
 mod table;
 
 use std::path::Path;
 
 use table::Table;
 
+use crate::model::population::Course;
 use crate::projection::{Comparison, Projection, control_total};
 use crate::results::Measure;
 use crate::scenario::{Basis, Driver, Scenario};
@@ -152,15 +154,17 @@ pub fn check(
         scenario.year(scenario.years),
     );
     text.push_str(&bases(scenario));
+    let course = population::course(scenario);
     text.push_str("\nGrowth a year, mean over the projected years\n\n");
     let mut table = Table::new(&["", "median (as stated)", "mean (skew included)"]);
     let drivers = (scenario.demand.iter().map(|driver| ("demand", driver)))
         .chain(scenario.prices.iter().map(|index| ("price", index)));
     for (kind, driver) in drivers {
-        let (median, mean) = growth(driver);
+        let (median, mean) = growth(driver, &course);
         table.row("", &[format!("{kind}.{}", driver.name), rate(median), rate(mean)]);
     }
     text.push_str(&table.text());
+    text.push_str(&population::population(scenario, &course));
     if !comparisons.is_empty() {
         text.push_str("\nPublished figures beside simulated ones, £m, surplus/(deficit)\n\n");
         text.push_str(&published(scenario, comparisons));
@@ -238,7 +242,8 @@ fn bases(scenario: &Scenario) -> String {
 }
 
 /// Median and mean growth of a driver, averaged over years.
-fn growth(driver: &Driver) -> (f64, f64) {
-    let median = driver.growth.iter().sum::<f64>() / driver.growth.len() as f64;
+fn growth(driver: &Driver, course: &Course) -> (f64, f64) {
+    let central = course.central(driver);
+    let median = central.iter().sum::<f64>() / central.len() as f64;
     (median, median + driver.trend_sd.mean() + driver.year_sd.mean())
 }

@@ -7,9 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use nalgebra::{Cholesky, DMatrix};
 
+use super::population::{Course, followers};
 use super::quantities::{Group, Kind, Quantities};
 use super::uncertain::Tables;
-use crate::scenario::assumptions::{Assumptions, planned_growth};
+use crate::scenario::assumptions::{Assumptions, planned_demand};
 use crate::scenario::{
     Contract, Correlation, Driver, DriverName, Mix, Party, SavingsDriver, Scenario, Yearly,
 };
@@ -148,6 +149,13 @@ impl<'a> Compiler<'a> {
     }
 }
 
+/// Growth by service that contracts were planned on: μ in the planning demand scenario, without prevention.
+fn planned_growth(scenario: &Scenario) -> BTreeMap<String, Yearly> {
+    let demand = planned_demand(scenario);
+    let course = Course::of(scenario, &followers(&demand));
+    demand.iter().map(|driver| (driver.name.clone(), course.central(driver))).collect()
+}
+
 /// Units of demand: each organisation that a cost line's mix or a contract gives a service (a
 /// contract's provider, or its commissioner where the provider is external).
 pub fn demand_units(scenario: &Scenario) -> BTreeSet<(String, String)> {
@@ -240,6 +248,6 @@ fn place(found: Option<&usize>, name: &str) -> usize {
 }
 
 /// A scenario's references all resolve: one that does not is a fault of this program.
-fn unknown(name: &str) -> ! {
+pub fn unknown(name: &str) -> ! {
     panic!("`{name}` is not in the scenario, although its references were checked")
 }

@@ -2,6 +2,7 @@
 
 use super::compile::{Compiler, named};
 use super::lane::{self, Lane};
+use super::population::Population;
 use super::quantities::{Drawn, Kind, OnceId, YearlyId};
 use crate::scenario::assumptions::Assumptions;
 use crate::scenario::{Driver, Spread};
@@ -12,6 +13,8 @@ use multiversion::multiversion;
 pub struct Index {
     /// Median growth, μ, by projected year.
     growth: Vec<f64>,
+    /// The place of the population's growth, which comes on top in each run.
+    population: Option<usize>,
     trend: Option<(OnceId, Spread)>,
     year: Option<Yearly>,
 }
@@ -102,22 +105,36 @@ impl State {
 }
 
 /// Compiles all indices: units of demand by service and organisation, then prices by name.
-pub fn compile(compiler: &mut Compiler, assumptions: &Assumptions) -> Vec<Index> {
+pub fn compile(
+    compiler: &mut Compiler,
+    assumptions: &Assumptions,
+    population: &Population,
+) -> Vec<Index> {
     let mut indices = Vec::new();
     for (service, organisation) in compiler.unit_names() {
         let driver = named(&assumptions.demand, &service);
-        indices.push(Index::new(compiler, driver, &format!("demand.{service}"), &organisation));
+        let central = population.growth(driver);
+        let name = format!("demand.{service}");
+        indices.push(Index::new(compiler, driver, central, &name, &organisation));
     }
     for index in compiler.price_names() {
         let driver = named(&assumptions.prices, &index);
-        indices.push(Index::new(compiler, driver, &format!("price.{index}"), "locality"));
+        let central = (driver.growth.clone(), None);
+        indices.push(Index::new(compiler, driver, central, &format!("price.{index}"), "locality"));
     }
     indices
 }
 
 impl Index {
-    /// The index of `driver`, whose full name is `name` (`demand.emergency`), at the unit `own`.
-    fn new(compiler: &mut Compiler, driver: &Driver, name: &str, own: &str) -> Index {
+    /// The index of `driver`, whose full name is `name` (`demand.emergency`), at the unit `own`; `central` is
+    /// its central growth, and the place of the population's.
+    fn new(
+        compiler: &mut Compiler,
+        driver: &Driver,
+        central: (Vec<f64>, Option<usize>),
+        name: &str,
+        own: &str,
+    ) -> Index {
         let quantities = &mut compiler.quantities;
         let trend = (!driver.trend_sd.is_none())
             .then(|| (quantities.once(&[name, "trend"], Kind::Normal), driver.trend_sd));
@@ -133,7 +150,8 @@ impl Index {
                 spread: driver.year_sd,
             }
         });
-        Index { growth: driver.growth.clone(), trend, year }
+        let (growth, population) = central;
+        Index { growth, population, trend, year }
     }
 }
 
@@ -141,10 +159,13 @@ impl Index {
 ///
 /// An index of 1.05 that grows by 2% comes to 1.071.
 #[multiversion(targets = "simd")]
-pub fn step(indices: &[Index], year: usize, drawn: &Drawn, state: &mut State) {
+pub fn step(indices: &[Index], year: usize, drawn: &Drawn, population: &[Lane], state: &mut State) {
     for (number, index) in indices.iter().enumerate() {
         let rate = &mut state.rate[number];
         *rate = [index.growth[year - 1]; lane::BLOCK];
+        if let Some(place) = index.population {
+            lane::add(rate, &population[place]);
+        }
         if let Some((trend, sd)) = index.trend {
             add_spread(rate, sd, drawn.once(trend));
         }

@@ -6,6 +6,10 @@ use super::{Model, State};
 /// Where an entry stands in a statement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Section {
+    /// People by segment of the population, where demand follows it.
+    People,
+    /// Cost-weighted use by that population, base year = 1.
+    Use,
     /// Activity, base year = 1.
     Activity,
     Income,
@@ -25,7 +29,7 @@ pub struct Entry {
     pub unit: String,
     pub section: Section,
     pub name: String,
-    /// £m, but for activity. Signs are those of the section: a cost is positive in `Cost`.
+    /// £m, but for people, use and activity. Signs are those of the section: a cost is positive in `Cost`.
     pub value: f64,
 }
 
@@ -44,6 +48,14 @@ pub fn entries(model: &Model, state: &State, run: usize) -> Vec<Entry> {
             let members = state.positions.statements.iter().zip(&group.members);
             members.filter(|(_, member)| **member).map(|(own, _)| lane(own)[run]).sum::<f64>()
         };
+        if unit == "locality" {
+            for (name, people) in model.population.people(&state.population, run) {
+                writer.add(unit, Section::People, name, people);
+            }
+            for (service, usage) in model.population.usage(&state.population, run) {
+                writer.add(unit, Section::Use, service, usage);
+            }
+        }
         let (income, cost) = (sum(|own| &own.income), sum(|own| &own.cost));
         writer.add(unit, Section::Income, "Sum of organisations' income", income);
         let inside = statement.income[run] - income;

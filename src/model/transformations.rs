@@ -3,6 +3,7 @@
 use super::compile::Compiler;
 use super::growth;
 use super::lane::{self, Lane};
+use super::population::Population;
 use super::quantities::{Drawn, Kind, OnceId};
 use super::uncertain::Quantile;
 use crate::scenario::{self, Party};
@@ -20,6 +21,8 @@ pub struct Transformation {
     success_draw: OnceId,
     residual: f64,
     changes: Vec<Change>,
+    /// Prevention: the place of the move, and the effect on it.
+    transitions: Vec<(usize, Sampled)>,
     pub investments: Vec<Investment>,
     pub running: Vec<Running>,
     pub savings: Vec<Saving>,
@@ -124,12 +127,16 @@ impl State {
 /// plan succeeds where the probability is at least one half.
 const JUST_BELOW_HALF: f64 = 0.5 - f64::EPSILON / 4.0;
 
-pub fn compile(compiler: &mut Compiler, stated: &[scenario::Transformation]) -> Transformations {
+pub fn compile(
+    compiler: &mut Compiler,
+    stated: &[scenario::Transformation],
+    population: &Population,
+) -> Transformations {
     let mut sorted: Vec<_> = stated.iter().collect();
     sorted.sort_by(|a, b| a.id.cmp(&b.id));
     let mut all = Transformations::default();
     for transformation in sorted {
-        let compiled = transformation_of(compiler, transformation, &mut all.sampled);
+        let compiled = transformation_of(compiler, transformation, population, &mut all.sampled);
         all.money += compiled.investments.len() + compiled.running.len() + compiled.savings.len();
         all.list.push(compiled);
     }
@@ -139,6 +146,7 @@ pub fn compile(compiler: &mut Compiler, stated: &[scenario::Transformation]) -> 
 fn transformation_of(
     compiler: &mut Compiler,
     stated: &scenario::Transformation,
+    population: &Population,
     sampled: &mut usize,
 ) -> Transformation {
     let id = stated.id.as_str();
@@ -166,6 +174,16 @@ fn transformation_of(
                     .flat_map(|id| compiler.demand_units(&change.service, Some(id)))
                     .collect(),
             },
+        })
+        .collect();
+    let mut transitions: Vec<_> = stated.transitions.iter().collect();
+    transitions.sort_by_cached_key(|found| (found.from.clone(), found.to.clone(), content(found)));
+    // Nothing is drawn for a population that no demand follows.
+    let transitions = numbered(&transitions, |found| format!("{}/{}", found.from, found.to))
+        .filter_map(|(nth, found)| {
+            let place = population.prevented(&found.from, &found.to)?;
+            let name = ["transition", &found.from, &found.to, &nth];
+            Some((place, sample(compiler, &found.effect, &name)))
         })
         .collect();
     let mut investments: Vec<_> = stated.investments.iter().collect();
@@ -213,6 +231,7 @@ fn transformation_of(
         success_draw,
         residual: stated.residual,
         changes,
+        transitions,
         investments,
         savings,
     }
@@ -305,11 +324,43 @@ pub fn start(all: &Transformations, drawn: &Drawn, state: &mut State) {
             });
         }
         let sampled = (transformation.changes.iter().map(|change| &change.effect))
+            .chain(transformation.transitions.iter().map(|(_, effect)| effect))
             .chain(transformation.investments.iter().map(|investment| &investment.overrun))
             .chain(transformation.savings.iter().map(|saving| &saving.amount));
         for sampled in sampled {
             let z = sampled.draw.map_or(&lane::ZERO, |draw| drawn.once(draw));
             sampled.quantile.sample(z, &mut state.sampled[sampled.place]);
+        }
+    }
+}
+
+impl Transformation {
+    /// The share of full effect that is reached this year, `ramp·(1 or residual)`; `number` is its place.
+    #[inline(always)]
+    fn strength(&self, number: usize, year: usize, state: &State) -> Lane {
+        let ramp = &self.ramp[year - 1];
+        let (kept, late) = (&state.kept[number], &state.late[number]);
+        let mut strength = lane::ZERO;
+        lane::set(&mut strength, |run| ramp[late[run] as usize] * kept[run]);
+        strength
+    }
+}
+
+/// What prevention multiplies moves between segments by this year, `Π max(0, 1 + effect·ramp·(1 or residual))`.
+///
+/// An effect of −20% at half of full effect gives a factor of 0.9.
+pub fn prevent(all: &Transformations, year: usize, state: &State, factor: &mut [Lane]) {
+    factor.fill([1.0; lane::BLOCK]);
+    for (number, transformation) in all.list.iter().enumerate() {
+        if transformation.transitions.is_empty() {
+            continue;
+        }
+        let strength = transformation.strength(number, year, state);
+        for (place, effect) in &transformation.transitions {
+            let effect = &state.sampled[effect.place];
+            lane::update(&mut factor[*place], |run, factor| {
+                factor * (1.0 + effect[run] * strength[run]).max(0.0)
+            });
         }
     }
 }
@@ -322,10 +373,7 @@ pub fn step(all: &Transformations, year: usize, indices: &growth::State, state: 
     state.clear();
     let mut place = 0;
     for (number, transformation) in all.list.iter().enumerate() {
-        let ramp = &transformation.ramp[year - 1];
-        let (kept, late) = (&state.kept[number], &state.late[number]);
-        let mut strength = lane::ZERO;
-        lane::set(&mut strength, |run| ramp[late[run] as usize] * kept[run]);
+        let strength = transformation.strength(number, year, state);
         for change in &transformation.changes {
             let effect = &state.sampled[change.effect.place];
             for &unit in &change.units {

@@ -3,10 +3,10 @@
 //! Overrides apply in the order demand scenario, efficiency scenario, option; within one table,
 //! replacement comes before addition. Nothing is computed here beyond that.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::{
-    CaseScenario, Contract, Driver, Each, Overrides, Party, Plan, Scenario, Scheme, Shock,
+    CaseScenario, Central, Contract, Driver, Each, Overrides, Party, Plan, Scenario, Scheme, Shock,
     Transformation, Uncertain, Yearly,
 };
 
@@ -180,16 +180,38 @@ impl Assumptions {
     }
 }
 
-/// Growth by service that contracts were planned on: μ in the planning demand scenario.
-pub fn planned_growth(scenario: &Scenario) -> BTreeMap<String, Yearly> {
+/// The demand drivers that contracts were planned on: those of the planning demand scenario.
+pub fn planned_demand(scenario: &Scenario) -> Vec<Driver> {
     let case = Case { demand: scenario.planning, ..Case::default() };
-    let assumptions = Assumptions::of(scenario, case);
-    assumptions.demand.into_iter().map(|driver| (driver.name, driver.growth)).collect()
+    Assumptions::of(scenario, case).demand
+}
+
+/// The services that follow the population in some case, in the file's order.
+pub fn following_population(scenario: &Scenario) -> Vec<&str> {
+    let follows = |driver: &Driver, overrides: Option<&Overrides>| match overrides
+        .and_then(|overrides| overrides.growth.get(&driver.name))
+    {
+        None => driver.population,
+        Some(central) => *central == Central::Population,
+    };
+    let somewhere = |driver: &&Driver| match scenario.demand_scenarios.as_slice() {
+        [] => follows(driver, None),
+        cases => cases.iter().any(|case| follows(driver, Some(&case.overrides))),
+    };
+    scenario.demand.iter().filter(somewhere).map(|driver| driver.name.as_str()).collect()
 }
 
 fn override_demand(driver: &mut Driver, overrides: &Overrides) {
-    if let Some(growth) = overrides.growth.get(&driver.name) {
-        driver.growth.clone_from(growth);
+    match overrides.growth.get(&driver.name) {
+        Some(Central::Stated(growth)) => {
+            driver.population = false;
+            driver.growth.clone_from(growth);
+        }
+        Some(Central::Population) => {
+            driver.population = true;
+            driver.growth.fill(0.0);
+        }
+        None => {}
     }
     if let Some(addition) = overrides.growth_add.get(&driver.name) {
         add(&mut driver.growth, addition);

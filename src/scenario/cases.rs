@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Payment, Spread, Uncertain, Yearly};
+use super::{Central, Payment, Spread, Uncertain, Yearly};
 
 /// A demand or an efficiency scenario: a name for a set of overrides.
 #[derive(Debug, Clone)]
@@ -16,7 +16,7 @@ pub struct CaseScenario {
 /// Changes to assumptions: the vocabulary that scenarios and options share.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Overrides {
-    pub growth: BTreeMap<String, Yearly>,
+    pub growth: BTreeMap<String, Central>,
     pub growth_add: Each<Yearly>,
     pub trend_sd: BTreeMap<String, Spread>,
     pub year_sd: BTreeMap<String, Spread>,

@@ -13,6 +13,7 @@ mod joint;
 mod options;
 mod organisations;
 mod plans;
+mod population;
 mod published;
 mod shocks;
 mod size;
@@ -60,6 +61,7 @@ fn read(root: &Cursor<'_>, stem: &str) -> Option<Scenario> {
     }
     let units = units::Units::new(&organisations, &contracts);
 
+    let segments = root.rows("segment", population::segment);
     let demand = drivers::drivers(root, Kind::Service);
     let prices = drivers::drivers(root, Kind::Price);
     let correlations = joint::correlations(root);
@@ -67,7 +69,9 @@ fn read(root: &Cursor<'_>, stem: &str) -> Option<Scenario> {
     let savings = root.maybe("savings", |item| item.table(drivers::savings));
     let by_id = contracts.iter().map(|contract| (contract.id.as_str(), contract)).collect();
     let schemes = root.rows("scheme", |row| plans::scheme(row, &by_id));
-    let transformations = root.rows("transformation", |row| plans::transformation(row, &units));
+    let transformations =
+        root.rows("transformation", |row| plans::transformation(row, &units, &segments));
+    let (segments, uses): (Vec<_>, Vec<_>) = segments.into_iter().unzip();
 
     let demand_scenarios = root.rows("demand_scenario", cases::demand_scenario);
     let planning = cases::planning(root, &demand_scenarios);
@@ -93,6 +97,7 @@ fn read(root: &Cursor<'_>, stem: &str) -> Option<Scenario> {
         contracts,
         demand,
         prices,
+        segments,
         correlations,
         shocks,
         savings: savings.unwrap_or(drivers::DEFAULT_SAVINGS),
@@ -105,6 +110,7 @@ fn read(root: &Cursor<'_>, stem: &str) -> Option<Scenario> {
         options,
         provenance: Vec::new(),
     };
+    population::check(root, &scenario, &uses);
     size::check(root, &scenario);
     Some(scenario)
 }

@@ -44,6 +44,8 @@ pub struct Transformation {
     /// Share of the effect that a failed one keeps.
     pub residual: f64,
     pub changes: Vec<Change>,
+    /// Prevention.
+    pub transitions: Vec<Transition>,
     pub investments: Vec<Investment>,
     pub running: Vec<Running>,
     pub savings: Vec<TransformationSaving>,
@@ -56,6 +58,15 @@ pub struct Change {
     pub effect: Uncertain,
     /// The organisations whose activity changes; `None` is all units.
     pub organisations: Option<Vec<String>>,
+}
+
+/// What prevention does to a move between segments of the population: the share of people who make it in a
+/// year is multiplied by 1 + `effect`.
+#[derive(Debug, Clone)]
+pub struct Transition {
+    pub from: String,
+    pub to: String,
+    pub effect: Uncertain,
 }
 
 /// Money spent from the planned start, whether or not the transformation succeeds.

@@ -8,8 +8,10 @@ pub struct Driver {
     /// The service or the index, without `demand.` or `price.`.
     pub name: String,
     pub label: String,
-    /// Median growth by projected year, μ.
+    /// Median growth by projected year, μ; of demand that follows the population, what is added to its growth.
     pub growth: Yearly,
+    /// Whether central growth is that of the population's use (demand only).
+    pub population: bool,
     pub trend_sd: Spread,
     pub year_sd: Spread,
     /// Share of a year's variance that all units have in common, ρ. 1 for prices.

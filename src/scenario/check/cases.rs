@@ -3,6 +3,7 @@
 use super::context::Kind;
 use super::contracts::payment;
 use super::cursor::{Cursor, Item};
+use super::population::{central, stated};
 use super::values::{
     delivery_step, distinct, each, flag, growth, id, not_negative, reference, share, signed_share,
     spread, text, uncertain, yearly,
@@ -72,11 +73,11 @@ pub(super) fn overrides(table: &Cursor<'_>, place: Where) -> Overrides {
     }
     let read = Reader { table, place };
     let overrides = Overrides {
-        growth: read.of("growth", |item| item.named(Kind::Service, yearly(growth))),
+        growth: read.of("growth", |item| item.named(Kind::Service, central)),
         growth_add: read.of("growth_add", each(Kind::Service, yearly(growth))),
         trend_sd: read.of("trend_sd", |item| item.named(Kind::Service, spread)),
         year_sd: read.of("year_sd", |item| item.named(Kind::Service, spread)),
-        price: read.of("price", |item| item.named(Kind::Price, yearly(growth))),
+        price: read.of("price", |item| item.named(Kind::Price, stated)),
         price_add: read.of("price_add", |item| item.named(Kind::Price, yearly(growth))),
         scale: read.of("scale", each(Kind::Organisation, not_negative)),
         rate: read.of("rate", each(Kind::Organisation, yearly(signed_share))),

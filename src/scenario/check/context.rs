@@ -17,20 +17,28 @@ use crate::units::Year;
 pub(super) enum Kind {
     Organisation,
     Service,
+    Segment,
     Price,
     Contract,
     Transformation,
 }
 
 impl Kind {
-    const ALL: [Kind; 5] =
-        [Kind::Organisation, Kind::Service, Kind::Price, Kind::Contract, Kind::Transformation];
+    const ALL: [Kind; 6] = [
+        Kind::Organisation,
+        Kind::Service,
+        Kind::Segment,
+        Kind::Price,
+        Kind::Contract,
+        Kind::Transformation,
+    ];
 
     /// What people call it, the table that defines it, and how to define one.
     fn words(self) -> (&'static str, &'static str, &'static str) {
         match self {
             Kind::Organisation => ("organisation", "organisation", "[[organisation]]"),
             Kind::Service => ("service", "demand", "[demand.<service>]"),
+            Kind::Segment => ("segment", "segment", "[[segment]]"),
             Kind::Price => ("price index", "price", "[price.<index>]"),
             Kind::Contract => ("contract", "contract", "[[contract]]"),
             Kind::Transformation => ("transformation", "transformation", "[[transformation]]"),

@@ -2,8 +2,9 @@
 
 use super::context::Kind;
 use super::cursor::{Cursor, Item};
-use super::values::{growth, name, share, signed_share, spread, text, yearly};
-use crate::scenario::{Driver, DriverName, SavingsDriver, Spread};
+use super::population;
+use super::values::{name, share, signed_share, spread, text};
+use crate::scenario::{Central, Driver, DriverName, SavingsDriver, Spread};
 
 pub(super) const DEFAULT_SAVINGS: SavingsDriver = SavingsDriver { shared: 1.0, persistence: 0.0 };
 
@@ -22,15 +23,32 @@ pub(super) fn drivers(root: &Cursor<'_>, kind: Kind) -> Vec<Driver> {
 
 fn driver(item: &Item<'_>, key: &str, kind: Kind) -> Option<Driver> {
     name(item, key);
-    item.table(|table| Driver {
-        name: key.to_owned(),
-        label: table.or("label", key.to_owned(), text),
-        growth: table.need("growth", yearly(growth)),
-        trend_sd: table.or("trend_sd", Spread::NONE, spread),
-        year_sd: table.or("year_sd", Spread::NONE, spread),
-        // A price is the same for all: only demand has anything to share.
-        shared: if kind == Kind::Service { table.or("shared", 1.0, share) } else { 1.0 },
-        persistence: table.or("persistence", 0.0, signed_share),
+    item.table(|table| {
+        // A price is the same for all, and nobody's use of anything: only demand has anything to share or
+        // to follow.
+        let demand = kind == Kind::Service;
+        let central = table.required("growth", |item| {
+            if demand {
+                population::central(item)
+            } else {
+                population::stated(item).map(Central::Stated)
+            }
+        });
+        let (growth, population) = match central {
+            Some(Central::Stated(growth)) => (growth, false),
+            Some(Central::Population) => (vec![0.0; table.context.years()], true),
+            None => (Vec::new(), false),
+        };
+        Driver {
+            name: key.to_owned(),
+            label: table.or("label", key.to_owned(), text),
+            growth,
+            population,
+            trend_sd: table.or("trend_sd", Spread::NONE, spread),
+            year_sd: table.or("year_sd", Spread::NONE, spread),
+            shared: if demand { table.or("shared", 1.0, share) } else { 1.0 },
+            persistence: table.or("persistence", 0.0, signed_share),
+        }
     })
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::context::Kind;
 use super::cursor::{Cursor, Item};
+use super::population::{Placed, transition};
 use super::units::Units;
 use super::values::{
     distinct, id, list, money, party, projected_year, reference, share, signed_share, sum_to_one,
@@ -64,7 +65,11 @@ pub(super) fn scheme(row: &Cursor<'_>, contracts: &BTreeMap<&str, &Contract>) ->
     }
 }
 
-pub(super) fn transformation(row: &Cursor<'_>, units: &Units) -> Transformation {
+pub(super) fn transformation(
+    row: &Cursor<'_>,
+    units: &Units,
+    segments: &[Placed],
+) -> Transformation {
     let id = row.need("id", id);
     Transformation {
         name: row.or("name", id.clone(), text),
@@ -75,6 +80,7 @@ pub(super) fn transformation(row: &Cursor<'_>, units: &Units) -> Transformation 
         success: row.or("success", 1.0, share),
         residual: row.or("residual", 0.0, share),
         changes: row.rows("change", |row| change(row, units)),
+        transitions: row.rows("transition", |row| transition(row, segments)),
         investments: row.rows("investment", |row| Investment {
             payer: payer(row),
             amount: row.need("amount", list(money)),

@@ -3,7 +3,8 @@
 use super::cursor::Cursor;
 use crate::scenario::{Correlation, Mix, Scenario, Scope};
 
-/// Lines, contracts, units of demand, schemes, transformations' parts and strikes, together.
+/// Lines, contracts, units of demand, segments and their shares, schemes, transformations' parts and strikes,
+/// together.
 const MOST_PARTS: usize = 10_000;
 /// Drivers that correlations may join: their matrix grows with the square, and its factor with the cube.
 const MOST_CORRELATED: usize = 500;
@@ -13,7 +14,7 @@ pub(super) fn check(root: &Cursor<'_>, scenario: &Scenario) {
     let parts = parts(scenario);
     if parts > MOST_PARTS {
         let label = format!(
-            "{parts} lines, contracts, units, schemes, changes and shocks; at most {MOST_PARTS}"
+            "{parts} lines, contracts, units, segments, schemes, changes and shocks; at most {MOST_PARTS}"
         );
         root.error("the scenario is too large to simulate", label, None);
     }
@@ -63,10 +64,18 @@ fn parts(scenario: &Scenario) -> usize {
         .iter()
         .map(|found| {
             let money = found.investments.len() + found.running.len() + found.savings.len();
-            1 + found.changes.len() + money
+            1 + found.changes.len() + found.transitions.len() + money
         })
         .sum();
+    let segments = scenario.segments.iter();
+    let segments: usize = segments.map(|found| 1 + found.to.len() + found.usage.len()).sum();
     let drivers = scenario.demand.len() + scenario.prices.len();
     let contracts = 2 * scenario.contracts.len();
-    organisations + contracts + drivers + scenario.schemes.len() + transformations + shocks
+    organisations
+        + contracts
+        + drivers
+        + segments
+        + scenario.schemes.len()
+        + transformations
+        + shocks
 }

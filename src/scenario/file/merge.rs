@@ -12,6 +12,7 @@ const MERGED: &[&str] = &[
     "organisation",
     "contract",
     "transformation",
+    "segment",
     "demand_scenario",
     "efficiency_scenario",
     "option",
@@ -34,6 +35,7 @@ pub(in crate::scenario) fn identity(array: &str, row: &Table) -> Option<String> 
         "organisation"
         | "contract"
         | "transformation"
+        | "segment"
         | "demand_scenario"
         | "efficiency_scenario"
         | "option" => text("id"),
@@ -44,6 +46,7 @@ pub(in crate::scenario) fn identity(array: &str, row: &Table) -> Option<String> 
             _ => None,
         },
         "change" => text("service"),
+        "transition" => Some(format!("{}/{}", row.text("from")?, row.text("to")?)),
         "investment" | "running" | "saving" => text("organisation"),
         "published" => {
             let [unit, year, measure] = ["unit", "year", "measure"].map(|key| row.text(key));
