@@ -10,16 +10,37 @@ use control_total::projection::compare_published;
 use control_total::scenario::{Input, read};
 
 /// The golden tests: each scenario's locality position, by year, in the plan and doing nothing (£m).
-const GOLDEN: [(&str, [f64; 5], [f64; 5]); 2] = [
+const GOLDEN: [(&str, &[f64], &[f64]); 3] = [
     (
         "north-cumbria",
-        [-70.920_832, -76.704_188, -74.192_959, -73.674_191, -71.568_439],
-        [-90.375_976, -112.483_237, -132.381_297, -158.000_456, -180.632_696],
+        &[-70.920_832, -76.704_188, -74.192_959, -73.674_191, -71.568_439],
+        &[-90.375_976, -112.483_237, -132.381_297, -158.000_456, -180.632_696],
+    ),
+    (
+        "nhs-england-2013",
+        &[
+            -2_470.335_713,
+            -1_830.516_249,
+            -384.042_082,
+            -572.412_261,
+            -1_193.132_063,
+            -2_153.882_662,
+            -2_500.613_702,
+        ],
+        &[
+            -3_091.992_774,
+            -4_521.841_967,
+            -5_366.781_062,
+            -8_019.767_075,
+            -11_282.601_734,
+            -15_178.267_548,
+            -18_750.858_164,
+        ],
     ),
     (
         "worked-example",
-        [-18.642_932, -15.141_554, -14.580_954, -15.618_487, -11.925_649],
-        [-30.302_778, -39.163_468, -50.938_159, -63.641_047, -71.478_574],
+        &[-18.642_932, -15.141_554, -14.580_954, -15.618_487, -11.925_649],
+        &[-30.302_778, -39.163_468, -50.938_159, -63.641_047, -71.478_574],
     ),
 ];
 
@@ -73,13 +94,14 @@ fn the_plan_and_the_do_nothing_path_are_what_they_were() {
     for (name, plan, do_nothing) in GOLDEN {
         let scenario = shipped(name);
         let projection = certain(&scenario);
-        let found: Vec<(f64, f64)> = (1..=5)
+        let found: Vec<(f64, f64)> = (1..=scenario.years)
             .map(|year| {
                 let place = projection.column("locality", year, &common::measure("position"));
                 let place = place.unwrap();
                 (projection.cases[0].statistics[place].plan, projection.do_nothing[place])
             })
             .collect();
+        assert_eq!((plan.len(), do_nothing.len()), (scenario.years, scenario.years), "{name}");
         for (year, found) in found.iter().enumerate() {
             let expected = (plan[year], do_nothing[year]);
             let apart = (found.0 - expected.0).abs().max((found.1 - expected.1).abs());
