@@ -63,8 +63,11 @@ pub struct Course {
 }
 
 impl Course {
-    /// Where the population of a scenario goes, and what it uses of `services`.
+    /// Where the population of a scenario goes, and what it uses of `services`; empty where these are none.
     pub fn of(scenario: &Scenario, services: &BTreeSet<String>) -> Course {
+        if services.is_empty() {
+            return Course::default();
+        }
         Population::new(&scenario.segments, services, &[]).followed(scenario.years)
     }
 
