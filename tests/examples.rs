@@ -10,7 +10,7 @@ use control_total::projection::compare_published;
 use control_total::scenario::{Input, read};
 
 /// The golden tests: each scenario's locality position, by year, in the plan and doing nothing (£m).
-const GOLDEN: [(&str, &[f64], &[f64]); 3] = [
+const GOLDEN: [(&str, &[f64], &[f64]); 4] = [
     (
         "north-cumbria",
         &[-70.920_832, -76.704_188, -74.192_959, -73.674_191, -71.568_439],
@@ -36,6 +36,11 @@ const GOLDEN: [(&str, &[f64], &[f64]); 3] = [
             -15_178.267_548,
             -18_750.858_164,
         ],
+    ),
+    (
+        "northern-eastern-western-devon",
+        &[-115.577_699, -123.639_542, -129.301_267, -131.754_374, -126.188_787],
+        &[-176.056_834, -237.985_633, -300.081_135, -375.448_024, -442.182_106],
     ),
     (
         "worked-example",
@@ -120,6 +125,20 @@ fn north_cumbrias_deficit_starts_at_70_and_comes_to_163_if_nothing_is_done() {
     };
     assert!((at(0) + 70.0).abs() < 1e-9);
     assert!((at(5) + 163.0).abs() < 0.5);
+}
+
+#[test]
+fn devons_deficit_starts_at_122_and_comes_to_442_with_social_care_if_nothing_is_done() {
+    let scenario = shipped("northern-eastern-western-devon");
+    let projection = certain(&scenario);
+    let at = |unit, year| {
+        let place = projection.column(unit, year, &common::measure("position")).unwrap();
+        projection.do_nothing[place]
+    };
+    assert!((at("locality", 0) + 122.0).abs() < 1e-9);
+    assert!((at("covered", 0) + 122.0).abs() < 1e-9, "the councils balance");
+    assert!((at("locality", 5) + 442.0).abs() < 0.5);
+    assert!((at("covered", 5) + 384.0).abs() < 2.0);
 }
 
 #[test]
