@@ -7,7 +7,7 @@ use std::hint::black_box;
 use std::path::Path;
 
 use control_total::draws::Draws;
-use control_total::engine::{self, Settings, Watch};
+use control_total::engine::{self, Batch, Settings, Watch};
 use control_total::model::Model;
 use control_total::model::lane::BLOCK;
 use control_total::projection::{Mode, Projection};
@@ -56,7 +56,7 @@ fn bench(criterion: &mut Criterion, name: &str, scenario: &Scenario) {
         let draws = Draws::new(model.quantities(), settings.seed, settings.sampler);
         let mut drawn = draws.room();
         bencher.iter(|| {
-            for block in 0..settings.blocks() as u64 {
+            for block in 0..RUNS.div_ceil(BLOCK as u64) {
                 let first = 1 + block * BLOCK as u64;
                 draws.start(first, &mut drawn);
                 for year in 1..=model.years() {
@@ -79,11 +79,14 @@ fn bench(criterion: &mut Criterion, name: &str, scenario: &Scenario) {
     let columns = columns(scenario);
     let sampled: Vec<_> = columns.iter().filter(|column| column.year > 0).collect();
     let recorder = Recorder::new(&model, sampled);
-    let mut lanes = vec![[0.0; BLOCK]; settings.blocks() * recorder.columns()];
+    let batch = Batch { first: 1, runs: RUNS };
+    let draws = Draws::new(model.quantities(), settings.seed, settings.sampler);
+    let mut lanes = vec![[0.0; BLOCK]; batch.blocks() * recorder.columns()];
     group.bench_function("one case, simulated", |bencher| {
         bencher.iter(|| {
             let mut watch = Watch::default();
-            engine::simulate(&model, &settings, &recorder, &mut lanes, &mut watch, &|_| ())
+            let columns = lanes.chunks_mut(batch.blocks()).collect();
+            engine::simulate(&model, &draws, batch, &recorder, columns, &mut watch, &|_| ())
         });
     });
     group.bench_function("all cases, with every percentile", |bencher| {

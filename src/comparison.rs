@@ -6,12 +6,12 @@
 mod paired;
 mod regret;
 
-pub use paired::{Compared, compare, estimate, pairs};
+pub use paired::{Compared, compare, estimate, pairs, reckoned};
 pub use regret::{Regret, largest_regret, regret};
 
 use crate::results::options::{OptionColumn, OptionColumns, OptionMeasure, horizon};
 use crate::scenario::assumptions::Case;
-use crate::summary::{Estimate, Statistics};
+use crate::summary::{Estimate, Statistics, chance};
 use crate::units::HAIR;
 
 /// Every option of a scenario in every case. Without options, there are cases and nothing in them.
@@ -212,6 +212,16 @@ impl Joint {
         let n = outcomes.len() as f64;
         let share = |count: [u64; 2]| count.map(|count| count as f64 / n);
         Joint { probabilities: counts.into_iter().map(share).collect() }
+    }
+}
+
+impl Joint {
+    /// Takes in what `more` other runs come to, this being of `runs` runs.
+    pub fn merge(&mut self, runs: u64, other: &Joint, more: u64) {
+        let all = self.probabilities.as_flattened_mut();
+        for (own, &other) in all.iter_mut().zip(other.probabilities.as_flattened()) {
+            *own = chance((*own, runs as f64), (other, more as f64));
+        }
     }
 }
 

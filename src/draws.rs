@@ -6,6 +6,7 @@
 
 mod normal;
 mod philox;
+mod shared;
 
 use sha2::{Digest, Sha256};
 
@@ -13,21 +14,50 @@ use crate::model::lane::{self, BLOCK, Lane};
 use crate::model::quantities::{Drawn, Group, Kind, Quantities, Quantity};
 use crate::scenario::Sampler;
 use philox::Stream;
+pub use shared::Shared;
 
 /// All streams of a model, for one seed.
 #[derive(Debug, Clone)]
 pub struct Draws<'a> {
     quantities: &'a Quantities,
-    once: Vec<Stream>,
-    yearly: Vec<Stream>,
+    shared: Option<&'a Shared>,
+    /// Each with its place among the shared numbers, if it has one.
+    once: Vec<(Source, Option<usize>)>,
+    yearly: Vec<(Source, Option<usize>)>,
+}
+
+/// Where the numbers of one quantity come from.
+#[derive(Debug, Clone, Copy)]
+struct Source {
+    stream: Stream,
+    normal: bool,
 }
 
 impl<'a> Draws<'a> {
     pub fn new(quantities: &'a Quantities, seed: u64, sampler: Sampler) -> Draws<'a> {
-        let Sampler::Plain = sampler;
-        let streams =
-            |list: &[Quantity]| list.iter().map(|quantity| stream(seed, &quantity.name)).collect();
-        Draws { quantities, once: streams(&quantities.once), yearly: streams(&quantities.yearly) }
+        let sources = |list: &[Quantity]| {
+            list.iter().map(|quantity| (Source::new(quantity, seed, sampler), None)).collect()
+        };
+        Draws {
+            quantities,
+            shared: None,
+            once: sources(&quantities.once),
+            yearly: sources(&quantities.yearly),
+        }
+    }
+
+    /// Reads what `shared` holds of the same seed and sampler, in place of drawing it again.
+    pub fn sharing(mut self, shared: &'a Shared) -> Draws<'a> {
+        for (sources, list, yearly) in [
+            (&mut self.once, &self.quantities.once, false),
+            (&mut self.yearly, &self.quantities.yearly, true),
+        ] {
+            for ((_, place), quantity) in sources.iter_mut().zip(list) {
+                *place = shared.place(quantity, yearly);
+            }
+        }
+        self.shared = Some(shared);
+        self
     }
 
     /// Room for the numbers of a block.
@@ -41,7 +71,7 @@ impl<'a> Draws<'a> {
     /// Draws what is drawn once a run, for the block of runs that starts at run `first` (1 is the first
     /// run, so blocks start at 1, 1 + [`BLOCK`], …).
     pub fn start(&self, first: u64, drawn: &mut Drawn) {
-        fill(&self.once, &self.quantities.once, 0, first, &mut drawn.once);
+        self.fill(&self.once, 0, 0, first, &mut drawn.once);
         for group in &self.quantities.once_groups {
             mix(group, &mut drawn.once);
         }
@@ -49,9 +79,25 @@ impl<'a> Draws<'a> {
 
     /// Draws what is drawn every year, for projected year `year`.
     pub fn step(&self, year: usize, first: u64, drawn: &mut Drawn) {
-        fill(&self.yearly, &self.quantities.yearly, year, first, &mut drawn.yearly);
+        self.fill(&self.yearly, year, year - 1, first, &mut drawn.yearly);
         for group in &self.quantities.yearly_groups {
             mix(group, &mut drawn.yearly);
+        }
+    }
+
+    fn fill(
+        &self,
+        sources: &[(Source, Option<usize>)],
+        year: usize,
+        offset: usize,
+        first: u64,
+        lanes: &mut [Lane],
+    ) {
+        for ((source, place), lane) in sources.iter().zip(lanes) {
+            match self.shared.zip(*place) {
+                Some((shared, place)) => lane.copy_from_slice(shared.lane(place + offset, first)),
+                None => source.fill(year, first, lane),
+            }
         }
     }
 
@@ -80,12 +126,20 @@ fn stream(seed: u64, name: &str) -> Stream {
     Stream { key: [word(0), word(4)], tag: word(8) }
 }
 
-fn fill(streams: &[Stream], quantities: &[Quantity], year: usize, first: u64, lanes: &mut [Lane]) {
-    for ((stream, quantity), lane) in streams.iter().zip(quantities).zip(lanes) {
-        match quantity.kind {
-            Kind::Normal => normal::fill_normal(stream, year, first, lane),
-            Kind::Uniform { .. } => normal::fill_uniform(stream, year, first, lane),
-        }
+impl Source {
+    fn new(quantity: &Quantity, seed: u64, sampler: Sampler) -> Source {
+        let Sampler::Plain = sampler;
+        let normal = quantity.kind == Kind::Normal;
+        Source { stream: stream(seed, &quantity.name), normal }
+    }
+
+    /// The numbers of a year for the block that starts at run `first`.
+    fn fill(&self, year: usize, first: u64, lane: &mut Lane) {
+        let fill = match self.normal {
+            true => normal::fill_normal,
+            false => normal::fill_uniform,
+        };
+        fill(&self.stream, year, first, lane);
     }
 }
 

@@ -25,10 +25,38 @@ pub struct Settings {
     pub runs: u64,
 }
 
-impl Settings {
+/// Runs that are simulated together, counted from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Batch {
+    /// The first run, which is the first of a block too.
+    pub first: u64,
+    pub runs: u64,
+}
+
+impl Batch {
+    /// Runs of a batch at most: percentiles are exact up to it. The same for every scenario, so that
+    /// figures depend on nothing else.
+    pub const MOST: u64 = 65_536;
+
+    // Batches are made of whole blocks.
+    const _WHOLE: () = assert!(Batch::MOST.is_multiple_of(BLOCK as u64));
+
+    /// The batches of runs 1 to `runs`, the last perhaps in part.
+    pub fn all(runs: u64) -> impl Iterator<Item = Batch> {
+        (0..runs.div_ceil(Batch::MOST)).map(move |batch| {
+            let before = batch * Batch::MOST;
+            Batch { first: before + 1, runs: (runs - before).min(Batch::MOST) }
+        })
+    }
+
     /// Blocks that the runs fill, the last perhaps in part.
     pub fn blocks(&self) -> usize {
         self.runs.div_ceil(BLOCK as u64) as usize
+    }
+
+    /// The run after the last.
+    fn end(&self) -> u64 {
+        self.first + self.runs
     }
 }
 
@@ -52,40 +80,39 @@ impl Reconciliation {
     }
 }
 
-/// Simulates all runs of a case. Block `b` of runs fills `lanes[b·columns ..][..columns]`, one lane for
-/// each column of the recorder; lanes beyond the last run hold futures that nobody counts.
+/// Simulates a batch of runs of a case. Block `b` of its runs fills `columns[c][b]` for each column `c` of
+/// the recorder; places beyond the last run hold futures that nobody counts.
 ///
-/// `finished` is told of runs as they are done, from any thread. Returned are also the recorder's sums over all
-/// runs, added block by block in order.
+/// `finished` is told of runs as they are done, from any thread. Returned are also the recorder's sums over
+/// the batch, added block by block in order.
 pub fn simulate(
     model: &Model,
-    settings: &Settings,
+    draws: &Draws,
+    batch: Batch,
     recorder: &Recorder,
-    lanes: &mut [Lane],
+    columns: Vec<&mut [Lane]>,
     watch: &mut Watch,
     finished: &(dyn Fn(u64) + Sync),
 ) -> (Reconciliation, Vec<Sum>) {
-    let draws = Draws::new(model.quantities(), settings.seed, settings.sampler);
-    let columns = recorder.columns().max(1);
     let watching: &Watch = watch;
-    let reports: Vec<_> = lanes
-        .par_chunks_mut(columns)
-        .take(settings.blocks())
+    let reports: Vec<_> = by_block(columns, batch.blocks())
+        .into_par_iter()
         .enumerate()
+        .with_min_len(FEWEST_BLOCKS)
         .map_init(
             || (draws.room(), State::new(model)),
-            |(drawn, state), (block, lanes)| {
-                let first = 1 + (block * BLOCK) as u64;
-                let counted = (settings.runs + 1 - first).min(BLOCK as u64);
+            |(drawn, state), (block, mut lanes)| {
+                let first = batch.first + (block * BLOCK) as u64;
+                let counted = (batch.end() - first).min(BLOCK as u64);
                 let mut watched = watching.block();
                 let mut sums = recorder.sums();
                 draws.start(first, drawn);
                 model.start(drawn, state);
-                recorder.record(0, state, lanes);
+                recorder.record(0, state, &mut lanes);
                 for year in 1..=model.years() {
                     draws.step(year, first, drawn);
                     model.step(year, drawn, state);
-                    recorder.record(year, state, lanes);
+                    recorder.record(year, state, &mut lanes);
                     recorder.sum(year, state, counted as usize, &mut sums);
                     watching.observe(year, counted as usize, drawn, state, &mut watched);
                 }
@@ -104,16 +131,30 @@ pub fn simulate(
     (Reconciliation { largest_difference }, all)
 }
 
+/// Blocks that a thread takes at a time, so that making room for them counts for little.
+const FEWEST_BLOCKS: usize = 4;
+
+/// The lanes of each block, a lane for each column.
+fn by_block(columns: Vec<&mut [Lane]>, blocks: usize) -> Vec<Vec<&mut Lane>> {
+    let mut by_block: Vec<Vec<&mut Lane>> =
+        (0..blocks).map(|_| Vec::with_capacity(columns.len())).collect();
+    for column in columns {
+        by_block.iter_mut().zip(column).for_each(|(block, lane)| block.push(lane));
+    }
+    by_block
+}
+
 /// The plan, run 0: one figure for each column of the recorder.
 pub fn plan(model: &Model, recorder: &Recorder) -> (Vec<f64>, Reconciliation) {
     let drawn = plan_draws(model);
     let mut state = State::new(model);
     let mut lanes = vec![[0.0; BLOCK]; recorder.columns()];
+    let mut block: Vec<&mut Lane> = lanes.iter_mut().collect();
     model.start(&drawn, &mut state);
-    recorder.record(0, &state, &mut lanes);
+    recorder.record(0, &state, &mut block);
     for year in 1..=model.years() {
         model.step(year, &drawn, &mut state);
-        recorder.record(year, &state, &mut lanes);
+        recorder.record(year, &state, &mut block);
     }
     let plan = lanes.iter().map(|lane| lane[0]).collect();
     (plan, Reconciliation { largest_difference: state.largest_difference() })

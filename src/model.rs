@@ -25,6 +25,7 @@ use control_totals::ControlTotals;
 use lane::Lane;
 pub use positions::Statement;
 use quantities::{Drawn, Quantities};
+pub use uncertain::Tables;
 
 use crate::scenario::assumptions::Assumptions;
 use crate::scenario::{ControlTotalOption, Scenario};
@@ -54,6 +55,7 @@ pub struct Model {
     locality: positions::Group,
     /// Options that share these positions.
     options: Vec<ControlTotals>,
+    tables: Tables,
 }
 
 /// What a block of runs has come to in the year in hand.
@@ -75,7 +77,12 @@ pub struct State {
 impl Model {
     /// Compiles what a case assumes.
     pub fn compile(scenario: &Scenario, assumptions: &Assumptions) -> Model {
-        let mut compiler = Compiler::new(scenario, assumptions);
+        Model::compile_with(scenario, assumptions, Tables::default())
+    }
+
+    /// Compiles what a case assumes, with the tables of another one: none is made twice.
+    pub fn compile_with(scenario: &Scenario, assumptions: &Assumptions, tables: Tables) -> Model {
+        let mut compiler = Compiler::new(scenario, assumptions, tables);
         let population = population::compile(scenario, assumptions);
         let indices = growth::compile(&mut compiler, assumptions, &population);
         let shocks = shocks::compile(&mut compiler, &assumptions.shocks);
@@ -107,6 +114,7 @@ impl Model {
             locality: positions::Group::new(everybody, &contracts),
             quantities: compiler.quantities,
             population,
+            tables: compiler.tables,
             indices,
             shocks,
             transformations,
@@ -121,12 +129,18 @@ impl Model {
     /// Adds control-total options, which share the positions of this case. They draw performance beside
     /// what the case draws, and change none of its figures.
     pub fn with_options(mut self, scenario: &Scenario, options: &[&ControlTotalOption]) -> Model {
-        let mut tables = uncertain::Tables::default();
+        let mut tables = std::mem::take(&mut self.tables);
         for option in options {
             let compiled = ControlTotals::compile(scenario, option, &mut self, &mut tables);
             self.options.push(compiled);
         }
+        self.tables = tables;
         self
+    }
+
+    /// The tables of quantiles made so far, for [`Model::compile_with`].
+    pub fn tables(&self) -> Tables {
+        self.tables.clone()
     }
 
     /// Number of projected years.

@@ -5,6 +5,7 @@
 
 mod case;
 mod layout;
+mod summaries;
 
 use std::fmt;
 
@@ -12,8 +13,9 @@ use case::{OneCase, Run};
 use layout::Layout;
 
 use crate::comparison::{OptionsCompared, largest_regret};
-use crate::engine::{self, Achieved, Reconciliation, Settings, Watch};
-use crate::model::Model;
+use crate::draws::Shared;
+use crate::engine::{self, Achieved, Batch, Reconciliation, Settings, Watch};
+use crate::model::{Model, Tables};
 use crate::results::options::{OptionColumns, option_columns};
 use crate::results::{Column, Measure, Recorder, columns};
 use crate::scenario::assumptions::{Assumptions, Case};
@@ -93,26 +95,43 @@ impl Projection {
         let option_columns = every_option(scenario);
         let layout = Layout::new(scenario, &option_columns);
         let run = Run { scenario, layout: &layout, mode, finished };
-        let (do_nothing, mut reconciliation) = do_nothing(scenario, &columns);
-        let (mut cases, mut options) = (Vec::new(), Vec::new());
+        let mut tables = Tables::default();
+        let (do_nothing, mut reconciliation) = do_nothing(scenario, &columns, &mut tables);
+        let ones: Vec<OneCase> = Case::all(scenario)
+            .into_iter()
+            .map(|case| OneCase::new(&run, case, &mut tables))
+            .collect();
+        let (mut summaries, balances): (Vec<_>, Vec<_>) = ones.iter().map(OneCase::certain).unzip();
+        reconciliation = balances.into_iter().fold(reconciliation, Reconciliation::and);
+        let first = ones[0].model();
+        let numbers_a_run = first.quantities().numbers_a_run(first.years());
         let mut correlations = Vec::new();
-        let mut numbers_a_run = (0, 0);
-        let mut store = Store::default();
-        for (number, case) in Case::all(scenario).into_iter().enumerate() {
-            let one = OneCase::new(&run, case);
-            let model = one.model();
-            let mut watch = Watch::default();
-            if number == 0 {
-                watch = Watch::new(model, &scenario.correlations);
-                numbers_a_run = model.quantities().numbers_a_run(model.years());
+        if let Mode::Sampled(settings) = mode {
+            let mut watch = Watch::new(first, &scenario.correlations);
+            let mut store = Store::default();
+            let quantities = ones.iter().flat_map(OneCase::quantities);
+            let mut shared = Shared::new(
+                quantities,
+                scenario.years,
+                settings.seed,
+                settings.sampler,
+                settings.runs.min(Batch::MOST),
+            );
+            for batch in Batch::all(settings.runs) {
+                shared.draw(batch.first, batch.blocks());
+                for (number, (one, all)) in ones.iter().zip(&mut summaries).enumerate() {
+                    let mut unwatched = Watch::default();
+                    let watch = if number == 0 { &mut watch } else { &mut unwatched };
+                    let balance = one.sample(batch, &shared, &mut store, watch, all);
+                    reconciliation = reconciliation.and(balance);
+                }
             }
-            let (summaries, balance) = one.summarise(&mut store, &mut watch);
-            reconciliation = reconciliation.and(balance);
-            if number == 0 && matches!(mode, Mode::Sampled(_)) {
-                correlations = watch.achieved();
-            }
+            correlations = watch.achieved();
+        }
+        let (mut cases, mut options) = (Vec::new(), Vec::new());
+        for (one, summaries) in ones.iter().zip(summaries) {
             let (statistics, compared) = one.results(summaries, &option_columns);
-            cases.push(CaseProjection { case, statistics });
+            cases.push(CaseProjection { case: compared.case, statistics });
             options.push(compared);
         }
         let (runs, seed) = match mode {
@@ -142,8 +161,10 @@ impl Projection {
     /// How many runs, over all cases and passes, `finished` will be told of.
     pub fn work(scenario: &Scenario, settings: &Settings) -> u64 {
         let layout = Layout::new(scenario, &every_option(scenario));
-        let simulations = layout.simulations(Store::capacity(settings.runs as usize)) as u64;
-        Case::all(scenario).len() as u64 * simulations * settings.runs
+        let of_batch = |batch: Batch| {
+            layout.simulations(Store::capacity(batch.runs as usize)) as u64 * batch.runs
+        };
+        Case::all(scenario).len() as u64 * Batch::all(settings.runs).map(of_batch).sum::<u64>()
     }
 
     /// The place of a column.
@@ -236,8 +257,14 @@ pub fn spread_together(
 }
 
 /// The do-nothing path by column.
-fn do_nothing(scenario: &Scenario, columns: &[Column]) -> (Vec<f64>, Reconciliation) {
-    let model = Model::compile(scenario, &Assumptions::do_nothing(scenario));
+fn do_nothing(
+    scenario: &Scenario,
+    columns: &[Column],
+    tables: &mut Tables,
+) -> (Vec<f64>, Reconciliation) {
+    let assumptions = Assumptions::do_nothing(scenario);
+    let model = Model::compile_with(scenario, &assumptions, std::mem::take(tables));
+    *tables = model.tables();
     let (path, reconciliation) = engine::plan(&model, &Recorder::new(&model, columns));
     (path.into_iter().map(|figure| figure + 0.0).collect(), reconciliation)
 }

@@ -164,9 +164,9 @@ impl Recorder {
     }
 
     /// Copies the columns of `year`, which `state` has just come to, each to its lane of `block`.
-    pub fn record(&self, year: usize, state: &State, block: &mut [Lane]) {
+    pub fn record(&self, year: usize, state: &State, block: &mut [&mut Lane]) {
         for &(source, column) in &self.by_year[year] {
-            block[column] = *source.figures(state);
+            *block[column] = *source.figures(state);
         }
     }
 

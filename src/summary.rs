@@ -3,10 +3,12 @@
 //! This floor owns how the figures of all runs are stored; nothing outside it holds them.
 
 mod estimate;
+mod merge;
 mod order;
 mod store;
 
 pub use estimate::{Estimate, WorstTenth, mean_and_error};
+pub use merge::{Reckoned, chance};
 pub use store::Store;
 
 use multiversion::multiversion;
@@ -108,21 +110,26 @@ impl Statistics {
         scratch: &mut Scratch,
     ) -> Statistics {
         let n = values.len() as f64;
-        let (low, high) = extremes(values);
+        let (low, high, total) = extremes_and_total(values);
+        if !(total.is_finite() && low.is_finite() && high.is_finite()) {
+            return Statistics::not_finite(plan);
+        }
         let first = values.iter().take(if detail == Detail::Paths { SAMPLE_PATHS } else { 0 });
         let first_runs: Vec<f64> = first.map(|value| value + 0.0).collect();
         if low == high {
             let mut certain = Statistics::certain(low, threshold).in_detail(detail);
             certain.plan = plan + 0.0;
-            certain.plan_rank = rank(values, plan);
+            certain.plan_rank = rank_of(low, plan);
             certain.first_runs = first_runs;
             return certain;
         }
-        let mean = total(values) / n;
-        let sd = (squares(values, mean) / (n - 1.0)).sqrt();
-        let plan_rank = rank(values, plan);
-        let chance = threshold.map(|threshold| {
-            let p = sum(values, |value| f64::from(u8::from(value >= threshold - HAIR))) / n;
+        let mean = total / n;
+        // No figure reaches a threshold that is not a number.
+        let least = threshold.map_or(f64::NAN, |threshold| threshold - HAIR);
+        let spread = scratch.measure(values, (low, high), mean, plan, least);
+        let sd = (spread.squares / (n - 1.0)).sqrt();
+        let chance = threshold.map(|_| {
+            let p = spread.reached / n;
             Probability { value: p, se: (p * (1.0 - p) / n).sqrt() }
         });
         let around = PERCENTILES.map(|percent| {
@@ -134,7 +141,7 @@ impl Statistics {
         if detail != Detail::Summary {
             wanted.extend((1..=99).map(|percent| f64::from(percent) / 100.0));
         }
-        let ordered = Ordered::of(values, (low, high), &wanted, scratch);
+        let ordered = Ordered::of(values, &wanted, scratch);
         let [mut percentiles, mut se_percentiles] = [[0.0; PERCENTILES.len()]; 2];
         for (place, [p, below, above]) in around.into_iter().enumerate() {
             percentiles[place] = ordered.quantile(p) + 0.0;
@@ -147,7 +154,7 @@ impl Statistics {
             percentiles,
             se_percentiles,
             plan: plan + 0.0,
-            plan_rank,
+            plan_rank: spread.rank / n,
             chance,
             distribution: (detail != Detail::Summary).then(|| {
                 Box::new(std::array::from_fn(|place| {
@@ -156,6 +163,26 @@ impl Statistics {
             }),
             first_runs,
         }
+    }
+
+    /// The same runs with another plan and threshold.
+    pub fn again(&self, values: &[f64], plan: f64, threshold: Option<f64>) -> Statistics {
+        let mut again = Statistics { plan: plan + 0.0, chance: None, ..self.clone() };
+        let n = values.len() as f64;
+        if plan.to_bits() != self.plan.to_bits() {
+            again.plan_rank = sum(values, |value| rank_of(value, plan)) / n;
+        }
+        again.chance = threshold.map(|threshold| {
+            let reached = |value: f64| f64::from(u8::from(value >= threshold - HAIR));
+            let p = sum(values, reached) / n;
+            Probability { value: p, se: (p * (1.0 - p) / n).sqrt() }
+        });
+        again
+    }
+
+    /// Of runs some of which came to no number.
+    fn not_finite(plan: f64) -> Statistics {
+        Statistics { plan, ..Statistics::certain(f64::NAN, None) }
     }
 
     /// The percentile at one of [`PERCENTILES`].
@@ -181,51 +208,29 @@ impl Statistics {
     }
 }
 
-/// Share of runs below the plan; those equal to it (but for rounding) count half.
-#[multiversion(targets = "simd")]
-fn rank(values: &[f64], plan: f64) -> f64 {
-    let score = |value: f64| {
-        if value < plan - HAIR {
-            1.0
-        } else if value <= plan + HAIR {
-            0.5
-        } else {
-            0.0
-        }
-    };
-    sum(values, score) / values.len() as f64
+/// 1 for a figure below the plan, a half for one equal to it (but for rounding).
+#[inline(always)]
+fn rank_of(value: f64, plan: f64) -> f64 {
+    let below = f64::from(u8::from(value < plan - HAIR));
+    0.5 * (below + f64::from(u8::from(value <= plan + HAIR)))
 }
 
-/// The least and the greatest value.
+/// The least value, the greatest, and the sum in the order of [`sum`].
 #[multiversion(targets = "simd")]
-fn extremes(values: &[f64]) -> (f64, f64) {
+fn extremes_and_total(values: &[f64]) -> (f64, f64, f64) {
     let (groups, rest) = values.as_chunks::<8>();
     let (mut low, mut high) = ([f64::INFINITY; 8], [f64::NEG_INFINITY; 8]);
-    let mut take = |place: usize, value: f64| {
-        low[place] = if value < low[place] { value } else { low[place] };
-        high[place] = if value > high[place] { value } else { high[place] };
-    };
+    let mut sums = [0.0; 8];
     for group in groups {
         for (place, &value) in group.iter().enumerate() {
-            take(place, value);
+            low[place] = if value < low[place] { value } else { low[place] };
+            high[place] = if value > high[place] { value } else { high[place] };
+            sums[place] += value;
         }
     }
-    rest.iter().for_each(|&value| take(0, value));
-    (
-        low.into_iter().fold(f64::INFINITY, f64::min),
-        high.into_iter().fold(f64::NEG_INFINITY, f64::max),
-    )
-}
-
-#[multiversion(targets = "simd")]
-fn total(values: &[f64]) -> f64 {
-    sum(values, |value| value)
-}
-
-/// Squared distances from the mean, added up.
-#[multiversion(targets = "simd")]
-fn squares(values: &[f64], mean: f64) -> f64 {
-    sum(values, |value| (value - mean) * (value - mean))
+    let low = low.iter().chain(rest).copied().fold(f64::INFINITY, f64::min);
+    let high = high.iter().chain(rest).copied().fold(f64::NEG_INFINITY, f64::max);
+    (low, high, sums.iter().sum::<f64>() + rest.iter().sum::<f64>())
 }
 
 /// A sum in a fixed order: eight partial sums side by side, folded at the end.

@@ -2,7 +2,7 @@
 
 use super::Difference;
 use crate::results::options::OptionMeasure;
-use crate::summary::{Estimate, WorstTenth, mean_and_error};
+use crate::summary::{Estimate, Reckoned, WorstTenth, mean_and_error};
 use crate::units::HAIR;
 
 /// One figure of the horizon, of every option.
@@ -29,7 +29,7 @@ pub fn pairs(options: usize) -> impl Iterator<Item = (usize, usize)> {
 /// for the best.
 pub fn compare(
     measure: OptionMeasure,
-    runs: &[Vec<f64>],
+    runs: &[&[f64]],
     plans: &[f64],
     materiality: Option<f64>,
 ) -> Compared {
@@ -42,11 +42,11 @@ pub fn compare(
     let (mut differences, mut same) = (Vec::new(), Vec::new());
     for (a, b) in pairs(runs.len()) {
         apart.clear();
-        apart.extend(runs[a].iter().zip(&runs[b]).map(|(a, b)| a - b));
+        apart.extend(runs[a].iter().zip(runs[b]).map(|(a, b)| a - b));
         same.push(apart.iter().all(|difference| difference.abs() <= HAIR));
         let mut difference = mean_and_error(&apart);
         if let (Some(tail_a), Some(tail_b)) = (tails.get(a), tails.get(b)) {
-            let influences = runs[a].iter().zip(&runs[b]);
+            let influences = runs[a].iter().zip(runs[b]);
             apart.clear();
             apart.extend(influences.map(|(&a, &b)| tail_a.influence(a) - tail_b.influence(b)));
             difference = (tail_a.mean - tail_b.mean, mean_and_error(&apart).1);
@@ -61,22 +61,51 @@ pub fn compare(
     }
 }
 
+impl Compared {
+    /// Takes in what `more` other runs come to, this being of `runs` runs.
+    pub fn merge(&mut self, runs: u64, other: &Compared, more: u64, measure: OptionMeasure) {
+        let reckoned = reckoned(measure);
+        for (own, other) in self.estimates.iter_mut().zip(&other.estimates) {
+            own.merge(runs, other, more, reckoned);
+        }
+        // The difference of two chances is a mean over runs.
+        let reckoned = if measure.is_worst_tenth() { reckoned } else { Reckoned::Mean };
+        for (own, other) in self.differences.iter_mut().zip(&other.differences) {
+            let mut both = Estimate { value: own.value, se: own.se, plan: 0.0 };
+            let other = Estimate { value: other.value, se: other.se, plan: 0.0 };
+            both.merge(runs, &other, more, reckoned);
+            *own = Difference { value: both.value, se: both.se };
+        }
+        self.same.iter_mut().zip(&other.same).for_each(|(own, &other)| *own &= other);
+        for (own, other) in self.best.iter_mut().zip(&other.best) {
+            own.merge(runs, other, more, Reckoned::Mean);
+        }
+    }
+}
+
+/// How the estimate of a metric is reckoned.
+pub fn reckoned(measure: OptionMeasure) -> Reckoned {
+    match measure {
+        measure if measure.is_chance() => Reckoned::Chance,
+        measure if measure.is_worst_tenth() => Reckoned::WorstTenth,
+        _ => Reckoned::Mean,
+    }
+}
+
 /// The estimate that a metric asks for.
 pub fn estimate(measure: OptionMeasure, runs: &[f64], plan: f64) -> Estimate {
-    if measure.is_chance() {
-        Estimate::chance(runs, plan)
-    } else if measure.is_worst_tenth() {
-        Estimate::worst_tenth(runs, plan)
-    } else {
-        Estimate::mean(runs, plan)
+    match reckoned(measure) {
+        Reckoned::Chance => Estimate::chance(runs, plan),
+        Reckoned::WorstTenth => Estimate::worst_tenth(runs, plan),
+        Reckoned::Mean => Estimate::mean(runs, plan),
     }
 }
 
 /// The probability of being best: each run is shared by the options within `within` of its highest figure.
 ///
 /// With (10.0), (10.2) and (14.0), and 0.5 within which options are as good, the first two have half each.
-fn best(runs: &[Vec<f64>], plans: &[f64], within: f64) -> Vec<Estimate> {
-    let count = runs.first().map_or(0, Vec::len);
+fn best(runs: &[&[f64]], plans: &[f64], within: f64) -> Vec<Estimate> {
+    let count = runs.first().map_or(0, |runs| runs.len());
     let mut shares = vec![vec![0.0; count]; runs.len()];
     for run in 0..count {
         let figures = runs.iter().map(|runs| runs[run]);

@@ -30,7 +30,7 @@ pub struct Compiler<'a> {
 }
 
 impl<'a> Compiler<'a> {
-    pub fn new(scenario: &'a Scenario, assumptions: &Assumptions) -> Compiler<'a> {
+    pub fn new(scenario: &'a Scenario, assumptions: &Assumptions, tables: Tables) -> Compiler<'a> {
         let mut ids: Vec<&str> =
             scenario.organisations.iter().map(|organisation| organisation.id.as_str()).collect();
         ids.sort_unstable();
@@ -41,7 +41,7 @@ impl<'a> Compiler<'a> {
         Compiler {
             scenario,
             quantities: Quantities::default(),
-            tables: Tables::default(),
+            tables,
             savings: scenario.savings,
             organisations: ids.into_iter().enumerate().map(|(place, id)| (id, place)).collect(),
             prices: prices.collect(),

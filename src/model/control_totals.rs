@@ -142,9 +142,7 @@ impl ControlTotals {
     ) {
         borrowing::interest(self, state);
         test::before_support(self, statements, state);
-        for (test, unit) in self.tests.iter().zip(&mut state.units) {
-            test.step(year, unit);
-        }
+        test::step(&self.tests, year, &mut state.units);
         oversight::special_measures(self, year, state);
         moves::step(state);
         support::step(self, year, drawn, state);

@@ -1,19 +1,24 @@
 //! One case: its positions and, beside them on the same runs, what every option makes of them.
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 
 use super::Mode;
 use super::layout::{Figure, Layout, Source, Use};
+use super::summaries::{Summaries, Summary, alike};
 use crate::comparison::{
     CaseOptions, Compared, Joint, OptionResults, Pair, compare, estimate, pairs, regret,
 };
-use crate::engine::{self, Reconciliation, Settings, Watch};
-use crate::model::Model;
+use crate::draws::{Draws, Shared};
+use crate::engine::{self, Batch, Reconciliation, Watch};
+use crate::model::quantities::Quantities;
+use crate::model::{Model, Tables};
 use crate::results::options::{OptionColumns, OptionMeasure};
 use crate::results::{Column, Measure, Recorder, Sum};
 use crate::scenario::Scenario;
 use crate::scenario::assumptions::{Assumptions, Case};
-use crate::summary::{Estimate, Scratch, Statistics, Store};
+use crate::summary::{Detail, Estimate, Scratch, Statistics, Store};
 
 /// What all cases share.
 pub struct Run<'a> {
@@ -47,24 +52,11 @@ impl Strand {
     }
 }
 
-/// What one figure comes to.
-#[derive(Debug, Clone)]
-enum Summary {
-    Statistics(Box<Statistics>),
-    Estimate(Estimate),
-    Joint(Joint),
-}
-
-/// What a case comes to: by figure, and by figure that options are compared by.
-pub struct Summaries {
-    summaries: Vec<Option<Summary>>,
-    compared: Vec<Option<Compared>>,
-}
-
 impl<'a> OneCase<'a> {
-    /// Compiles a case and computes its plan.
-    pub fn new(run: &'a Run<'a>, case: Case) -> OneCase<'a> {
-        let strands: Vec<Strand> = (0..run.layout.strands).map(|n| strand(run, case, n)).collect();
+    /// Compiles a case and computes its plan. What it tabulates is left in `tables` for others.
+    pub fn new(run: &'a Run<'a>, case: Case, tables: &mut Tables) -> OneCase<'a> {
+        let strands: Vec<Strand> =
+            (0..run.layout.strands).map(|n| strand(run, case, n, tables)).collect();
         let figures: Vec<usize> = (0..run.layout.figures.len()).collect();
         let mut one = OneCase {
             run,
@@ -83,55 +75,84 @@ impl<'a> OneCase<'a> {
         one
     }
 
+    /// What every model of the case draws.
+    pub fn quantities(&self) -> impl Iterator<Item = &Quantities> {
+        self.strands.iter().map(|strand| strand.model.quantities())
+    }
+
     /// The model of the case before any option.
     pub fn model(&self) -> &Model {
         &self.strands[0].model
     }
 
-    /// Simulates what the mode asks for, pass by pass, and summarises it.
-    pub fn summarise(&self, store: &mut Store, watch: &mut Watch) -> (Summaries, Reconciliation) {
-        let figures = &self.run.layout.figures;
-        let mut all = Summaries {
-            summaries: vec![None; figures.len()],
-            compared: vec![None; OptionMeasure::HORIZON.len()],
-        };
-        let every: Vec<usize> = (0..figures.len()).collect();
-        self.certain(&every, &mut all);
-        let Mode::Sampled(settings) = self.run.mode else {
-            return (all, self.reconciliation);
-        };
+    /// The summaries of run 0 alone: the plan, and what is certain.
+    pub fn certain(&self) -> (Summaries, Reconciliation) {
+        let mut all = Summaries::nothing(&self.run.layout.figures);
+        for figure in 0..self.run.layout.figures.len() {
+            let value = self.plan[figure];
+            all.summaries[figure] = match self.figure(figure).use_ {
+                Use::Distribution(detail) => {
+                    let found = Statistics::certain(value, self.threshold(figure));
+                    Some(Summary::Statistics(Box::new(found.in_detail(detail))))
+                }
+                _ => self.summary(figure, &[value]),
+            };
+        }
+        let every: Vec<usize> = (0..self.run.layout.figures.len()).collect();
+        for (measure, figures) in self.comparisons(&every) {
+            let runs: Vec<&[f64]> =
+                figures.iter().map(|&figure| std::slice::from_ref(&self.plan[figure])).collect();
+            all.compared[measure] = Some(self.compare(measure, &figures, &runs));
+        }
+        (all, self.reconciliation)
+    }
+
+    /// Simulates a batch of runs, pass by pass, and takes what it comes to into `all`.
+    pub fn sample(
+        &self,
+        batch: Batch,
+        shared: &Shared,
+        store: &mut Store,
+        watch: &mut Watch,
+        all: &mut Summaries,
+    ) -> Reconciliation {
+        let mut found = Summaries::nothing(&self.run.layout.figures);
         let mut reconciliation = self.reconciliation;
-        let runs = settings.runs as usize;
         let by_strand = |figures: &[usize]| -> Vec<Vec<usize>> {
             (0..self.strands.len()).map(|strand| self.of_strand(strand, figures)).collect()
         };
         let mut unwatched = Watch::default();
         // What is only summed takes no room: the first pass does all of it.
         let mut summed = by_strand(&self.run.layout.summed());
-        for (pass, figures) in self.run.layout.passes(Store::capacity(runs)).into_iter().enumerate()
-        {
+        let capacity = Store::capacity(batch.runs as usize);
+        for (pass, figures) in self.run.layout.passes(capacity).into_iter().enumerate() {
             let parts = by_strand(&figures);
             let watch = if pass == 0 { &mut *watch } else { &mut unwatched };
-            let balance = self.simulate(&parts, &summed, &settings, store, watch, &mut all);
+            let balance =
+                self.simulate(&parts, &summed, batch, shared, store, watch, &mut found.summaries);
             reconciliation = reconciliation.and(balance);
-            self.sampled(&parts, store, &mut all);
+            self.summarise(&parts, store, &mut found);
             summed = by_strand(&[]);
         }
-        (all, reconciliation)
+        all.merge(found, batch.runs, &self.run.layout.figures);
+        reconciliation
     }
 
     /// Simulates every strand that has figures in a pass, one after another.
+    #[allow(clippy::too_many_arguments, reason = "one step of `sample`")]
     fn simulate(
         &self,
         parts: &[Vec<usize>],
         summed: &[Vec<usize>],
-        settings: &Settings,
+        batch: Batch,
+        shared: &Shared,
         store: &mut Store,
         watch: &mut Watch,
-        all: &mut Summaries,
+        summaries: &mut [Option<Summary>],
     ) -> Reconciliation {
+        let Mode::Sampled(settings) = self.run.mode else { return self.reconciliation };
         let columns: Vec<usize> = parts.iter().map(Vec::len).collect();
-        let rooms = store.room(&columns, settings.runs as usize);
+        let rooms = store.room(&columns, batch.runs as usize);
         let mut reconciliation = self.reconciliation;
         let mut unwatched = Watch::default();
         for (strand, (part, room)) in parts.iter().zip(rooms).enumerate() {
@@ -141,12 +162,15 @@ impl<'a> OneCase<'a> {
             }
             let recorder = self.recorder(strand, part, summed);
             let model = &self.strands[strand].model;
+            let draws = Draws::new(model.quantities(), settings.seed, settings.sampler);
+            let draws = draws.sharing(shared);
             let watch = if strand == 0 { &mut *watch } else { &mut unwatched };
+            let finished = self.run.finished;
             let (balance, sums) =
-                engine::simulate(model, settings, &recorder, room, watch, self.run.finished);
+                engine::simulate(model, &draws, batch, &recorder, room, watch, finished);
             reconciliation = reconciliation.and(balance);
             for (&figure, sum) in summed.iter().zip(sums) {
-                all.summaries[figure] = self.estimate_of(figure, sum, settings.runs as usize);
+                summaries[figure] = self.estimate_of(figure, sum, batch.runs as usize);
             }
         }
         reconciliation
@@ -160,67 +184,31 @@ impl<'a> OneCase<'a> {
         Some(Summary::Estimate(Estimate::of_sum(sum, plan, runs, is_chance, plan)))
     }
 
-    /// The summaries of run 0 alone: the plan, and what is certain.
-    fn certain(&self, figures: &[usize], all: &mut Summaries) {
-        for &figure in figures {
-            let value = self.plan[figure];
-            let summary = match self.figure(figure).use_ {
-                Use::Distribution(detail) => {
-                    let found = Statistics::certain(value, self.threshold(figure));
-                    Some(Summary::Statistics(Box::new(found.in_detail(detail))))
-                }
-                _ => self.summary(figure, &[value], &mut Scratch::default()),
-            };
-            all.summaries[figure] = summary;
-        }
-        for (measure, figures) in self.comparisons(figures) {
-            let runs: Vec<Vec<f64>> =
-                figures.iter().map(|&figure| vec![self.plan[figure]]).collect();
-            all.compared[measure] = Some(self.compare(measure, &figures, &runs));
-        }
-    }
-
     /// The summaries of the runs that a pass has left in the store.
-    fn sampled(&self, parts: &[Vec<usize>], store: &Store, all: &mut Summaries) {
-        let places: Vec<(usize, usize, usize)> = parts
+    fn summarise(&self, parts: &[Vec<usize>], store: &Store, all: &mut Summaries) {
+        let places: Vec<(usize, &[f64])> = parts
             .iter()
             .enumerate()
             .flat_map(|(part, figures)| {
-                figures.iter().enumerate().map(move |(column, &figure)| (figure, part, column))
+                let columns = figures.iter().enumerate();
+                columns.map(move |(column, &figure)| (figure, store.column(part, column)))
             })
             .collect();
-        let summaries: Vec<Option<Summary>> = places
-            .par_iter()
-            .map_init(
-                || (Vec::new(), Scratch::default()),
-                |(values, scratch), &(figure, part, column)| {
-                    if matches!(self.figure(figure).use_, Use::Comparison(_)) {
-                        return None;
-                    }
-                    store.column(part, column, values);
-                    self.summary(figure, values, scratch)
-                },
-            )
+        let found: Vec<(usize, Summary)> = alike(&places)
+            .into_par_iter()
+            .map_init(Scratch::default, |scratch, alike| self.summaries_of_alike(&alike, scratch))
+            .flatten_iter()
             .collect();
-        for (&(figure, ..), summary) in places.iter().zip(summaries) {
-            all.summaries[figure] = summary;
+        for (figure, summary) in found {
+            all.summaries[figure] = Some(summary);
         }
-        let mut figures: Vec<usize> = places.iter().map(|&(figure, ..)| figure).collect();
-        figures.sort_unstable();
+        let by_figure: BTreeMap<usize, &[f64]> = places.into_iter().collect();
+        let figures: Vec<usize> = by_figure.keys().copied().collect();
         let compared: Vec<(usize, Compared)> = self
             .comparisons(&figures)
             .into_par_iter()
             .map(|(measure, figures)| {
-                let column = |&wanted: &usize| {
-                    let mut values = Vec::new();
-                    if let Some(&(_, part, column)) =
-                        places.iter().find(|&&(figure, ..)| figure == wanted)
-                    {
-                        store.column(part, column, &mut values);
-                    }
-                    values
-                };
-                let runs: Vec<Vec<f64>> = figures.iter().map(column).collect();
+                let runs: Vec<&[f64]> = figures.iter().map(|figure| by_figure[figure]).collect();
                 (measure, self.compare(measure, &figures, &runs))
             })
             .collect();
@@ -229,15 +217,39 @@ impl<'a> OneCase<'a> {
         }
     }
 
-    /// What one figure comes to; nothing for one that is compared with other options'.
-    fn summary(&self, figure: usize, values: &[f64], scratch: &mut Scratch) -> Option<Summary> {
+    /// What figures come to that may well have the same runs: the same runs are worked out once.
+    fn summaries_of_alike(
+        &self,
+        alike: &[(usize, &[f64])],
+        scratch: &mut Scratch,
+    ) -> Vec<(usize, Summary)> {
+        let mut known: Vec<(&[f64], Detail, Statistics)> = Vec::new();
+        let mut found = Vec::with_capacity(alike.len());
+        for &(figure, values) in alike {
+            let Use::Distribution(detail) = self.figure(figure).use_ else {
+                let summary = self.summary(figure, values);
+                found.extend(summary.map(|summary| (figure, summary)));
+                continue;
+            };
+            let (plan, threshold) = (self.plan[figure], self.threshold(figure));
+            let mut same = known.iter().filter(|(_, known, _)| *known == detail);
+            let statistics = match same.find(|(runs, ..)| *runs == values) {
+                Some((.., known)) => known.again(values, plan, threshold),
+                None => {
+                    let statistics = Statistics::of(values, plan, threshold, detail, scratch);
+                    known.push((values, detail, statistics.clone()));
+                    statistics
+                }
+            };
+            found.push((figure, Summary::Statistics(Box::new(statistics))));
+        }
+        found
+    }
+
+    /// What a figure other than a distribution comes to; nothing for one that is compared with other options'.
+    fn summary(&self, figure: usize, values: &[f64]) -> Option<Summary> {
         let plan = self.plan[figure];
         match (self.figure(figure).use_, &self.figure(figure).source) {
-            (Use::Distribution(detail), _) => {
-                let threshold = self.threshold(figure);
-                let found = Statistics::of(values, plan, threshold, detail, scratch);
-                Some(Summary::Statistics(Box::new(found)))
-            }
             (Use::Estimate, Source::Option(_, column)) => {
                 Some(Summary::Estimate(estimate(column.measure, values, plan)))
             }
@@ -245,7 +257,7 @@ impl<'a> OneCase<'a> {
                 let organisations = self.run.scenario.covered().count();
                 Some(Summary::Joint(Joint::of(values, organisations)))
             }
-            (Use::Estimate | Use::Comparison(_), _) => None,
+            (Use::Distribution(_) | Use::Estimate | Use::Comparison(_), _) => None,
         }
     }
 
@@ -263,7 +275,7 @@ impl<'a> OneCase<'a> {
         comparisons
     }
 
-    fn compare(&self, measure: usize, figures: &[usize], runs: &[Vec<f64>]) -> Compared {
+    fn compare(&self, measure: usize, figures: &[usize], runs: &[&[f64]]) -> Compared {
         let measure = OptionMeasure::HORIZON[measure];
         let plans: Vec<f64> = figures.iter().map(|&figure| self.plan[figure]).collect();
         let materiality = (measure == OptionMeasure::MeanCumulativeBeforeSupport)
@@ -383,13 +395,15 @@ impl<'a> OneCase<'a> {
 }
 
 /// Compiles a strand: the first is the case's own, any other has the assumptions of its options.
-fn strand(run: &Run<'_>, case: Case, number: usize) -> Strand {
+fn strand(run: &Run<'_>, case: Case, number: usize, tables: &mut Tables) -> Strand {
     let of = run.layout.strand_of.iter().enumerate();
     let options: Vec<usize> =
         of.filter(|&(_, &strand)| strand == number).map(|(option, _)| option).collect();
     let option = if number == 0 { None } else { options.first().copied() };
     let assumptions = Assumptions::of(run.scenario, Case { option, ..case });
     let stated: Vec<_> = options.iter().map(|&option| &run.scenario.options[option]).collect();
-    let model = Model::compile(run.scenario, &assumptions).with_options(run.scenario, &stated);
+    let model = Model::compile_with(run.scenario, &assumptions, std::mem::take(tables))
+        .with_options(run.scenario, &stated);
+    *tables = model.tables();
     Strand { model, options }
 }

@@ -1,5 +1,7 @@
 //! Sums over runs, for figures of which only the mean and its error are wanted: they need no room of their own.
 
+use multiversion::multiversion;
+
 use crate::model::lane::Lane;
 
 /// The sum of a figure's distances from a fixed value over some runs, and of their squares.
@@ -12,24 +14,11 @@ pub struct Sum {
 }
 
 impl Sum {
-    /// Adds the first `counted` runs of a block. Eight partial sums side by side, folded in order.
+    /// Adds the first `counted` runs of a block.
     pub fn add(&mut self, figures: &Lane, counted: usize, from: f64) {
-        let (mut distances, mut squares) = ([0.0; 8], [0.0; 8]);
-        let (groups, rest) = figures[..counted].as_chunks::<8>();
-        for group in groups {
-            for (place, figure) in group.iter().enumerate() {
-                let distance = figure - from;
-                distances[place] += distance;
-                squares[place] += distance * distance;
-            }
-        }
-        for (place, figure) in rest.iter().enumerate() {
-            let distance = figure - from;
-            distances[place] += distance;
-            squares[place] += distance * distance;
-        }
-        self.distances += distances.iter().sum::<f64>();
-        self.squares += squares.iter().sum::<f64>();
+        let (distances, squares) = distances(&figures[..counted], from);
+        self.distances += distances;
+        self.squares += squares;
     }
 
     /// Adds the sum of other runs.
@@ -37,4 +26,21 @@ impl Sum {
         self.distances += other.distances;
         self.squares += other.squares;
     }
+}
+
+/// Distances from a value, and their squares: eight partial sums side by side, folded in order.
+#[multiversion(targets = "simd")]
+fn distances(figures: &[f64], from: f64) -> (f64, f64) {
+    let (mut distances, mut squares) = ([0.0; 8], [0.0; 8]);
+    let mut take = |place: usize, figure: f64| {
+        let distance = figure - from;
+        distances[place] += distance;
+        squares[place] += distance * distance;
+    };
+    let (groups, rest) = figures.as_chunks::<8>();
+    for group in groups {
+        group.iter().enumerate().for_each(|(place, &figure)| take(place, figure));
+    }
+    rest.iter().enumerate().for_each(|(place, &figure)| take(place, figure));
+    (distances.iter().sum(), squares.iter().sum())
 }

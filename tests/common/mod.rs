@@ -3,7 +3,8 @@
 
 use std::path::{Path, PathBuf};
 
-use control_total::engine::{self, Settings};
+use control_total::draws::Draws;
+use control_total::engine::{self, Batch, Settings};
 use control_total::model::Model;
 use control_total::model::lane::BLOCK;
 use control_total::projection::{Mode, Projection};
@@ -99,10 +100,7 @@ pub fn runs(
     assert!(columns(scenario).contains(&wanted));
     let model = Model::compile(scenario, &Assumptions::of(scenario, case));
     let recorder = Recorder::new(&model, [&wanted]);
-    let mut lanes = vec![[0.0; BLOCK]; settings.blocks()];
-    let mut watch = engine::Watch::default();
-    engine::simulate(&model, settings, &recorder, &mut lanes, &mut watch, &|_| ());
-    lanes.iter().flatten().copied().take(settings.runs as usize).collect()
+    every_run(&model, settings, &recorder)
 }
 
 /// A metric of an option in the first case, by the names of the tables; without a year, that of the
@@ -163,9 +161,15 @@ pub fn option_runs(
         Model::compile(scenario, &assumptions).with_options(scenario, &[&scenario.options[option]]);
     let mut recorder = Recorder::new(&model, []);
     recorder.add_option(&model, 0, &column);
-    let mut lanes = vec![[0.0; BLOCK]; settings.blocks()];
+    every_run(&model, settings, &recorder)
+}
+
+fn every_run(model: &Model, settings: &Settings, recorder: &Recorder) -> Vec<f64> {
+    let draws = Draws::new(model.quantities(), settings.seed, settings.sampler);
+    let batch = Batch { first: 1, runs: settings.runs };
+    let mut lanes = vec![[0.0; BLOCK]; batch.blocks()];
     let mut watch = engine::Watch::default();
-    engine::simulate(&model, settings, &recorder, &mut lanes, &mut watch, &|_| ());
+    engine::simulate(model, &draws, batch, recorder, vec![&mut lanes], &mut watch, &|_| ());
     lanes.iter().flatten().copied().take(settings.runs as usize).collect()
 }
 

@@ -1,5 +1,7 @@
 //! Borrowing: deficits after support become debt, debt costs interest, and debt may be written off.
 
+use multiversion::multiversion;
+
 use super::super::lane::{self, Lane};
 use super::{ControlTotals, Payer, State};
 
@@ -21,6 +23,7 @@ pub struct Borrowing {
 /// turnover.
 ///
 /// £0.6m owed by the covered together costs an organisation with a half of their turnovers £0.3m.
+#[multiversion(targets = "simd")]
 pub fn interest(option: &ControlTotals, state: &mut State) {
     let State { units, payers, .. } = state;
     let (organisations, together) = units.split_at_mut(option.together());
@@ -38,6 +41,7 @@ pub fn interest(option: &ControlTotals, state: &mut State) {
 }
 
 /// This year's debt of every paying unit, what is written off, and the interest that falls due.
+#[multiversion(targets = "simd")]
 pub fn step(option: &ControlTotals, state: &mut State) {
     let borrowing = &option.borrowing;
     let State { units, payers, .. } = state;
@@ -54,11 +58,13 @@ impl Payer {
     /// `debt' = max(0, debt − Z)`, £m.
     ///
     /// £40m of debt and a deficit of (12.1) after support make £52.1m.
+    #[inline(always)]
     fn borrow(&mut self, after: &Lane) {
         lane::update(&mut self.debt, |run, debt| (debt - after[run]).max(0.0));
     }
 
     /// Consecutive years met, and whether this is the first that is missed.
+    #[inline(always)]
     fn count(&mut self, met: &Lane) {
         let Payer { years_met, missed, first_miss, .. } = self;
         lane::update(years_met, |run, years| met[run] * (years + 1.0));
@@ -70,6 +76,7 @@ impl Payer {
     /// deficit carried are set to nought.
     ///
     /// After the third year met of three, £52.1m is written off and (0.5) is not carried on.
+    #[inline(always)]
     fn write_off(&mut self, after: f64, carried: &mut Lane) {
         let Payer { debt, written_off, years_met, .. } = self;
         if after == f64::INFINITY {
@@ -89,6 +96,7 @@ impl Payer {
     /// `interest' = rate·debt' + (missed_rate − rate)·max(0, debt' − debt)·[missed]`, £m.
     ///
     /// At 1.5%, and 3.5% on new borrowing, £52.1m after £40m owes £0.7815m, or £1.0235m after a miss.
+    #[inline(always)]
     fn owe(&mut self, borrowing: &Borrowing, opening: &Lane, met: &Lane) {
         let (rate, dearer) = (borrowing.rate, borrowing.missed_rate - borrowing.rate);
         let Payer { debt, owed, .. } = self;

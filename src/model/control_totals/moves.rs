@@ -2,6 +2,8 @@
 //!
 //! Moves are reported and change nothing.
 
+use multiversion::multiversion;
+
 use super::super::lane;
 use super::State;
 
@@ -10,6 +12,7 @@ use super::State;
 /// proportion to their shortfall.
 ///
 /// Variances of 3.0, 1.0 and (2.0) move £2m: £1.5m and £0.5m out, £2m in.
+#[multiversion(targets = "simd")]
 pub fn step(state: &mut State) {
     let State { units, organisations, .. } = state;
     let (mut shortfall, mut spare) = (lane::ZERO, lane::ZERO);

@@ -1,5 +1,7 @@
 //! Outcomes: how many miss, whether the option succeeds, and what is measured of every option alike.
 
+use multiversion::multiversion;
+
 use super::super::lane::{self, BLOCK, Lane};
 use super::{ControlTotals, State, Unit, flag};
 use crate::units::HAIR;
@@ -69,6 +71,7 @@ impl Together {
 }
 
 /// The outcomes of a year. `national` is what the case takes of national money, £m.
+#[multiversion(targets = "simd")]
 pub fn step(option: &ControlTotals, year: usize, national: &Lane, state: &mut State) {
     let State { units, organisations, payers, together } = state;
     let (own, covered) = units.split_at(organisations.len());
@@ -94,6 +97,7 @@ pub fn step(option: &ControlTotals, year: usize, national: &Lane, state: &mut St
 
 impl Together {
     /// How many organisations miss, beside whether the covered together meet.
+    #[inline(always)]
     fn miss(&mut self, organisations: &[Unit], covered: &Unit) {
         let Together { missing, all_met, outcome, .. } = self;
         *missing = lane::ZERO;
@@ -105,6 +109,7 @@ impl Together {
     }
 
     /// A masked deficit: the covered together meet while an organisation is in special measures.
+    #[inline(always)]
     fn mask(&mut self, organisations: &[super::Organisation], covered: &Unit) {
         self.masked = lane::ZERO;
         for organisation in organisations {
@@ -114,6 +119,7 @@ impl Together {
     }
 
     /// What is measured of every option alike, against the scenario's own totals, no tolerance but a hair.
+    #[inline(always)]
     fn measure_alike(&mut self, plan: f64, covered: &Unit) {
         self.plan_so_far += plan;
         let planned = self.plan_so_far;

@@ -1,5 +1,7 @@
 //! Oversight: from intervention through tapering to exit, and special measures.
 
+use multiversion::multiversion;
+
 use super::super::lane;
 use super::{ControlTotals, State, flag};
 use crate::units::HAIR;
@@ -20,6 +22,7 @@ pub struct Oversight {
 /// An organisation is in special measures where `B − total < −x·turnover`: far from its own total.
 ///
 /// With 2% of £330m, (30.0) against a total of (23.3) is 6.7 below, and so in special measures.
+#[multiversion(targets = "simd")]
 pub fn special_measures(option: &ControlTotals, year: usize, state: &mut State) {
     let Some(below) = &option.oversight.special_below else { return };
     for (number, organisation) in state.organisations.iter_mut().enumerate() {
@@ -34,6 +37,7 @@ pub fn special_measures(option: &ControlTotals, year: usize, state: &mut State) 
 /// is reentry).
 ///
 /// Tapering after two and exiting after four, five years met leave support of 1, 1, ½, ½ and none.
+#[multiversion(targets = "simd")]
 pub fn step(oversight: &Oversight, state: &mut State) {
     for payer in &mut state.payers {
         let super::Payer { years_met, exited, share, .. } = payer;

@@ -1,5 +1,7 @@
 //! Conditional support: what is earned, forgone and tapered, and the bonus for a surplus.
 
+use multiversion::multiversion;
+
 use super::super::lane::{self, BLOCK, Lane};
 use super::super::quantities::{Drawn, YearlyId};
 use super::super::uncertain::Quantile;
@@ -52,6 +54,7 @@ impl Money {
         earned_while_missed: lane::ZERO,
     };
 
+    #[inline(always)]
     fn add(&mut self, other: &Money) {
         lane::add(&mut self.earned, &other.earned);
         lane::add(&mut self.bonus, &other.bonus);
@@ -63,6 +66,7 @@ impl Money {
 }
 
 /// This year's support of every organisation, and the positions after it.
+#[multiversion(targets = "simd")]
 pub fn step(option: &ControlTotals, year: usize, drawn: &Drawn, state: &mut State) {
     let support = &option.support;
     let State { units, payers, .. } = state;
@@ -115,6 +119,7 @@ pub fn step(option: &ControlTotals, year: usize, drawn: &Drawn, state: &mut Stat
 /// the covered together.
 ///
 /// Of £9m at a half, of which £3m is earned, £1.5m is forgone and £4.5m tapered.
+#[inline(always)]
 fn went_elsewhere(amount: f64, left: &Lane, together_met: &Lane, money: &mut Money) {
     let Money { earned, forgone, tapered, forgone_while_met, earned_while_missed, .. } = money;
     lane::set(forgone, |run| amount * left[run] - earned[run]);
@@ -126,6 +131,7 @@ fn went_elsewhere(amount: f64, left: &Lane, together_met: &Lane, money: &mut Mon
 /// `Z = B + earned`, £m, the bonus included.
 ///
 /// (20.6) with £8.5m earned gives (12.1).
+#[inline(always)]
 fn after_support(unit: &mut Unit) {
     let Unit { before, money, support, after, .. } = unit;
     lane::set(support, |run| money.earned[run] + money.bonus[run]);
@@ -137,6 +143,7 @@ impl Support {
     /// `clamp(1 + V/f, 0, 1)`.
     ///
     /// £9m of support and a variance of (3.0) give two thirds; without support there is no share.
+    #[inline(always)]
     fn earning(&self, amount: f64, unit: &Unit) -> Lane {
         let mut share = unit.met;
         if self.pound_for_pound && amount > 0.0 {
@@ -151,6 +158,7 @@ impl Support {
     /// `1 − q + q·k`: what performance leaves of an organisation's support.
     ///
     /// With 30% tied to performance and four fifths attained, 0.94.
+    #[inline(always)]
     fn attained(&self, organisation: usize, drawn: &Drawn) -> Lane {
         let Some(performance) = &self.performance else { return [1.0; BLOCK] };
         let z = performance.draws.get(organisation).map_or(&lane::ZERO, |&id| drawn.yearly(id));
@@ -165,6 +173,7 @@ impl Support {
     ///
     /// £2m better than the total and £3m with what was carried earns £2m at £1 for £1: a surplus is
     /// paid for once.
+    #[inline(always)]
     fn bonus(&self, amount: f64, total: f64, unit: &Unit, bonus: &mut Lane) {
         let most = self.incentive_cap * amount;
         let (variance, before) = (&unit.variance, &unit.before);

@@ -1,5 +1,7 @@
 //! The test: how far a unit is from its total, what it carries, and whether it meets.
 
+use multiversion::multiversion;
+
 use super::super::lane;
 use super::super::positions::Statement;
 use super::{ControlTotals, State, Unit, flag};
@@ -21,6 +23,7 @@ pub struct Test {
 /// `B_o = position_o − interest_o` and `B_L = Σ B_o`, £m.
 ///
 /// A position of (20.0) with interest of 0.6 gives (20.6).
+#[multiversion(targets = "simd")]
 pub fn before_support(option: &ControlTotals, statements: &[Statement], state: &mut State) {
     let (organisations, together) = state.units.split_at_mut(option.together());
     let together = &mut together[0];
@@ -35,17 +38,21 @@ pub fn before_support(option: &ControlTotals, statements: &[Statement], state: &
     }
 }
 
-impl Test {
-    /// This year's variance, whether it meets, and what it carries into the next.
-    pub fn step(&self, year: usize, unit: &mut Unit) {
-        self.variance(year, unit);
-        self.met(year, unit);
-        self.carry(unit);
+/// This year's variance of every unit, whether it meets, and what it carries into the next.
+#[multiversion(targets = "simd")]
+pub fn step(tests: &[Test], year: usize, units: &mut [Unit]) {
+    for (test, unit) in tests.iter().zip(units) {
+        test.variance(year, unit);
+        test.met(year, unit);
+        test.carry(unit);
     }
+}
 
+impl Test {
     /// `V = B − total + C`, £m; nothing is carried into a block's first year.
     ///
     /// (20.6) against a total of (21.5), with (0.5) carried, is 0.4 better than it had to be.
+    #[inline(always)]
     fn variance(&self, year: usize, unit: &mut Unit) {
         if self.opens[year - 1] {
             unit.carried = lane::ZERO;
@@ -58,6 +65,7 @@ impl Test {
     /// `met ⇔ V ≥ −tolerance·turnover`, a hair allowed.
     ///
     /// With a tolerance of 1% and a turnover of £300m, (2.9) meets and (3.1) does not.
+    #[inline(always)]
     fn met(&self, year: usize, unit: &mut Unit) {
         let least = -self.allowance[year - 1] - HAIR;
         let Unit { variance, met, .. } = unit;
@@ -67,6 +75,7 @@ impl Test {
     /// `C' = carry_surplus·max(V, 0) + carry_deficit·min(V, 0)`, £m.
     ///
     /// With carries of 0.5 and 1, a variance of 4.0 carries 2.0 and one of (4.0) carries (4.0).
+    #[inline(always)]
     fn carry(&self, unit: &mut Unit) {
         let (surplus, deficit) = (self.carry_surplus, self.carry_deficit);
         let Unit { variance, carried, .. } = unit;
