@@ -23,9 +23,13 @@ fn main() {
     let mut criterion = Criterion::default().configure_from_args();
     let one_thread = rayon::ThreadPoolBuilder::new().num_threads(1).build_global();
     one_thread.expect("one thread can be started");
-    for name in
-        ["worked-example", "north-cumbria", "northern-eastern-western-devon", "nhs-england-2013"]
-    {
+    for name in [
+        "worked-example",
+        "north-cumbria",
+        "mid-and-south-essex",
+        "northern-eastern-western-devon",
+        "nhs-england-2013",
+    ] {
         let scenario = scenario(name);
         bench(&mut criterion, name, &scenario);
     }

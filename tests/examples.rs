@@ -10,7 +10,12 @@ use control_total::projection::compare_published;
 use control_total::scenario::{Input, read};
 
 /// The golden tests: each scenario's locality position, by year, in the plan and doing nothing (£m).
-const GOLDEN: [(&str, &[f64], &[f64]); 4] = [
+const GOLDEN: [(&str, &[f64], &[f64]); 5] = [
+    (
+        "mid-and-south-essex",
+        &[-88.233_634, -89.072_130, -75.529_781, -97.966_398, -103.173_646],
+        &[-144.008_625, -198.530_790, -252.353_274, -323.320_884, -384.841_203],
+    ),
     (
         "north-cumbria",
         &[-70.920_832, -76.704_188, -74.192_959, -73.674_191, -71.568_439],
