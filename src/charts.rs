@@ -29,16 +29,21 @@ mod table;
 mod tests;
 mod words;
 
-pub use exceedance::{ExceedanceChart, ExceedanceCurve, exceedance_svg};
-pub use fan::{Fan, FanSheet, fan_svg};
-pub use frame::Captions;
+pub use canvas::Plot;
+pub use exceedance::{ExceedanceChart, ExceedanceCurve, exceedance_figure, exceedance_svg};
+pub use fan::{Fan, FanSheet, fan_figure, fan_svg};
+pub use fonts::font_files;
+pub use frame::{Captions, Figure};
 pub use heat_map::{HeatMapBlock, HeatMapChart, heat_map_svg};
-pub use misses::{MissesChart, OptionMisses, misses_svg};
-pub use multiples::{MultiplesChart, Panels, multiples_svg};
+pub use misses::{MissesChart, OptionMisses, misses_figure, misses_svg};
+pub use multiples::{MultiplesChart, Panels, multiples_figure, multiples_svg};
+pub use options::{MOST_OPTIONS as MOST_MARKED, marker_plot};
+pub use palette::probability_step;
 pub use png::png;
-pub use pooling::{Moves, OptionPooling, PoolingChart, pooling_svg};
-pub use probability::{OptionChances, ProbabilityChart, probability_svg};
+pub use pooling::{Moves, OptionPooling, PoolingChart, pooling_figure, pooling_svg};
+pub use probability::{OptionChances, ProbabilityChart, probability_figure, probability_svg};
 pub use regret::{OptionRegrets, RegretChart, RegretUnit, regret_svg};
+pub use table::{Numbers, Row};
 
 use std::fmt;
 

@@ -2,7 +2,9 @@
 //!
 //! A rule looks at figures that were worked out elsewhere and chooses a sentence. It calculates nothing.
 
+pub mod answer;
 pub mod options;
+pub mod rules;
 
 use crate::summary::Statistics;
 use crate::wording::{accounts, n_in_100};

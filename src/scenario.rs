@@ -76,6 +76,8 @@ pub struct Scenario {
     pub options: Vec<ControlTotalOption>,
     /// Every table that says where its figures come from, in the file's order.
     pub provenance: Vec<Provenance>,
+    /// Every table that holds values, in the file's order.
+    pub assumptions: Vec<Assumption>,
 }
 
 impl Scenario {
@@ -144,6 +146,20 @@ pub struct Provenance {
     pub signed_off_by: Option<String>,
     pub date: Option<String>,
     pub note: Option<String>,
+}
+
+/// A table of the file, with its values in the file's own words. They are there to be read: nothing is computed
+/// from them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Assumption {
+    /// The table, as a path: `organisation.acute.cost.Pay`.
+    pub place: String,
+    /// Keys and values, as the file has them; values at most some 400 characters each.
+    pub values: Vec<(String, String)>,
+    /// What the table says of itself: an index into [`Scenario::provenance`].
+    pub stated: Option<usize>,
+    /// What the nearest table around it says, the whole file apart: an index into [`Scenario::provenance`].
+    pub around: Option<usize>,
 }
 
 /// The standing of a figure.

@@ -35,6 +35,11 @@ impl Year {
         Year(self.0.saturating_add(u16::try_from(count).unwrap_or(u16::MAX)))
     }
 
+    /// The calendar year in whose March it ends.
+    pub fn ends(self) -> u16 {
+        self.0.saturating_add(1)
+    }
+
     /// Whole years from `earlier` to this one; negative where this one comes first.
     pub fn since(self, earlier: Year) -> i32 {
         i32::from(self.0) - i32::from(earlier.0)

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use common::project;
 
 /// Modules from the ground up. One uses those of lower floors and none of its own.
-const FLOORS: [&[&str]; 12] = [
+const FLOORS: [&[&str]; 13] = [
     &["units", "error", "wording"],
     &["scenario"],
     &["model"],
@@ -19,6 +19,7 @@ const FLOORS: [&[&str]; 12] = [
     &["comparison"],
     &["projection", "findings"],
     &["charts", "tables"],
+    &["report"],
     &["cli"],
     &["lib"],
     &["main"],

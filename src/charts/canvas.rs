@@ -3,7 +3,7 @@
 
 use super::ChartError;
 use super::fonts::{FAMILIES, Weight};
-use plotters::prelude::{DrawingBackend, IntoFont, SVGBackend, ShapeStyle};
+use plotters::prelude::{Color, DrawingBackend, IntoFont, SVGBackend, ShapeStyle};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{FontStyle, RGBColor, TextStyle};
 
@@ -11,8 +11,9 @@ use plotters::style::{FontStyle, RGBColor, TextStyle};
 const FINE: f64 = 10.0;
 /// By this the writer divides the size of a font.
 const FONT_DIVISOR: f64 = 1.24;
-/// From the top of a text to its base line, as the writer sets it, as a fraction of the font size.
-const TOP_TO_BASE: f64 = 0.76;
+
+/// The size of text that a page of HTML sets where nothing else is said, in the usual colour.
+const USUAL_SIZE: f64 = 14.0;
 
 /// A place in the writer's own whole numbers.
 type FinePoint = (i32, i32);
@@ -64,6 +65,8 @@ impl Type {
 /// The page while it is drawn. Later strokes lie over earlier ones.
 pub struct Canvas<'a> {
     backend: SVGBackend<'a>,
+    /// Patterns of dashes: lengths of a dash and of a gap, in the writer's units.
+    dashes: Vec<(u32, u32)>,
     failure: Option<String>,
 }
 
@@ -77,14 +80,60 @@ pub fn page(
     description: &str,
     draw: impl FnOnce(&mut Canvas<'_>),
 ) -> Result<String, ChartError> {
+    let body = drawn(size, draw)?;
+    let (wide, high) = fine_size(size);
+    Ok(format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{}\" height=\"{}\" viewBox=\"0 0 {wide} {high}\" role=\"img\">\n\
+         <title>{}</title>\n<desc>{}</desc>{body}</svg>\n",
+        size.0,
+        size.1,
+        escaped(title),
+        escaped(description),
+    ))
+}
+
+/// A picture to stand in a page of HTML, which has its title and description beside it and sets its typeface.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Plot {
+    /// Width and height, in units; at the width in pixels a unit is a pixel.
+    pub size: (u32, u32),
+    /// The `viewBox`.
+    pub view: (u32, u32),
+    /// The elements of the drawing, as SVG; every text in it is escaped.
+    pub body: String,
+}
+
+/// Draws a picture of `size` units without a typeface of its own; lines in it are not to be filled. An error as of [`page`].
+pub fn plot(size: (u32, u32), draw: impl FnOnce(&mut Canvas<'_>)) -> Result<Plot, ChartError> {
+    let body = drawn(size, draw)?;
+    // Quotation marks inside text are escaped, so these can only be attributes.
+    let family = format!(" font-family=\"{FAMILIES}\"");
+    let plain = [&family, " text-anchor=\"start\"", " stroke=\"none\""];
+    let body = plain.iter().fold(body, |body, attribute| body.replace(*attribute, ""));
+    // The writer sets each text on a line of its own.
+    let body = body.replace("<polyline fill=\"none\"", "<polyline");
+    let usual = format!(" font-size=\"{}\" fill=\"#212B32\"", USUAL_SIZE * FINE);
+    let body = body.replace(&usual, "");
+    let body = body.replace(">\n", ">").replace("\n</text>", "</text>");
+    Ok(Plot { size, view: fine_size(size), body })
+}
+
+fn fine_size(size: (u32, u32)) -> (u32, u32) {
+    (size.0 * FINE as u32, size.1 * FINE as u32)
+}
+
+/// The elements of a drawing of `size` units.
+fn drawn(size: (u32, u32), draw: impl FnOnce(&mut Canvas<'_>)) -> Result<String, ChartError> {
     let mut document = String::with_capacity(64 * 1024);
-    let fine = (size.0 * FINE as u32, size.1 * FINE as u32);
-    let mut canvas =
-        Canvas { backend: SVGBackend::with_string(&mut document, fine), failure: None };
+    let mut canvas = Canvas {
+        backend: SVGBackend::with_string(&mut document, fine_size(size)),
+        dashes: Vec::new(),
+        failure: None,
+    };
     draw(&mut canvas);
     let written = canvas.backend.present();
     canvas.keep(written);
-    let failure = canvas.failure.take();
+    let (failure, dashes) = (canvas.failure.take(), std::mem::take(&mut canvas.dashes));
     drop(canvas);
     if let Some(failure) = failure {
         return Err(ChartError::Drawing(failure));
@@ -93,18 +142,14 @@ pub fn page(
         return Err(ChartError::Drawing("the SVG has no beginning".to_string()));
     };
     // Quotation marks inside text are escaped, so this can only be the attribute.
-    let body =
+    let mut body =
         body.replace(" font-weight=\"bold\"", " font-weight=\"600\"").replace(" opacity=\"1\"", "");
-    Ok(format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{}\" height=\"{}\" viewBox=\"0 0 {} {}\" role=\"img\">\n\
-         <title>{}</title>\n<desc>{}</desc>{body}",
-        size.0,
-        size.1,
-        fine.0,
-        fine.1,
-        escaped(title),
-        escaped(description),
-    ))
+    for (place, (dash, gap)) in dashes.into_iter().enumerate() {
+        let travelled = format!(" opacity=\"{}\"", opacity(place));
+        body = body.replace(&travelled, &format!(" stroke-dasharray=\"{dash} {gap}\""));
+    }
+    let body = body.trim_end().strip_suffix("</svg>").unwrap_or(&body);
+    Ok(body.trim_start().to_owned())
 }
 
 fn escaped(text: &str) -> String {
@@ -121,9 +166,16 @@ impl Canvas<'_> {
 
     /// The same in dashes `dash` units long, `gap` units apart, which run on round its corners.
     pub fn dashed(&mut self, points: &[Point], colour: RGBColor, width: f64, dash: f64, gap: f64) {
-        for piece in dashes(points, dash, gap) {
-            self.line(&piece, colour, width);
-        }
+        let pattern = (fine_length(dash), fine_length(gap));
+        let known = self.dashes.iter().position(|known| *known == pattern);
+        let place = known.unwrap_or_else(|| {
+            self.dashes.push(pattern);
+            self.dashes.len() - 1
+        });
+        let path: Vec<FinePoint> = points.iter().map(|point| fine(*point)).collect();
+        let style = ShapeStyle::from(&colour.mix(opacity(place))).stroke_width(fine_length(width));
+        let drawn = self.backend.draw_path(path, &style);
+        self.keep(drawn);
     }
 
     /// A filled shape.
@@ -171,10 +223,9 @@ impl Canvas<'_> {
             Weight::SemiBold => FontStyle::Bold,
         };
         let style = TextStyle::from((FAMILIES, writer_size(face.size)).into_font().style(weight))
-            .pos(Pos::new(horizontal, VPos::Top))
+            .pos(Pos::new(horizontal, VPos::Bottom))
             .color(&face.colour);
-        let top = (place.0, place.1 - TOP_TO_BASE * face.size);
-        let drawn = self.backend.draw_text(text, &style, fine(top));
+        let drawn = self.backend.draw_text(text, &style, fine(place));
         self.keep(drawn);
     }
 
@@ -191,7 +242,7 @@ fn fine((x, y): Point) -> FinePoint {
 }
 
 fn stroke(colour: RGBColor, width: f64) -> ShapeStyle {
-    ShapeStyle::from(&colour).stroke_width((width * FINE).round() as u32)
+    ShapeStyle::from(&colour).stroke_width(fine_length(width))
 }
 
 /// The size to ask the writer for so that it writes `size`, to the last bit where that can be.
@@ -204,36 +255,14 @@ fn writer_size(size: f64) -> f64 {
         .unwrap_or(near)
 }
 
-/// The dashes of a broken line; the pattern runs on from one stretch to the next.
-fn dashes(points: &[Point], dash: f64, gap: f64) -> Vec<Vec<Point>> {
-    let mut pieces = Vec::new();
-    let mut piece: Vec<Point> = points.first().copied().into_iter().collect();
-    let (mut inked, mut left) = (true, dash);
-    for pair in points.windows(2) {
-        let (from, to) = (pair[0], pair[1]);
-        let length = (to.0 - from.0).hypot(to.1 - from.1);
-        let mut gone = 0.0;
-        while length - gone > left {
-            gone += left;
-            let share = gone / length;
-            let here = (from.0 + (to.0 - from.0) * share, from.1 + (to.1 - from.1) * share);
-            piece.push(here);
-            if inked {
-                pieces.push(std::mem::take(&mut piece));
-            }
-            piece = vec![here];
-            inked = !inked;
-            left = if inked { dash } else { gap };
-        }
-        left -= length - gone;
-        if inked {
-            piece.push(to);
-        }
-    }
-    if inked && piece.len() > 1 {
-        pieces.push(piece);
-    }
-    pieces
+/// The opacity as which a pattern of dashes travels through the writer, which knows none; nothing is drawn with
+/// any other opacity than 1.
+fn opacity(place: usize) -> f64 {
+    1.0 / (place as f64 + 2.0)
+}
+
+fn fine_length(length: f64) -> u32 {
+    (length * FINE).round() as u32
 }
 
 #[cfg(test)]
@@ -276,17 +305,28 @@ mod tests {
     }
 
     #[test]
-    fn dashes_have_their_length_and_run_on_round_corners() {
-        let pieces = dashes(&[(0.0, 0.0), (10.0, 0.0), (10.0, 10.0)], 6.0, 2.0);
-        assert_eq!(pieces[0], [(0.0, 0.0), (6.0, 0.0)]);
-        assert_eq!(pieces[1], [(8.0, 0.0), (10.0, 0.0), (10.0, 4.0)]);
-        assert_eq!(pieces[2], [(10.0, 6.0), (10.0, 10.0)]);
+    fn a_dashed_line_is_one_line_with_its_pattern_and_a_whole_one_has_none() {
+        let drawn = plot((100, 100), |canvas| {
+            canvas.dashed(&[(0.0, 0.0), (20.0, 0.0)], AXIS, 1.0, 6.0, 2.0);
+            canvas.dashed(&[(0.0, 1.0), (20.0, 1.0)], AXIS, 1.0, 11.0, 5.0);
+            canvas.dashed(&[(0.0, 2.0), (20.0, 2.0)], AXIS, 1.0, 6.0, 2.0);
+            canvas.line(&[(0.0, 9.0), (20.0, 9.0)], TEXT, 1.0);
+        });
+        let body = drawn.unwrap().body;
+        assert_eq!(body.matches("<polyline ").count(), 4, "{body}");
+        assert_eq!(body.matches(" stroke-dasharray=\"60 20\"").count(), 2, "{body}");
+        assert_eq!(body.matches(" stroke-dasharray=\"110 50\"").count(), 1, "{body}");
+        assert!(!body.contains("opacity"), "{body}");
     }
 
     #[test]
-    fn a_line_of_no_length_has_at_most_one_dash_and_does_not_hang() {
-        assert!(dashes(&[(1.0, 1.0), (1.0, 1.0)], 6.0, 2.0).len() <= 1);
-        assert!(dashes(&[], 6.0, 2.0).is_empty());
+    fn a_picture_for_a_page_leaves_its_typeface_to_the_page_and_its_text_is_escaped() {
+        let text = "</svg><script> font-family=\"x\"";
+        let drawn =
+            plot((100, 100), |canvas| canvas.text(text, (1.0, 20.0), Type::regular(14.0, TEXT)));
+        let body = drawn.unwrap().body;
+        assert!(!body.contains("font-family=\"") && !body.contains("<script"), "{body}");
+        assert!(body.contains("&lt;/svg&gt;&lt;script&gt;"), "{body}");
     }
 
     #[test]

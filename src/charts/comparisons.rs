@@ -6,7 +6,7 @@
 mod chances;
 mod money;
 
-use super::{Captions, ChartError};
+use super::{Captions, ChartError, Figure, HeatMapChart, RegretChart};
 use crate::findings::options as findings;
 use crate::projection::Projection;
 use crate::results::options::OptionMeasure;
@@ -101,6 +101,36 @@ pub fn comparison_svg(
         Kind::Pooling => super::pooling_svg(&chances::pooling(&view)),
         Kind::Regret(measure) => super::regret_svg(&money::regret(&view, measure)),
     }
+}
+
+/// A comparison for a page of HTML; `None` for those that are tables there ([`heat_map`], [`regret`]).
+pub fn comparison_figure(
+    kind: Kind,
+    case: usize,
+    scenario: &Scenario,
+    projection: &Projection,
+) -> Result<Option<Figure>, ChartError> {
+    let view = View { case, record: "", scenario, projection };
+    match kind {
+        Kind::Meeting => super::probability_figure(&chances::meeting(&view)),
+        Kind::Fans => super::multiples_figure(&money::fans(&view)),
+        Kind::Organisations => super::multiples_figure(&money::organisations(&view)),
+        Kind::Exceedance => super::exceedance_figure(&money::exceedance(&view)),
+        Kind::Misses => super::misses_figure(&chances::misses(&view)),
+        Kind::Pooling => super::pooling_figure(&chances::pooling(&view)),
+        Kind::HeatMap | Kind::Regret(_) => return Ok(None),
+    }
+    .map(Some)
+}
+
+/// The chart of chances by organisation and year, as figures.
+pub fn heat_map(case: usize, scenario: &Scenario, projection: &Projection) -> HeatMapChart {
+    chances::heat_map(&View { case, record: "", scenario, projection })
+}
+
+/// The chart of regret by one measure, over all cases, as figures.
+pub fn regret(measure: OptionMeasure, scenario: &Scenario, projection: &Projection) -> RegretChart {
+    money::regret(&View { case: 0, record: "", scenario, projection }, measure)
 }
 
 /// What a chart is drawn from.

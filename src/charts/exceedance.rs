@@ -5,7 +5,7 @@ use super::ChartError;
 use super::canvas::{Anchor, Canvas, Point, Type};
 use super::check;
 use super::fonts::{Weight, width};
-use super::frame::{Captions, Height, Room, framed};
+use super::frame::{Captions, Figure, Height, Room, Setting, bare, framed};
 use super::line_ends::{LineEnd, LineEnds};
 use super::options::look;
 use super::palette::{AXIS, CONTROL_TOTAL, GRID, PAPER, TEXT};
@@ -36,7 +36,9 @@ pub struct ExceedanceCurve {
     pub control_total: Option<(f64, f64)>,
 }
 
+/// Height of the curves' room, in units: on a sheet, and in a page.
 const PLOT: f64 = 470.0;
+const LOW_PLOT: f64 = 360.0;
 const ABOVE: f64 = 54.0;
 /// What the axis of positions takes below the curves, its caption included.
 const BELOW: f64 = 54.0;
@@ -58,21 +60,23 @@ pub fn exceedance_svg(chart: &ExceedanceChart) -> Result<String, ChartError> {
     let height = ABOVE + PLOT + BELOW + ABOVE_TABLE + table.height();
     framed(&chart.captions, Height::Chart(height), |canvas, room| {
         let labels = labels(chart, &names);
-        let plot = Plot::new(chart, &labels, room);
-        plot.back(canvas);
-        plot.control_totals(canvas, chart);
-        plot.curves(canvas, chart);
-        labels.draw(
-            canvas,
-            plot.right,
-            (plot.top - 10.0, plot.bottom + 10.0),
-            |chance| plot.height(chance),
-            |end| plot.reading(&chart.options[end.option], &chart.chances).0 + 8.0,
-        );
-        plot.readings(canvas, chart);
+        let plot = Plot::new(chart, &labels, room, PLOT);
+        plot.draw(canvas, chart, &labels);
         let top = plot.bottom + BELOW + ABOVE_TABLE;
         table.draw(canvas, room.left, top, &table.edges(room.left));
     })
+}
+
+/// The same chart for a page of HTML. Errors as of [`exceedance_svg`].
+pub fn exceedance_figure(chart: &ExceedanceChart) -> Result<Figure, ChartError> {
+    check(chart)?;
+    let names: Vec<String> = chart.options.iter().map(|option| plain(&option.name, 120)).collect();
+    let wide = bare(Setting::Wide, ABOVE + LOW_PLOT + BELOW, |canvas, room| {
+        let labels = labels(chart, &names);
+        Plot::new(chart, &labels, room, LOW_PLOT).draw(canvas, chart, &labels);
+    })?;
+    let numbers = vec![table(chart, &names).numbers()];
+    Ok(Figure { captions: chart.captions.clone(), wide, narrow: None, numbers })
 }
 
 fn check(chart: &ExceedanceChart) -> Result<(), ChartError> {
@@ -165,7 +169,7 @@ struct Plot {
 }
 
 impl Plot {
-    fn new(chart: &ExceedanceChart, labels: &LineEnds, room: Room) -> Plot {
+    fn new(chart: &ExceedanceChart, labels: &LineEnds, room: Room, high: f64) -> Plot {
         let totals = chart.options.iter().filter_map(|option| Some(option.control_total?.0));
         let positions = chart.options.iter().flat_map(|option| option.positions.iter().copied());
         let left = room.left + width("100%", Weight::Regular, AXIS_SIZE) + 10.0;
@@ -174,8 +178,22 @@ impl Plot {
             left,
             right: room.right - labels.room() - 10.0,
             top: room.top + ABOVE,
-            bottom: room.top + ABOVE + PLOT,
+            bottom: room.top + ABOVE + high,
         }
+    }
+
+    fn draw(&self, canvas: &mut Canvas<'_>, chart: &ExceedanceChart, labels: &LineEnds) {
+        self.back(canvas);
+        self.control_totals(canvas, chart);
+        self.curves(canvas, chart);
+        labels.draw(
+            canvas,
+            self.right,
+            (self.top - 10.0, self.bottom + 10.0),
+            |chance| self.height(chance),
+            |end| self.reading(&chart.options[end.option], &chart.chances).0 + 8.0,
+        );
+        self.readings(canvas, chart);
     }
 
     fn across(&self, position: f64) -> f64 {

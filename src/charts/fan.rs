@@ -11,7 +11,7 @@ mod tests;
 
 use super::ChartError;
 use super::canvas::Canvas;
-use super::frame::{Captions, Height, Room, framed};
+use super::frame::{Captions, Figure, Height, Room, Setting, bare, framed};
 use crate::wording::plain;
 
 /// All that stands on one sheet. Text may be anything: it is cleaned, wrapped and, where it is too long,
@@ -109,11 +109,37 @@ pub fn fan_svg(sheet: &FanSheet) -> Result<String, ChartError> {
     })
 }
 
+/// Height of the fan in a page, its strip of probabilities included, and of the narrow one.
+const WIDE: f64 = 440.0;
+const NARROW: f64 = 330.0;
+
+/// The position alone, for a page of HTML. Errors as of [`fan_svg`].
+pub fn fan_figure(sheet: &FanSheet) -> Result<Figure, ChartError> {
+    check::sheet(sheet)?;
+    let years: Vec<String> = sheet.years.iter().map(|year| plain(year, 9)).collect();
+    let fan = &sheet.position;
+    let wide = bare(Setting::Wide, WIDE, |canvas, room| {
+        let below = if fan.chance.is_some() { table::STRIP_HEIGHT } else { 0.0 };
+        let plot = Room { top: room.top + 8.0, bottom: room.bottom - below, ..room };
+        let columns = plot::large(canvas, &years, fan, plot, 0.0);
+        if let Some(chance) = &fan.chance {
+            table::strip(canvas, chance, &columns, room.bottom - below);
+        }
+    })?;
+    let narrow = bare(Setting::Narrow, NARROW, |canvas, room| {
+        plot::small(canvas, &years, fan, Room { top: room.top + 10.0, ..room });
+    })?;
+    let numbers = vec![table::numbers(&years, fan)];
+    Ok(Figure { captions: sheet.captions(), wide, narrow: Some(narrow), numbers })
+}
+
 /// The large fan, with the strip of probabilities and the table below it.
 fn large(canvas: &mut Canvas<'_>, years: &[String], fan: &Fan, room: Room) {
     let strip = if fan.chance.is_some() { table::STRIP_HEIGHT } else { table::NO_STRIP_GAP };
     let below = strip + table::height(fan);
-    let columns = plot::large(canvas, years, fan, Room { bottom: room.bottom - below, ..room });
+    let names = table::names_width(fan);
+    let plot = Room { bottom: room.bottom - below, ..room };
+    let columns = plot::large(canvas, years, fan, plot, names);
     let top = room.bottom - below;
     if let Some(chance) = &fan.chance {
         table::strip(canvas, chance, &columns, top);

@@ -13,6 +13,11 @@ pub const REGULAR: &[u8] = include_bytes!("../../assets/fonts/Inter-Regular.ttf"
 /// Inter SemiBold, a TrueType file.
 pub const SEMI_BOLD: &[u8] = include_bytes!("../../assets/fonts/Inter-SemiBold.ttf");
 
+/// Weights and files, for a page that carries its own typeface.
+pub fn font_files() -> [(u16, &'static [u8]); 2] {
+    [(400, REGULAR), (600, SEMI_BOLD)]
+}
+
 /// The two weights of text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Weight {

@@ -3,9 +3,10 @@
 //! and it words nothing: every text arrives from outside.
 
 use super::ChartError;
-use super::canvas::{Canvas, Type, page};
+use super::canvas::{Canvas, Plot, Type, page, plot};
 use super::fonts::Weight;
 use super::palette::{AXIS, GRID, PAPER, TEXT};
+use super::table::Numbers;
 use super::words::wrap;
 use crate::wording::plain;
 
@@ -64,6 +65,59 @@ pub enum Height {
     Page(u32),
     /// The chart has this height; the page is as high as the words ask.
     Chart(f64),
+}
+
+/// What a chart is drawn for when its words and its figures stand beside it as text: a page of HTML.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Setting {
+    /// A screen or a sheet of A4: at 1,000 pixels a unit is a pixel.
+    Wide,
+    /// A telephone held upright.
+    Narrow,
+}
+
+impl Setting {
+    /// Width of the picture, in units.
+    pub fn width(self) -> u32 {
+        match self {
+            Setting::Wide => 1_000,
+            Setting::Narrow => 340,
+        }
+    }
+
+    /// Width of the room for a chart, in units.
+    pub fn room(self) -> f64 {
+        f64::from(self.width()) - 2.0 * BARE_EDGE
+    }
+}
+
+/// A chart for a page of HTML: its words, its picture, and its figures.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Figure {
+    /// What stands round it; nothing of it is in the pictures.
+    pub captions: Captions,
+    /// The picture for a screen or paper.
+    pub wide: Plot,
+    /// The picture for a telephone, where there is one.
+    pub narrow: Option<Plot>,
+    /// Every figure that it shows.
+    pub numbers: Vec<Numbers>,
+}
+
+/// Round a picture without words.
+const BARE_EDGE: f64 = 4.0;
+
+/// Draws a picture without words, in which the chart has `high` units of height.
+pub fn bare(
+    setting: Setting,
+    high: f64,
+    draw: impl FnOnce(&mut Canvas<'_>, Room),
+) -> Result<Plot, ChartError> {
+    let size = (setting.width(), (high + 2.0 * BARE_EDGE).ceil().max(1.0) as u32);
+    plot(size, |canvas| {
+        let (right, bottom) = (f64::from(size.0) - BARE_EDGE, BARE_EDGE + high);
+        draw(canvas, Room { left: BARE_EDGE, top: BARE_EDGE, right, bottom });
+    })
 }
 
 /// Width of every page, in units; at 1,600 pixels a unit is a pixel.

@@ -6,7 +6,7 @@ use super::ChartError;
 use super::canvas::{Anchor, Canvas, Type};
 use super::check;
 use super::fonts::Weight;
-use super::frame::{Captions, Height, LEFT, RIGHT, Room, framed};
+use super::frame::{Captions, Figure, Height, LEFT, RIGHT, Room, Setting, bare, framed};
 use super::options::look;
 use super::palette::{AXIS, PAPER, TEXT};
 use super::table::{Row, Table};
@@ -73,17 +73,32 @@ const ABOVE: f64 = 4.0;
 /// than there are organisations, or a share is not between nought and one.
 pub fn misses_svg(chart: &MissesChart) -> Result<String, ChartError> {
     check(chart)?;
-    let layout = Layout::of(chart);
-    let down = chart.options.len().div_ceil(layout.across);
-    let panels = layout.height() * down as f64 + BETWEEN.1 * (down as f64 - 1.0);
+    let across = match (chart.options.len(), chart.organisations) {
+        (1, _) => 1,
+        (3 | 5..=6, ..=FEW) => 3,
+        (_, ..=MOST_BESIDE) => 2,
+        _ => 1,
+    };
+    let layout = Layout::of(chart, across, RIGHT - LEFT);
+    let panels = layout.all_height(chart.options.len());
     let table = table(chart);
     framed(&chart.captions, Height::Chart(panels + ABOVE_TABLE + table.height()), |canvas, room| {
         let grid = Room { bottom: room.top + panels, ..room };
-        for (index, option) in chart.options.iter().enumerate() {
-            layout.panel(canvas, index, option, grid.part(index, layout.across, down, BETWEEN));
-        }
+        layout.panels(canvas, chart, grid);
         table.draw(canvas, room.left, grid.bottom + ABOVE_TABLE, &table.edges(room.left));
     })
+}
+
+/// The same chart for a page of HTML. Errors as of [`misses_svg`].
+pub fn misses_figure(chart: &MissesChart) -> Result<Figure, ChartError> {
+    check(chart)?;
+    let across = if chart.options.len() > 1 && chart.organisations <= FEW { 2 } else { 1 };
+    let layout = Layout::of(chart, across, Setting::Wide.room());
+    let wide = bare(Setting::Wide, layout.all_height(chart.options.len()), |canvas, room| {
+        layout.panels(canvas, chart, room);
+    })?;
+    let numbers = vec![table(chart).numbers()];
+    Ok(Figure { captions: chart.captions.clone(), wide, narrow: None, numbers })
 }
 
 fn check(chart: &MissesChart) -> Result<(), ChartError> {
@@ -132,14 +147,9 @@ struct Layout {
 }
 
 impl Layout {
-    fn of(chart: &MissesChart) -> Layout {
-        let across = match (chart.options.len(), chart.organisations) {
-            (1, _) => 1,
-            (3 | 5..=6, ..=FEW) => 3,
-            (_, ..=MOST_BESIDE) => 2,
-            _ => 1,
-        };
-        let wide = (RIGHT - LEFT - BETWEEN.0 * (across as f64 - 1.0)) / across as f64;
+    /// With panels `across` side by side in `room` units.
+    fn of(chart: &MissesChart, across: usize, room: f64) -> Layout {
+        let wide = (room - BETWEEN.0 * (across as f64 - 1.0)) / across as f64;
         let lines = |option: &OptionMisses| {
             wrap(&plain(&option.name, 200), Weight::SemiBold, NAME_SIZE, wide - 22.0, 2)
         };
@@ -166,6 +176,23 @@ impl Layout {
     fn height(&self) -> f64 {
         let (above, below) = self.sides();
         NAME_LINE * self.name_lines as f64 + ABOVE + above + MIDDLE + below
+    }
+
+    fn down(&self, options: usize) -> usize {
+        options.div_ceil(self.across)
+    }
+
+    /// Height of the panels of so many options.
+    fn all_height(&self, options: usize) -> f64 {
+        let down = self.down(options) as f64;
+        self.height() * down + BETWEEN.1 * (down - 1.0)
+    }
+
+    fn panels(&self, canvas: &mut Canvas<'_>, chart: &MissesChart, room: Room) {
+        let down = self.down(chart.options.len());
+        for (index, option) in chart.options.iter().enumerate() {
+            self.panel(canvas, index, option, room.part(index, self.across, down, BETWEEN));
+        }
     }
 
     fn panel(&self, canvas: &mut Canvas<'_>, index: usize, option: &OptionMisses, room: Room) {

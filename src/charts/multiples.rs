@@ -2,11 +2,12 @@
 //! drawing, so that a small fan and the locality's sheet look alike; it draws what it is given.
 
 use super::ChartError;
+use super::canvas::Plot;
 use super::canvas::{Canvas, Type};
 use super::check;
 use super::fan::{Fan, check as fan_check, plot};
 use super::fonts::Weight;
-use super::frame::{Captions, Height, LEFT, RIGHT, Room, framed};
+use super::frame::{Captions, Figure, Height, LEFT, RIGHT, Room, Setting, bare, framed};
 use super::options::{MOST_OPTIONS, look};
 use super::palette::{AXIS, TEXT};
 use super::scale::{Axis, thinned};
@@ -64,40 +65,86 @@ const NAMES: f64 = 310.0;
 /// An error where there are no panels or too many, where a list is not as long as the years ask, or where a figure
 /// is not finite or too large to be set.
 pub fn multiples_svg(chart: &MultiplesChart) -> Result<String, ChartError> {
+    check(chart)?;
+    let years: Vec<String> = chart.years.iter().map(|year| plain(year, 9)).collect();
+    let (across, down) = grid(chart.panels.fans().len());
+    let high = HEIGHTS[if down == 1 { 0 } else { across - 1 }];
+    let panels = height(high, down);
+    let table = table(chart, &years);
+    framed(&chart.captions, Height::Chart(panels + ABOVE_TABLE + table.height()), |canvas, room| {
+        let grid = Room { bottom: room.top + panels, ..room };
+        draw(canvas, chart, &years, (across, down), grid);
+        let edges = table.edges(room.left);
+        table.draw(canvas, room.left, grid.bottom + ABOVE_TABLE, &edges);
+    })
+}
+
+/// The same chart for a page of HTML. Errors as of [`multiples_svg`].
+pub fn multiples_figure(chart: &MultiplesChart) -> Result<Figure, ChartError> {
+    check(chart)?;
+    let years: Vec<String> = chart.years.iter().map(|year| plain(year, 9)).collect();
+    let count = chart.panels.fans().len();
+    let of = |setting, across: usize, high| -> Result<Plot, ChartError> {
+        let down = count.div_ceil(across);
+        bare(setting, height(high, down), |canvas, room| {
+            draw(canvas, chart, &years, (across, down), room);
+        })
+    };
+    let (across, high) = match count {
+        1 => (1, 400.0),
+        2..=6 => (2, 310.0),
+        _ => (3, 270.0),
+    };
+    let every: Vec<usize> = (0..years.len()).collect();
+    Ok(Figure {
+        captions: chart.captions.clone(),
+        wide: of(Setting::Wide, across, high)?,
+        narrow: Some(of(Setting::Narrow, 1, 280.0)?),
+        numbers: vec![table_of(chart, &years, &every).numbers()],
+    })
+}
+
+fn check(chart: &MultiplesChart) -> Result<(), ChartError> {
     let fans = chart.panels.fans();
     let most = if chart.panels.are_options() { MOST_OPTIONS } else { MOST };
     check::count("panels", fans.len(), 1..=most)?;
-    fan_check::fans(fans, chart.years.len())?;
-    let years: Vec<String> = chart.years.iter().map(|year| plain(year, 9)).collect();
-    let (across, down) = grid(fans.len());
-    let high = HEIGHTS[if down == 1 { 0 } else { across - 1 }];
-    let panels = high * down as f64 + BETWEEN.1 * (down as f64 - 1.0);
-    let table = table(chart, &years);
+    fan_check::fans(fans, chart.years.len())
+}
+
+/// Height of `down` rows of panels that are `high` units high.
+fn height(high: f64, down: usize) -> f64 {
+    high * down as f64 + BETWEEN.1 * (down as f64 - 1.0)
+}
+
+/// Draws the panels, so many `across` and `down`, against one axis.
+fn draw(
+    canvas: &mut Canvas<'_>,
+    chart: &MultiplesChart,
+    years: &[String],
+    (across, down): (usize, usize),
+    grid: Room,
+) {
+    let fans = chart.panels.fans();
     let axis = Axis::holding(
         fans.iter().flat_map(plot::values),
         fans.iter().any(|fan| fan.signed),
         if across > 2 { 4.0 } else { 6.0 },
     );
     let labels = fans.iter().map(plot::labels_room).fold(0.0, f64::max);
-    framed(&chart.captions, Height::Chart(panels + ABOVE_TABLE + table.height()), |canvas, room| {
-        let grid = Room { bottom: room.top + panels, ..room };
-        let lines = (0..fans.len()).map(|index| {
-            let (left, right) = name_room(&chart.panels, grid.part(index, across, down, BETWEEN));
-            wrap(&plain(&fans[index].title, 120), Weight::SemiBold, NAME_SIZE, right - left, 2)
-        });
-        let lines: Vec<Vec<String>> = lines.collect();
-        let names = NAME_LINE * lines.iter().map(Vec::len).max().unwrap_or(0) as f64;
-        for (index, (fan, lines)) in fans.iter().zip(&lines).enumerate() {
-            let room = grid.part(index, across, down, BETWEEN);
-            name(canvas, lines, index, &chart.panels, room);
-            let top = room.top + names;
-            let unit = plot::unit(fan, &axis);
-            canvas.text(&unit, (room.left, top + 13.0), Type::regular(13.0, AXIS));
-            plot::panel(canvas, &years, fan, &axis, labels, Room { top: top + 34.0, ..room });
-        }
-        let edges = table.edges(room.left);
-        table.draw(canvas, room.left, grid.bottom + ABOVE_TABLE, &edges);
-    })
+    let lines = (0..fans.len()).map(|index| {
+        let (left, right) = name_room(&chart.panels, grid.part(index, across, down, BETWEEN));
+        wrap(&plain(&fans[index].title, 120), Weight::SemiBold, NAME_SIZE, right - left, 2)
+    });
+    let lines: Vec<Vec<String>> = lines.collect();
+    let names = NAME_LINE * lines.iter().map(Vec::len).max().unwrap_or(0) as f64;
+    for (index, (fan, lines)) in fans.iter().zip(&lines).enumerate() {
+        let room = grid.part(index, across, down, BETWEEN);
+        name(canvas, lines, index, &chart.panels, room);
+        let top = room.top + names;
+        let unit = plot::unit(fan, &axis);
+        canvas.text(&unit, (room.left, top + 13.0), Type::regular(13.0, AXIS));
+        plot::panel(canvas, years, fan, &axis, labels, Room { top: top + 34.0, ..room });
+    }
 }
 
 /// How many panels stand side by side, and how many rows there are.

@@ -4,7 +4,8 @@
 //! The first five options have a colour and a marker each. From the sixth on the colours come again from the
 //! first, with a hollow marker and a dashed line; so no two of the eight look alike without colour either.
 
-use super::canvas::{Canvas, Point};
+use super::ChartError;
+use super::canvas::{Canvas, Plot, Point, plot};
 use super::palette::{OPTIONS, PAPER};
 use plotters::style::RGBColor;
 
@@ -80,6 +81,11 @@ impl Look {
             corners.iter().map(|(x, y)| (centre.0 + x * radius, centre.1 + y * radius)).collect();
         canvas.polygon(&points, colour);
     }
+}
+
+/// The marker of the option in that place alone, for a table that is not drawn.
+pub fn marker_plot(option: usize) -> Result<Plot, ChartError> {
+    plot((16, 16), |canvas| look(option).mark(canvas, (8.0, 8.5), 5.5))
 }
 
 /// How far each of `count` markers stands to the side of where it belongs, so that those at one height do not

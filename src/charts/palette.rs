@@ -30,13 +30,24 @@ pub const OPTIONS: [RGBColor; 5] = [
     AXIS,
 ];
 
+/// Which of the five shades, palest first, shows a probability, given as a fraction.
+pub fn probability_step(probability: f64) -> usize {
+    match (probability * 100.0 + 1e-12).round() {
+        per_cent if per_cent >= 80.0 => 4,
+        per_cent if per_cent >= 60.0 => 3,
+        per_cent if per_cent >= 40.0 => 2,
+        per_cent if per_cent >= 20.0 => 1,
+        _ => 0,
+    }
+}
+
 /// The ground and the text of a cell that shows a probability, given as a fraction.
 pub fn probability_cell(probability: f64) -> (RGBColor, RGBColor) {
-    match (probability * 100.0 + 1e-12).round() {
-        per_cent if per_cent >= 80.0 => (MEDIAN, PAPER),
-        per_cent if per_cent >= 60.0 => (BANDS[2], PAPER),
-        per_cent if per_cent >= 40.0 => (BANDS[1], TEXT),
-        per_cent if per_cent >= 20.0 => (BANDS[0], TEXT),
+    match probability_step(probability) {
+        4 => (MEDIAN, PAPER),
+        3 => (BANDS[2], PAPER),
+        2 => (BANDS[1], TEXT),
+        1 => (BANDS[0], TEXT),
         _ => (RGBColor(0xF0, 0xF4, 0xF8), TEXT),
     }
 }

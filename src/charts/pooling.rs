@@ -6,11 +6,11 @@ use super::ChartError;
 use super::canvas::{Anchor, Canvas, Type};
 use super::check;
 use super::fonts::{Weight, width};
-use super::frame::{Captions, Height, LEFT, RIGHT, Room, framed};
+use super::frame::{Captions, Figure, Height, LEFT, RIGHT, Room, Setting, bare, framed};
 use super::options::look;
 use super::palette::{AXIS, GRID, PAPER, TEXT};
 use super::scale::thinned;
-use super::table::{Row, Table};
+use super::table::{Numbers, Row, Table};
 use super::words::wrap;
 use crate::wording::{accounts, per_cent_chance, plain};
 
@@ -83,18 +83,14 @@ const WIDEST: f64 = 100.0;
 /// list is not as long as these ask, a probability is not one, or a move is below nought or too large to be set.
 pub fn pooling_svg(chart: &PoolingChart) -> Result<String, ChartError> {
     check(chart)?;
-    let layout = Layout::of(chart);
+    let across = if chart.options.len() > 1 { 2 } else { 1 };
+    let layout = Layout::of(chart, across, RIGHT - LEFT);
     let high = layout.height();
     let table = table(chart);
     let below =
         if chart.organisations.is_empty() { 0.0 } else { ABOVE_TABLE + CAPTION + table.height() };
     framed(&chart.captions, Height::Chart(KEY + high + below), |canvas, room| {
-        key(canvas, room, layout.named.len() < layout.years.len());
-        let grid = Room { top: room.top + KEY, bottom: room.top + KEY + high, ..room };
-        for (index, option) in chart.options.iter().enumerate() {
-            let room = grid.part(index, layout.across, layout.down, BETWEEN);
-            layout.draw(canvas, index, option, room);
-        }
+        let grid = layout.panels(canvas, chart, room);
         if !chart.organisations.is_empty() {
             let top = grid.bottom + ABOVE_TABLE;
             let caption = plain(&chart.moves_caption, 160);
@@ -104,6 +100,46 @@ pub fn pooling_svg(chart: &PoolingChart) -> Result<String, ChartError> {
             table.draw(canvas, room.left, top + CAPTION, &table.edges(room.left));
         }
     })
+}
+
+/// The same chart for a page of HTML. Errors as of [`pooling_svg`].
+pub fn pooling_figure(chart: &PoolingChart) -> Result<Figure, ChartError> {
+    check(chart)?;
+    let layout = Layout::of(chart, 1, Setting::Wide.room());
+    let wide = bare(Setting::Wide, KEY + layout.height(), |canvas, room| {
+        layout.panels(canvas, chart, room);
+    })?;
+    let mut numbers = vec![by_year(chart, &layout.years)];
+    if !chart.organisations.is_empty() {
+        let moves = table(chart).numbers();
+        let corner = plain(&chart.moves_caption, 160);
+        numbers.push(Numbers { corner, ..moves });
+    }
+    Ok(Figure { captions: chart.captions.clone(), wide, narrow: None, numbers })
+}
+
+/// Chances and moves, a row for each year.
+fn by_year(chart: &PoolingChart, years: &[String]) -> Numbers {
+    let heads = ["Every organisation", "The locality", "Moved, £m"].map(String::from);
+    let cells = |option: &OptionPooling, year: usize| {
+        [
+            per_cent_chance(option.every[year]),
+            per_cent_chance(option.locality[year]),
+            accounts(option.moved[year]),
+        ]
+    };
+    let rows = years.iter().enumerate().map(|(year, name)| Row {
+        option: None,
+        name: name.clone(),
+        cells: chart.options.iter().flat_map(|option| cells(option, year)).collect(),
+        strong: false,
+    });
+    Numbers {
+        corner: "Chance of meeting, each year".to_string(),
+        groups: chart.options.iter().map(|option| plain(&option.name, 120)).collect(),
+        heads: chart.options.iter().flat_map(|_| heads.clone()).collect(),
+        rows: rows.collect(),
+    }
 }
 
 fn check(chart: &PoolingChart) -> Result<(), ChartError> {
@@ -167,9 +203,9 @@ struct Layout {
 }
 
 impl Layout {
-    fn of(chart: &PoolingChart) -> Layout {
-        let across = if chart.options.len() > 1 { 2 } else { 1 };
-        let wide = (RIGHT - LEFT - BETWEEN.0 * (across as f64 - 1.0)) / across as f64;
+    /// With panels `across` side by side in `room` units.
+    fn of(chart: &PoolingChart, across: usize, room: f64) -> Layout {
+        let wide = (room - BETWEEN.0 * (across as f64 - 1.0)) / across as f64;
         let lines = |option: &OptionPooling| {
             wrap(&plain(&option.name, 200), Weight::SemiBold, NAME_SIZE, wide - 22.0, 2)
         };
@@ -196,6 +232,17 @@ impl Layout {
 
     fn height(&self) -> f64 {
         self.panel_height() * self.down as f64 + BETWEEN.1 * (self.down as f64 - 1.0)
+    }
+
+    /// Draws the key and every panel; returns the room that the panels took.
+    fn panels(&self, canvas: &mut Canvas<'_>, chart: &PoolingChart, room: Room) -> Room {
+        key(canvas, room, self.named.len() < self.years.len());
+        let top = room.top + KEY;
+        let grid = Room { top, bottom: top + self.height(), ..room };
+        for (index, option) in chart.options.iter().enumerate() {
+            self.draw(canvas, index, option, grid.part(index, self.across, self.down, BETWEEN));
+        }
+        grid
     }
 
     fn draw(&self, canvas: &mut Canvas<'_>, index: usize, option: &OptionPooling, room: Room) {

@@ -6,7 +6,7 @@ use super::ChartError;
 use super::canvas::{Anchor, Canvas, Point, Type};
 use super::check;
 use super::fonts::{Weight, width};
-use super::frame::{Captions, Height, LEFT, RIGHT, Room, framed};
+use super::frame::{Captions, Figure, Height, LEFT, RIGHT, Room, Setting, bare, framed};
 use super::line_ends::{LineEnd, LineEnds};
 use super::options::{look, side_by_side};
 use super::palette::{AXIS, GRID, PAPER, TEXT};
@@ -39,8 +39,9 @@ pub struct OptionChances {
     pub success: Option<f64>,
 }
 
-/// Height of the lines' room, in units.
+/// Height of the lines' room, in units: on a sheet, and in a page.
 const PLOT: f64 = 500.0;
+const LOW_PLOT: f64 = 360.0;
 /// What the axis of years takes below the lines, and space above the lines.
 const YEARS_HEIGHT: f64 = 34.0;
 const ABOVE: f64 = 42.0;
@@ -72,20 +73,24 @@ pub fn probability_svg(chart: &ProbabilityChart) -> Result<String, ChartError> {
     let table = table(chart, &years, &names);
     let height = ABOVE + PLOT + YEARS_HEIGHT + ABOVE_TABLE + table.height();
     framed(&chart.captions, Height::Chart(height), |canvas, room| {
-        let plot = Plot::new(chart, &years, &names, room);
-        plot.back(canvas, &years);
-        plot.lines(canvas, chart);
-        line_ends(chart, &names).draw(
-            canvas,
-            plot.right,
-            (plot.top - 14.0, plot.bottom + 14.0),
-            |value| plot.height(value),
-            |end| plot.last(end.option),
-        );
-        plot.dots(canvas, chart);
+        let plot = Plot::new(chart, &years, &names, room, PLOT);
+        plot.draw(canvas, &years, &names);
         let top = plot.bottom + YEARS_HEIGHT + ABOVE_TABLE;
         table.draw(canvas, room.left, top, &table.edges(room.left));
     })
+}
+
+/// The same chart for a page of HTML. Errors as of [`probability_svg`].
+pub fn probability_figure(chart: &ProbabilityChart) -> Result<Figure, ChartError> {
+    check(chart)?;
+    let years: Vec<String> = chart.years.iter().map(|year| plain(year, 9)).collect();
+    let names: Vec<String> = chart.options.iter().map(|option| plain(&option.name, 120)).collect();
+    let every: Vec<usize> = (0..years.len()).collect();
+    let wide = bare(Setting::Wide, ABOVE + LOW_PLOT + YEARS_HEIGHT, |canvas, room| {
+        Plot::new(chart, &years, &names, room, LOW_PLOT).draw(canvas, &years, &names);
+    })?;
+    let numbers = vec![table_of(chart, &years, &names, &every).numbers()];
+    Ok(Figure { captions: chart.captions.clone(), wide, narrow: None, numbers })
 }
 
 fn check(chart: &ProbabilityChart) -> Result<(), ChartError> {
@@ -148,6 +153,7 @@ impl<'a> Plot<'a> {
         years: &[String],
         names: &[String],
         room: Room,
+        high: f64,
     ) -> Plot<'a> {
         let widest = years.iter().map(|year| width(year, Weight::Regular, AXIS_SIZE));
         let column = widest.fold(0.0, f64::max);
@@ -176,7 +182,7 @@ impl<'a> Plot<'a> {
             left,
             right,
             top: room.top + ABOVE,
-            bottom: room.top + ABOVE + PLOT,
+            bottom: room.top + ABOVE + high,
             places,
             named,
             aside: vec![0.0; options],
@@ -187,6 +193,19 @@ impl<'a> Plot<'a> {
             plot.aside = side_by_side(options, step).collect();
         }
         plot
+    }
+
+    fn draw(&self, canvas: &mut Canvas<'_>, years: &[String], names: &[String]) {
+        self.back(canvas, years);
+        self.lines(canvas, self.chart);
+        line_ends(self.chart, names).draw(
+            canvas,
+            self.right,
+            (self.top - 14.0, self.bottom + 14.0),
+            |value| self.height(value),
+            |end| self.last(end.option),
+        );
+        self.dots(canvas, self.chart);
     }
 
     /// Whether two markers of a year would lie on each other.

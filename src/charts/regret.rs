@@ -51,14 +51,15 @@ pub struct OptionRegrets {
 
 impl RegretUnit {
     /// A regret in words of the table; nil is a dash.
-    fn said(self, regret: f64) -> String {
+    pub fn said(self, regret: f64) -> String {
         match self {
             RegretUnit::Money => accounts(regret),
             RegretUnit::Chance => accounts_to(regret * 100.0, 0),
         }
     }
 
-    fn name(self) -> &'static str {
+    /// What stands over the figures.
+    pub fn name(self) -> &'static str {
         match self {
             RegretUnit::Money => "£m worse than the best option of each case",
             RegretUnit::Chance => "percentage points below the best option of each case",

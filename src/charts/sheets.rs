@@ -83,7 +83,7 @@ pub fn fan_sheet(
     let (short, long) = match (sheet.unit.as_str(), organisation) {
         (_, Some(organisation)) => (organisation.short.as_str(), organisation.name.as_str()),
         ("covered", None) => {
-            ("Covered organisations", "Organisations under control totals, together")
+            ("Under control totals", "Organisations under control totals, together")
         }
         _ => ("Locality", "All organisations of the locality, together"),
     };

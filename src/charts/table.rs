@@ -22,10 +22,24 @@ const WIDEST_HEAD: f64 = 84.0;
 /// The most lines of a head or a group, and of a name.
 const MOST_LINES: (usize, usize) = (3, 2);
 
+/// The figures of a chart as text, for a table that is not drawn.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Numbers {
+    /// The unit, or the kind of the rows.
+    pub corner: String,
+    /// Names over groups of columns, all with as many; none where columns are not grouped. They are options'.
+    pub groups: Vec<String>,
+    /// A head for each column.
+    pub heads: Vec<String>,
+    /// The rows, with a cell for each column.
+    pub rows: Vec<Row>,
+}
+
 /// A table before it has a place.
 pub struct Table {
     corner: String,
     groups: Vec<String>,
+    said: Vec<String>,
     heads: Vec<Vec<String>>,
     rows: Vec<(Row, Vec<String>)>,
     names: f64,
@@ -33,7 +47,7 @@ pub struct Table {
 }
 
 /// A row of a table.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
     /// The option whose marker stands before the name, counted from nought.
     pub option: Option<usize>,
@@ -65,6 +79,7 @@ impl Table {
                 (row, lines)
             })
             .collect();
+        let said = heads.to_vec();
         let heads: Vec<Vec<String>> = heads
             .iter()
             .map(|head| wrap(head, Weight::SemiBold, SIZE, WIDEST_HEAD, MOST_LINES.0))
@@ -82,12 +97,18 @@ impl Table {
             lines.iter().map(|line| marked + width(line, weight(row.strong), SIZE))
         });
         let names = names.fold(width(&corner, Weight::Regular, CORNER_SIZE), f64::max);
-        Table { corner, groups: Vec::new(), heads, rows, names, columns }
+        Table { corner, groups: Vec::new(), said, heads, rows, names, columns }
     }
 
     /// The same with a name, clean, over each group of columns; all groups have as many.
     pub fn grouped(self, groups: Vec<String>) -> Table {
         Table { groups, ..self }
+    }
+
+    /// What it says, to be set by others.
+    pub fn numbers(self) -> Numbers {
+        let rows = self.rows.into_iter().map(|(row, _)| row).collect();
+        Numbers { corner: self.corner, groups: self.groups, heads: self.said, rows }
     }
 
     /// How wide the widest column is.

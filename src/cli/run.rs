@@ -10,6 +10,7 @@ use crate::charts::{self, comparisons, sheets};
 use crate::engine::Settings;
 use crate::error::Failure;
 use crate::projection::{Mode, Projection, compare_published, every_option};
+use crate::report;
 use crate::results::columns;
 use crate::scenario::Scenario;
 use crate::scenario::assumptions::Case;
@@ -19,6 +20,8 @@ use crate::tables;
 const MOST_FIGURES: usize = 1_000_000;
 /// With more charts than this, only the main case's are drawn.
 const MOST_PICTURES: usize = 1_500;
+/// The page for people.
+const REPORT: &str = "report.html";
 /// Width of a PNG, in pixels.
 const PNG_WIDTH: u32 = 1_600;
 
@@ -67,6 +70,9 @@ pub fn run(arguments: &RunArguments) -> Result<(), Failure> {
         say(&terminal::projection(scenario, &projection, main));
         say(&terminal::options(scenario, &projection, main));
         say(&format!("\nResults are in {}\n", destination.display()));
+        if !arguments.tables_only {
+            say(&format!("The report is {}\n", destination.join(REPORT).display()));
+        }
     }
     Ok(())
 }
@@ -114,6 +120,11 @@ fn write(
         for (name, sha256) in drawn.into_iter().flatten() {
             record.add_file(name, sha256);
         }
+        // The page names every other file, so it comes after them.
+        let page = report::report(scenario, projection, &record)
+            .map_err(|error| Failure::Unreachable(format!("cannot make {REPORT}: {error}")))?;
+        folder.write(REPORT, page.as_bytes())?;
+        record.add_file(REPORT.to_owned(), tables::sha256(page.as_bytes()));
     }
     let bytes = record
         .bytes()

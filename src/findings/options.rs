@@ -96,6 +96,11 @@ pub fn regret_headline(names: &[&str], count: usize) -> String {
 /// What can be said of options beside each other in one case: which are alike, and which pairs this number of
 /// runs does not tell apart by success or by being on plan.
 pub fn of_pairs(scenario: &Scenario, compared: &OptionsCompared, case: usize) -> Vec<String> {
+    [alike(scenario, compared, case), not_told_apart(scenario, compared, case)].concat()
+}
+
+/// Options that change who is paid and no cost, in one case.
+pub fn alike(scenario: &Scenario, compared: &OptionsCompared, case: usize) -> Vec<String> {
     let Some(found) = compared.cases.get(case) else { return Vec::new() };
     let count = found.options.len();
     let same = groups(count, &found.pairs, |pair| pair.same_before_support);
@@ -116,6 +121,13 @@ pub fn of_pairs(scenario: &Scenario, compared: &OptionsCompared, case: usize) ->
             ));
         }
     }
+    sentences
+}
+
+/// Pairs of options that this number of runs does not tell apart by success or by being on plan, in one case.
+pub fn not_told_apart(scenario: &Scenario, compared: &OptionsCompared, case: usize) -> Vec<String> {
+    let Some(found) = compared.cases.get(case) else { return Vec::new() };
+    let mut sentences = Vec::new();
     for pair in &found.pairs {
         for (measure, name) in
             [(OptionMeasure::Success, "success"), (OptionMeasure::OnPlan, "being on plan")]

@@ -10,6 +10,7 @@ mod contracts;
 mod cursor;
 mod drivers;
 mod joint;
+mod log;
 mod options;
 mod organisations;
 mod plans;
@@ -38,7 +39,10 @@ pub(super) fn scenario(tree: &Node, stem: &str) -> (Option<Scenario>, Vec<Proble
     let root = Item { context: &context, node: tree, path: String::new() };
     let scenario = root.table(|root| read(root, stem)).flatten();
     let (problems, provenance) = context.finish();
-    let scenario = scenario.map(|scenario| Scenario { provenance, ..scenario });
+    let scenario = scenario.map(|scenario| {
+        let assumptions = log::assumptions(tree, &provenance);
+        Scenario { provenance, assumptions, ..scenario }
+    });
     (scenario, problems)
 }
 
@@ -109,6 +113,7 @@ fn read(root: &Cursor<'_>, stem: &str) -> Option<Scenario> {
         totals,
         options,
         provenance: Vec::new(),
+        assumptions: Vec::new(),
     };
     population::check(root, &scenario, &uses);
     size::check(root, &scenario);

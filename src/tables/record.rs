@@ -132,6 +132,31 @@ impl RunRecord {
         self.files.push(FileRecord { name, sha256 });
     }
 
+    /// The names of the files of the run so far, in the order of writing.
+    pub fn file_names(&self) -> impl Iterator<Item = &str> {
+        self.files.iter().map(|file| file.name.as_str())
+    }
+
+    /// Every file that was read, and its SHA-256: the scenario first, then what it extends.
+    pub fn inputs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.inputs.iter().map(|file| (file.name.as_str(), file.sha256.as_str()))
+    }
+
+    /// The command that makes every byte of the run again, from the folder in which it was given.
+    pub fn command(&self) -> String {
+        let file = self.inputs.first().map_or("", |file| file.name.as_str());
+        let mut command = format!("control-total run {}", in_shell(file));
+        match self.runs {
+            0 => command.push_str(" --certain"),
+            runs => command.push_str(&format!(" --runs {runs}")),
+        }
+        command.push_str(&format!(" --seed {}", self.seed));
+        for argument in &self.set {
+            command.push_str(&format!(" --set {}", in_shell(argument)));
+        }
+        command
+    }
+
     /// One line that tells which run a picture comes from.
     pub fn line(&self) -> String {
         let short: String = self.scenario_sha256.chars().take(12).collect();
@@ -200,6 +225,15 @@ fn headlines(scenario: &Scenario, projection: &Projection) -> Vec<Headline> {
         }
     }
     headlines
+}
+
+/// A word as a shell takes it: in quotes where it holds more than letters, digits and a few signs.
+fn in_shell(word: &str) -> String {
+    let harmless = |sign: char| sign.is_ascii_alphanumeric() || "-_./=".contains(sign);
+    if !word.is_empty() && word.chars().all(harmless) {
+        return word.to_owned();
+    }
+    format!("'{}'", word.replace('\'', "'\\''"))
 }
 
 /// SHA-256, in hexadecimal.

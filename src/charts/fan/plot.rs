@@ -75,8 +75,15 @@ impl Frame<'_> {
     }
 }
 
-/// Draws the large fan, years below it included, and says where the years lie.
-pub fn large(canvas: &mut Canvas<'_>, years: &[String], fan: &Fan, room: Room) -> Columns {
+/// Draws the large fan, years below it included, and says where the years lie. To the left of the first year it
+/// keeps `names` units free for what stands below.
+pub fn large(
+    canvas: &mut Canvas<'_>,
+    years: &[String],
+    fan: &Fan,
+    room: Room,
+    names: f64,
+) -> Columns {
     let title = fit(&plain(&fan.title, 160), Weight::SemiBold, 18.0, room.right - room.left);
     canvas.text(&title, (room.left, room.top + 6.0), Type::regular(18.0, TEXT).semi_bold());
     let caption = Type::regular(13.0, AXIS);
@@ -87,7 +94,7 @@ pub fn large(canvas: &mut Canvas<'_>, years: &[String], fan: &Fan, room: Room) -
     let labels = end_labels::of(fan, true);
     let column = table::column_width(years, fan);
     let beside_axis = figures_width(&axis, AXIS_SIZE) + FIGURE_GAP;
-    let beside_table = table::names_width(fan) + column / 2.0 + 14.0 - LEAD;
+    let beside_table = names + column / 2.0 + 14.0 - LEAD;
     let beside_unit = width(&unit, Weight::Regular, caption.size) + 12.0 - LEAD;
     let left = room.left + beside_axis.max(beside_table).max(beside_unit);
     let right = room.right - end_labels::room(&labels);

@@ -4,6 +4,7 @@
 use super::super::canvas::{Anchor, Canvas, Type};
 use super::super::fonts::{Weight, width};
 use super::super::palette::{AXIS, GRID, TEXT, probability_cell};
+use super::super::table::{self as numbers, Numbers};
 use super::Fan;
 use super::plot::Columns;
 use crate::wording::{accounts, per_cent_chance};
@@ -65,6 +66,30 @@ fn rows(fan: &Fan) -> Vec<Row> {
     }));
     rows.extend(fan.do_nothing.as_ref().map(|do_nothing| path("Do nothing", do_nothing)));
     rows
+}
+
+/// The figures of the fan, and the chances of meeting the control total, as text.
+pub fn numbers(years: &[String], fan: &Fan) -> Numbers {
+    let figures = rows(fan).into_iter().map(|row| numbers::Row {
+        option: None,
+        name: row.name.to_string(),
+        cells: row.figures.iter().map(|figure| figure.map_or(String::new(), accounts)).collect(),
+        strong: row.name == "Median",
+    });
+    let chances = fan.chance.iter().map(|chances| numbers::Row {
+        option: None,
+        name: "Chance of meeting the control total".to_string(),
+        cells: std::iter::once(String::new())
+            .chain(chances.iter().map(|&chance| per_cent_chance(chance)))
+            .collect(),
+        strong: false,
+    });
+    Numbers {
+        corner: fan.unit().to_string(),
+        groups: Vec::new(),
+        heads: years.to_vec(),
+        rows: figures.chain(chances).collect(),
+    }
 }
 
 /// The probability of meeting the control total in each projected year, below `top`.

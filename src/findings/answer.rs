@@ -1,0 +1,256 @@
+//! The answer: what each option comes to, in a sentence, and what has to be said beside it. Stated rules choose
+//! the sentence; every figure in it was worked out elsewhere.
+
+use super::options::{alike, not_told_apart, span};
+use crate::comparison::OptionsCompared;
+use crate::results::options::OptionMeasure as M;
+use crate::scenario::options::{Level, Period};
+use crate::scenario::{Basis, ControlTotalOption, Scenario};
+use crate::wording::{accounts, n_in_100, per_cent_chance, plain, whole};
+
+/// A chance below this is not worth talking of: the answer is then in years and pounds.
+const HARDLY: f64 = 0.01;
+/// A name longer than this is cut short in a sentence.
+const NAME: usize = 80;
+
+/// What an option's success means, by its own rules, as part of a sentence.
+pub fn test(scenario: &Scenario, option: &ControlTotalOption) -> String {
+    let who = match option.level {
+        Level::Organisation => "every organisation meets its own control total",
+        Level::Locality => "the organisations together meet one control total",
+    };
+    match option.period {
+        Period::Annual => format!("{who} in every year"),
+        Period::MultiYear { years } if years >= scenario.years => {
+            format!("{who} over {}", years_in_words(scenario.years))
+        }
+        Period::MultiYear { years } => {
+            format!("{who} over every {}", years_in_words(years))
+        }
+    }
+}
+
+/// One sentence, or two, on an option in a case.
+///
+/// With nothing sampled, whether the plan succeeds. Where the option succeeds, or is on plan, in fewer than 1 in
+/// 100 futures: years on plan and the saving still required. Else its chances, and the national money it takes.
+pub fn of_option(
+    scenario: &Scenario,
+    compared: &OptionsCompared,
+    case: usize,
+    option: usize,
+) -> String {
+    let Some(stated) = scenario.options.get(option) else { return String::new() };
+    let figure = |measure| {
+        let found = compared.metric(case, option, "covered", None, measure);
+        found.map_or(0.0, |found| found.value)
+    };
+    let (name, test) = (quoted(&stated.name), test(scenario, stated));
+    let (success, on_plan) = (figure(M::Success), figure(M::OnPlan));
+    let money = match accounts(figure(M::NationalMoney)).as_str() {
+        "-" => "no national money".to_owned(),
+        money => format!("£{money}m of national money"),
+    };
+    if compared.runs == 0 {
+        let ends = if success > 0.5 { "succeeds" } else { "does not succeed" };
+        return format!("{name} {ends} in the plan: success means that {test}. It takes {money}.");
+    }
+    let missing = format!(
+        "{:.1} of {} years are on plan on average, and a further £{}m would have to be saved over {} to be on plan \
+         in each",
+        figure(M::YearsOnPlan),
+        scenario.years,
+        accounts(figure(M::Shortfall)),
+        years_in_words(scenario.years),
+    );
+    let succeeds = n_in_100(success);
+    if success < HARDLY {
+        format!(
+            "{name} succeeds in {succeeds} futures (success means that {test}), so chances say little: {missing}. \
+             It takes {money}."
+        )
+    } else if on_plan < HARDLY {
+        format!(
+            "{name} succeeds in {succeeds} futures by its own rules, which ask that {test}. By the scenario's control \
+             totals, before support, it is on plan over the years in {}: {missing}. It takes {money}.",
+            n_in_100(on_plan)
+        )
+    } else {
+        format!(
+            "{name} succeeds in {succeeds} futures: {test}. Measured alike, before support, it is on plan over the \
+             years in {}; it takes {money}.",
+            n_in_100(on_plan)
+        )
+    }
+}
+
+/// That each target being likely does not make all of them likely together, with its numbers: the least likely
+/// organisation in the final year beside all of them, under the first option. `None` where there is nothing to
+/// set side by side.
+pub fn together(scenario: &Scenario, compared: &OptionsCompared, case: usize) -> Option<String> {
+    let option = scenario.options.first()?;
+    let covered = || scenario.organisations.iter().filter(|found| found.covered);
+    if covered().count() < 2 || compared.runs == 0 {
+        return None;
+    }
+    let year = Some(scenario.years);
+    let met = |unit: &str, measure| Some(compared.metric(case, 0, unit, year, measure)?.value);
+    let chances: Option<Vec<(&str, f64)>> =
+        covered().map(|found| Some((found.short.as_str(), met(&found.id, M::Met)?))).collect();
+    let (least, chance) = chances?.into_iter().min_by(|a, b| a.1.total_cmp(&b.1))?;
+    let all = met("covered", M::AllOrganisationsMet)?;
+    Some(format!(
+        "Each control total being likely does not make all of them likely together: under {}, in {}, {}, the least \
+         likely, meets its own in {} futures, and all {} meet theirs in {}.",
+        quoted(&option.name),
+        scenario.year(scenario.years),
+        plain(least, NAME),
+        n_in_100(chance),
+        covered().count(),
+        n_in_100(all)
+    ))
+}
+
+/// The option that most often has the best position before support, where there is one to name: best in more
+/// than half of the futures.
+pub fn best(scenario: &Scenario, compared: &OptionsCompared, case: usize) -> Option<String> {
+    if compared.runs == 0 || scenario.options.len() < 2 {
+        return None;
+    }
+    let chances = scenario.options.iter().enumerate().filter_map(|(place, option)| {
+        let best = compared.metric(case, place, "covered", None, M::Best)?;
+        Some((option, best.value))
+    });
+    let (option, chance) = chances.max_by(|a, b| a.1.total_cmp(&b.1))?;
+    Some(if chance > 0.5 {
+        format!(
+            "{} has the best position before support, added up over the years, in {} futures.",
+            quoted(&option.name),
+            n_in_100(chance)
+        )
+    } else {
+        "No option has the best position before support in more than half of the futures."
+            .to_owned()
+    })
+}
+
+/// The three things that a reader of the answer must know: how far it hangs on the case, on what the figures
+/// stand, and what the options do not differ in.
+pub fn caveats(scenario: &Scenario, compared: &OptionsCompared, case: usize) -> [String; 3] {
+    [hangs_on_case(scenario, compared, case), stands_on(scenario), differ(scenario, compared, case)]
+}
+
+fn hangs_on_case(scenario: &Scenario, compared: &OptionsCompared, case: usize) -> String {
+    let success = |case: usize| {
+        let options = 0..scenario.options.len();
+        options.filter_map(move |option| compared.metric(case, option, "covered", None, M::Success))
+    };
+    let others: Vec<f64> = (0..compared.cases.len())
+        .filter(|&other| other != case)
+        .flat_map(|other| success(other).map(|found| found.value))
+        .collect();
+    if compared.cases.len() < 2 {
+        return "One case was run: nothing here shows how far the answer hangs on demand and efficiency.".to_owned();
+    }
+    let others_count = compared.cases.len() - 1;
+    let which = if others_count == 1 { "other case" } else { "other cases" };
+    let count = if others_count == 1 { String::new() } else { format!("{others_count} ") };
+    if others.is_empty() || compared.runs == 0 {
+        return format!(
+            "This is one case of {}; the {count}{which} may answer otherwise.",
+            others_count + 1
+        );
+    }
+    let least = others.iter().copied().fold(f64::INFINITY, f64::min);
+    let most = others.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let (least, most) = (per_cent_chance(least), per_cent_chance(most));
+    let range =
+        if least == most { format!("is {least}") } else { format!("runs from {least} to {most}") };
+    format!(
+        "This is one case of demand and efficiency. In the {count}{which} the chance of success {range}, by option."
+    )
+}
+
+fn stands_on(scenario: &Scenario) -> String {
+    let log = &scenario.assumptions;
+    let found = |index: &Option<usize>| index.and_then(|index| scenario.provenance.get(index));
+    let basis = |wanted| {
+        let bases = log.iter().filter(|entry| {
+            let basis = found(&entry.stated).and_then(|own| own.basis);
+            basis.or_else(|| found(&entry.around)?.basis) == Some(wanted)
+        });
+        bases.count()
+    };
+    let unsourced = log.iter().filter(|entry| {
+        let source = found(&entry.stated).and_then(|own| own.source.as_ref());
+        source.or_else(|| found(&entry.around)?.source.as_ref()).is_none()
+    });
+    format!(
+        "The spread is the spread of what was put in. Of {} groups of figures in the file, {} are marked as published, \
+         {} as derived and {} as assumed; {} give no source.",
+        whole(log.len() as u64),
+        whole(basis(Basis::Published) as u64),
+        whole(basis(Basis::Derived) as u64),
+        whole(basis(Basis::Assumed) as u64),
+        whole(unsourced.count() as u64)
+    )
+}
+
+fn differ(scenario: &Scenario, compared: &OptionsCompared, case: usize) -> String {
+    let alike = alike(scenario, compared, case);
+    let not_apart = || not_told_apart(scenario, compared, case).into_iter().next();
+    match (alike.first(), alike.len().saturating_sub(1)) {
+        (Some(sentence), 0) => sentence.clone(),
+        (Some(sentence), more) => {
+            format!("{sentence} {more} more of the kind: see “Robustness across cases”.")
+        }
+        (None, _) => not_apart().unwrap_or_else(|| {
+            "Rules change no behaviour here, except where an option states assumptions of its own.".to_owned()
+        }),
+    }
+}
+
+/// What no figure of a run contains.
+pub const NOT_IN_THE_MODEL: [&str; 6] = [
+    "That anybody would behave differently under other rules, except where an option states its own assumptions.",
+    "Whether the control totals are right: they are put in, and a chance says as much of the total as of the rules.",
+    "Quality, safety, access and workforce: a position that is met says nothing of what it was met by.",
+    "Cash, capital and what happens within a year: quarters, appeals, totals that are set again half way.",
+    "Whether those with something to spare would give it to those who fall short.",
+    "Changes of policy that nobody put into the file.",
+];
+
+/// A position in words above the answer, where the file has no option: the years that it speaks of.
+pub fn without_options(scenario: &Scenario) -> String {
+    format!(
+        "The file states no control-total option, so positions are projected for {} and nothing is compared.",
+        span(scenario)
+    )
+}
+
+fn quoted(name: &str) -> String {
+    format!("“{}”", plain(name, NAME))
+}
+
+/// `five years`; figures from eleven on.
+fn years_in_words(years: usize) -> String {
+    const WORDS: [&str; 10] =
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+    match years {
+        1 => "the one year".to_owned(),
+        2..=10 => format!("{} years", WORDS[years - 1]),
+        more => format!("{more} years"),
+    }
+}
+
+/// How far positions spread together in the final year, beside what they would if they moved as one or had nothing
+/// to do with each other: standard deviations, £m.
+pub fn spread(final_year: &str, together: f64, as_one: f64, unrelated: f64) -> String {
+    format!(
+        "In {final_year} the positions together have a standard deviation of £{}m. If organisations’ fortunes moved \
+         as one it would be £{}m, if they had nothing to do with each other £{}m: that is what pooling can spare.",
+        accounts(together),
+        accounts(as_one),
+        accounts(unrelated)
+    )
+}

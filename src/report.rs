@@ -1,0 +1,183 @@
+//! `report.html`: the page that people decide by. One file that fetches nothing, reads without scripts, prints, and
+//! holds the charts, their figures, the assumptions and the assurance of a run.
+//!
+//! It calculates nothing and words no finding: figures come from the projection, sentences from `findings`, pictures
+//! from `charts`. Here they get their place on the page. Every text of a scenario goes through [`said`] or a chart,
+//! and is escaped by the templates wherever it stands.
+
+mod answer;
+mod assumptions;
+mod assurance;
+mod downloads;
+mod figure;
+mod glossary;
+mod head;
+mod method;
+mod options;
+mod organisations;
+mod pooling;
+mod positions;
+mod robustness;
+mod table;
+#[cfg(test)]
+mod tests;
+
+use std::cell::Cell;
+
+use maud::{DOCTYPE, Markup, html};
+
+use crate::charts::ChartError;
+use crate::projection::Projection;
+use crate::scenario::Scenario;
+use crate::scenario::assumptions::Case;
+use crate::tables::RunRecord;
+use crate::wording::plain;
+
+/// With more pictures than this, the page holds those of the main case alone.
+const MOST_FIGURES: usize = 160;
+/// Organisations that have a picture of their own in the page.
+const MOST_ORGANISATIONS: usize = 40;
+/// Characters of a name, a title or a note that are shown.
+const LONGEST: usize = 160;
+
+/// Makes the page. `record` names the run and the files that lie beside the page; those that it does not name yet
+/// are not linked to.
+///
+/// The same scenario, projection and record give the same bytes. An error where a chart cannot be drawn.
+pub fn report(
+    scenario: &Scenario,
+    projection: &Projection,
+    record: &RunRecord,
+) -> Result<String, ChartError> {
+    let page = Page::new(scenario, projection, record);
+    let sections = [
+        ("answer", "The answer first", answer::section(&page)),
+        ("locality", "The locality", positions::section(&page)?),
+        ("organisations", "By organisation", organisations::section(&page)?),
+        ("pooling", "Pooling", pooling::section(&page)?),
+        ("robustness", "Robustness across cases", robustness::section(&page)),
+        ("assumptions", "Assumptions", assumptions::section(&page)),
+        ("method", "Method and limits", method::section(&page)),
+        ("assurance", "Assurance", assurance::section(&page)),
+        ("glossary", "Glossary", glossary::section()),
+        ("downloads", "Downloads", downloads::section(&page)),
+    ];
+    // A section that has nothing to say of this scenario is left out.
+    let sections: Vec<(&str, &str, Markup)> =
+        sections.into_iter().filter(|(.., content)| !content.0.is_empty()).collect();
+    let markup = html! {
+        (DOCTYPE)
+        html lang="en-GB" {
+            (head::head(&said(&scenario.title)))
+            body {
+                a.skip href="#answer" { "Skip to the answer" }
+                (head::markers(scenario))
+                (head::banner(&page))
+                (head::controls(&page))
+                nav.contents aria-label="Sections" {
+                    ol {
+                        @for (id, title, _) in &sections {
+                            li { a href={ "#" (id) } { (title) } }
+                        }
+                    }
+                }
+                main {
+                    @for (id, title, content) in &sections {
+                        section id=(id) aria-labelledby={ (id) "-title" } {
+                            h2 id={ (id) "-title" } { (title) }
+                            (content)
+                        }
+                    }
+                }
+                footer { p { (record.line()) } }
+                (head::script())
+            }
+        }
+    };
+    Ok(markup.into_string())
+}
+
+/// What every section is made from.
+struct Page<'a> {
+    scenario: &'a Scenario,
+    projection: &'a Projection,
+    record: &'a RunRecord,
+    /// The cases in the page, as indices into the projection's, in the file's order.
+    cases: Vec<usize>,
+    /// The case that is shown first.
+    main: usize,
+    ids: Cell<usize>,
+}
+
+impl<'a> Page<'a> {
+    fn new(scenario: &'a Scenario, projection: &'a Projection, record: &'a RunRecord) -> Page<'a> {
+        let wanted = Case {
+            demand: scenario.planning,
+            efficiency: (!scenario.efficiency_scenarios.is_empty()).then_some(0),
+            option: None,
+        };
+        let main = projection.cases.iter().position(|found| found.case == wanted).unwrap_or(0);
+        // A fan for each unit, and six charts that set options or organisations side by side.
+        let figures = scenario.organisations.len().min(MOST_ORGANISATIONS) + 8;
+        let all = projection.cases.len();
+        let cases = if all * figures > MOST_FIGURES { vec![main] } else { (0..all).collect() };
+        Page { scenario, projection, record, cases, main, ids: Cell::new(0) }
+    }
+
+    /// A part of the page for each case in it; those of other cases than the main one are shown on demand.
+    fn by_case(&self, part: impl Fn(usize) -> Markup) -> Markup {
+        html! {
+            @for &case in &self.cases {
+                div data-case=(case) hidden[case != self.main] { (part(case)) }
+            }
+        }
+    }
+
+    /// The same where a part can fail.
+    fn try_by_case(
+        &self,
+        part: impl Fn(usize) -> Result<Markup, ChartError>,
+    ) -> Result<Markup, ChartError> {
+        let parts = self.cases.iter().map(|&case| Ok((case, part(case)?)));
+        let parts: Vec<(usize, Markup)> = parts.collect::<Result<_, ChartError>>()?;
+        Ok(html! {
+            @for (case, part) in parts {
+                div data-case=(case) hidden[case != self.main] { (part) }
+            }
+        })
+    }
+
+    /// What a case is called: its demand and its efficiency scenario.
+    fn case_name(&self, case: usize) -> String {
+        let case = self.projection.cases[case].case;
+        let names = [case.demand(self.scenario), case.efficiency(self.scenario)];
+        let names: Vec<String> =
+            names.into_iter().flatten().map(|found| said(&found.name)).collect();
+        if names.is_empty() {
+            "The file’s own assumptions".to_owned()
+        } else {
+            names.join(" · ")
+        }
+    }
+
+    /// Whether chances were simulated.
+    fn sampled(&self) -> bool {
+        self.projection.runs > 0
+    }
+
+    /// The final year.
+    fn last_year(&self) -> String {
+        self.scenario.year(self.scenario.years).to_string()
+    }
+
+    /// An id that nothing else in the page has.
+    fn id(&self) -> String {
+        self.ids.set(self.ids.get() + 1);
+        format!("p{}", self.ids.get())
+    }
+}
+
+/// A user's text in one line, without what could turn or hide text around it, and no longer than anybody reads.
+fn said(text: &str) -> String {
+    plain(text, LONGEST)
+}

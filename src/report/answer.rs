@@ -1,0 +1,141 @@
+//! The first screen: a sentence for each option, the options side by side, and what has to be known beside them.
+
+use maud::{Markup, html};
+
+use super::head::marker;
+use super::table::{cell, chance_cell, framed};
+use super::{Page, said};
+use crate::findings::answer as findings;
+use crate::findings::fan_headline;
+use crate::findings::options::{span, success_headline};
+use crate::results::Measure;
+use crate::results::options::OptionMeasure as M;
+use crate::wording::accounts;
+
+pub fn section(page: &Page) -> Markup {
+    html! {
+        (page.by_case(|case| if page.scenario.options.is_empty() {
+            without_options(page, case)
+        } else {
+            with_options(page, case)
+        }))
+        details open {
+            summary { "What is not in the model" }
+            ul { @for text in findings::NOT_IN_THE_MODEL { li { (text) } } }
+        }
+    }
+}
+
+fn with_options(page: &Page, case: usize) -> Markup {
+    let (scenario, compared) = (page.scenario, &page.projection.options);
+    let success = |option| compared.metric(case, option, "covered", None, M::Success);
+    let chances: Vec<f64> =
+        (0..scenario.options.len()).filter_map(success).map(|found| found.value).collect();
+    html! {
+        p.case-name { "In the case: " strong { (page.case_name(case)) } }
+        @if page.sampled() { p.lead { (success_headline(&chances)) "." } }
+        ul.answers {
+            @for option in 0..scenario.options.len() {
+                li data-option=(option) {
+                    (marker(option))
+                    span { (findings::of_option(scenario, compared, case, option)) }
+                }
+            }
+        }
+        @if let Some(best) = findings::best(scenario, compared, case) { p { (best) } }
+        @if let Some(together) = findings::together(scenario, compared, case) { p { strong { (together) } } }
+        (table(page, case))
+        h3 { "Three caveats" }
+        ol { @for text in findings::caveats(scenario, compared, case) { li { (text) } } }
+    }
+}
+
+/// The options side by side: outcomes before support, and national money, beside those after it.
+fn table(page: &Page, case: usize) -> Markup {
+    let (scenario, compared) = (page.scenario, &page.projection.options);
+    let last = scenario.years;
+    let year = page.last_year();
+    let over = |option, measure| compared.metric(case, option, "covered", None, measure);
+    let money = |option, measure| {
+        cell(&over(option, measure).map_or("–".to_owned(), |found| accounts(found.value)))
+    };
+    let chance = |option, measure, year| {
+        let found = compared.metric(case, option, "covered", year, measure);
+        chance_cell(found.map(|found| found.value), page.sampled())
+    };
+    let median = |option, measure| {
+        let found = compared.position(case, option, "covered", last, measure);
+        let figure = found.map(|found| found.percentile(50).unwrap_or(found.plan));
+        cell(&figure.map_or("–".to_owned(), accounts))
+    };
+    let middle = if page.sampled() { "Median" } else { "Plan" };
+    framed(
+        "Options side by side",
+        html! {
+            table.figures.options {
+                caption {
+                    "Organisations under control totals together, " (span(scenario)) ", £m, surplus/(deficit)"
+                }
+                thead {
+                    tr {
+                        td {}
+                        th scope="colgroup" colspan="1" { "By its own rules" }
+                        th scope="colgroup" colspan="3" { "Chance of meeting control totals" }
+                        th scope="colgroup" colspan="3" { "Before support" }
+                        th scope="colgroup" colspan="4" { "After support" }
+                    }
+                    tr {
+                        th scope="col" { "Option" }
+                        th.n scope="col" { "Succeeds" }
+                        th.n scope="col" { "On plan over the years" }
+                        th.n scope="col" { "All meet, " (year) }
+                        th.n scope="col" { "Locality meets, " (year) }
+                        th.n scope="col" { (middle) ", " (year) }
+                        th.n scope="col" { "Mean over the years" }
+                        th.n scope="col" { "Worst tenth over the years" }
+                        th.n scope="col" { (middle) ", " (year) }
+                        th.n scope="col" { "Support earned" }
+                        th.n scope="col" { "Interest" }
+                        th.n scope="col" { "National money" }
+                    }
+                }
+                tbody {
+                    @for (option, stated) in scenario.options.iter().enumerate() {
+                        tr data-mark=(option) {
+                            th scope="row" { (marker(option)) (said(&stated.name)) }
+                            (chance(option, M::Success, None))
+                            (chance(option, M::OnPlan, None))
+                            (chance(option, M::AllOrganisationsMet, Some(last)))
+                            (chance(option, M::Met, Some(last)))
+                            (median(option, M::BeforeSupport))
+                            (money(option, M::MeanCumulativeBeforeSupport))
+                            (money(option, M::WorstTenthCumulativeBeforeSupport))
+                            (median(option, M::AfterSupport))
+                            (money(option, M::SupportEarned))
+                            (money(option, M::Interest))
+                            (money(option, M::NationalMoney))
+                        }
+                    }
+                }
+            }
+        },
+    )
+}
+
+fn without_options(page: &Page, case: usize) -> Markup {
+    let scenario = page.scenario;
+    let found = page.projection.column("locality", scenario.years, &Measure::Position);
+    html! {
+        p.case-name { "In the case: " strong { (page.case_name(case)) } }
+        @if let Some(place) = found {
+            p.lead {
+                (fan_headline("Locality", &page.last_year(), &page.projection.cases[case].statistics[place])) "."
+            }
+        }
+        p { (findings::without_options(scenario)) }
+        ol {
+            @let caveats = findings::caveats(scenario, &page.projection.options, case);
+            @for text in &caveats[..2] { li { (text) } }
+        }
+    }
+}

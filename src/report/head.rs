@@ -1,0 +1,214 @@
+//! What frames the page: the head with its one style and one script, the banner, and the controls.
+
+use std::sync::OnceLock;
+
+use maud::{Markup, PreEscaped, html};
+use sha2::{Digest, Sha256};
+
+use super::{Page, said};
+use crate::charts::{MOST_MARKED, font_files, marker_plot};
+use crate::findings::options::span;
+use crate::scenario::{Provenance, Scenario};
+use crate::wording::whole;
+
+const STYLE: &str = include_str!("page.css");
+const SCRIPT: &str = include_str!("page.js");
+
+/// The style: typefaces first, so that the charts' labels are as wide as they were measured.
+fn style() -> &'static str {
+    static WHOLE: OnceLock<String> = OnceLock::new();
+    WHOLE.get_or_init(|| {
+        let mut text = String::from(
+            "/* Inter, copyright The Inter Project Authors, SIL Open Font Licence 1.1 (https://openfontlicense.org); \
+             cut down to the signs that are used. */\n",
+        );
+        for (weight, bytes) in font_files() {
+            text.push_str(&format!(
+                "@font-face{{font-family:\"Inter\";font-weight:{weight};src:url(data:font/ttf;base64,{})}}\n",
+                base64(bytes)
+            ));
+        }
+        text + STYLE
+    })
+}
+
+/// The head. Nothing may be loaded or run but the style and the script of this file, which are known by their
+/// digests.
+pub fn head(title: &str) -> Markup {
+    let policy = format!(
+        "default-src 'none'; style-src '{}'; script-src '{}'; font-src data:; base-uri 'none'; form-action 'none'",
+        digest(style()),
+        digest(SCRIPT)
+    );
+    html! {
+        head {
+            meta charset="utf-8";
+            meta name="viewport" content="width=device-width, initial-scale=1";
+            meta http-equiv="Content-Security-Policy" content=(policy);
+            title { (title) " – control totals" }
+            style { (PreEscaped(style())) }
+        }
+    }
+}
+
+/// The script, last in the page.
+pub fn script() -> Markup {
+    html! { script { (PreEscaped(SCRIPT)) } }
+}
+
+/// What a policy knows a style or a script by.
+fn digest(text: &str) -> String {
+    format!("sha256-{}", base64(&Sha256::digest(text.as_bytes())))
+}
+
+/// RFC 4648, with padding.
+fn base64(bytes: &[u8]) -> String {
+    const SIGNS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for group in bytes.chunks(3) {
+        let byte = |place: usize| u32::from(group.get(place).copied().unwrap_or(0));
+        let joined = byte(0) << 16 | byte(1) << 8 | byte(2);
+        for place in 0..4 {
+            let sign = SIGNS[(joined >> (18 - 6 * place)) as usize & 63];
+            text.push(if place > group.len() { '=' } else { char::from(sign) });
+        }
+    }
+    text
+}
+
+/// The options' markers, drawn once; [`marker`] shows one.
+pub fn markers(scenario: &Scenario) -> Markup {
+    html! {
+        svg.symbols width="0" height="0" aria-hidden="true" {
+            @for option in 0..scenario.options.len().min(MOST_MARKED) {
+                @if let Ok(plot) = marker_plot(option) {
+                    symbol id={ "m" (option) } viewBox={ "0 0 " (plot.view.0) " " (plot.view.1) } {
+                        (PreEscaped(plot.body))
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The marker of the option in that place; nothing where charts have none either.
+pub fn marker(option: usize) -> Markup {
+    html! {
+        @if option < MOST_MARKED {
+            svg.marker width="14" height="14" aria-hidden="true" { use href={ "#m" (option) } {} }
+        }
+    }
+}
+
+/// Title, place, horizon and run.
+pub fn banner(page: &Page) -> Markup {
+    let scenario = page.scenario;
+    let whole_file = scenario.provenance.iter().find(|found| found.place == "the scenario");
+    let said_of = |field: fn(&Provenance) -> &Option<String>| {
+        whole_file.and_then(|found| field(found).as_ref()).map(|text| said(text))
+    };
+    let place = scenario.provenance.iter().find(|found| found.place == "horizon");
+    let place = place.and_then(|found| found.note.as_ref()).map(|note| said(note));
+    let organisations: Vec<String> =
+        scenario.organisations.iter().take(12).map(|found| said(&found.short)).collect();
+    let more = scenario.organisations.len().saturating_sub(organisations.len());
+    let run: String = page.record.scenario_sha256.chars().take(12).collect();
+    let runs = match page.projection.runs {
+        0 => "the plan alone, nothing sampled".to_owned(),
+        runs => format!("{} simulated futures", whole(runs)),
+    };
+    let illustrative =
+        whole_file.and_then(|found| found.basis) == Some(crate::scenario::Basis::Assumed);
+    html! {
+        header.banner {
+            h1 { (said(&scenario.title)) }
+            p.facts {
+                span { (span(scenario)) ", from the outturn of " (scenario.base_year) }
+                span { (runs) }
+                span { "Run " code { (run) "-" (page.projection.seed) "-" (page.projection.runs) } }
+                @if let Some(date) = said_of(|found| &found.date) { span { "Date in the file: " (date) } }
+            }
+            @if let Some(place) = place { p { (place) } }
+            p {
+                "Organisations: " (organisations.join(", "))
+                @if more > 0 { " and " (more) " more" }
+            }
+            @if illustrative {
+                p.illustrative {
+                    strong { "Illustrative data. " }
+                    "The file marks its figures as assumed unless they say otherwise"
+                    @if let Some(source) = said_of(|found| &found.source) { ": " (source) }
+                    "."
+                }
+            }
+        }
+    }
+}
+
+/// What the reader may choose; shown by the script, since without it nothing here would work.
+pub fn controls(page: &Page) -> Markup {
+    let scenario = page.scenario;
+    html! {
+        form.controls id="controls" aria-label="What the page shows" hidden {
+            @if page.cases.len() > 1 {
+                label {
+                    span { "Case: demand · efficiency" }
+                    select id="choose-case" autocomplete="off" {
+                        @for &case in &page.cases {
+                            option value=(case) selected[case == page.main] { (page.case_name(case)) }
+                        }
+                    }
+                }
+            }
+            @if scenario.options.len() > 1 {
+                label {
+                    span { "Option" }
+                    select id="choose-option" autocomplete="off" {
+                        option value="" selected { "All options" }
+                        @for (place, option) in scenario.options.iter().enumerate() {
+                            option value=(place) { (said(&option.name)) }
+                        }
+                    }
+                }
+            }
+            @if scenario.organisations.len() > 1 {
+                label {
+                    span { "Organisation" }
+                    select id="choose-unit" autocomplete="off" {
+                        option value="" selected { "All organisations" }
+                        @for (place, found) in scenario.organisations.iter().enumerate().take(super::MOST_ORGANISATIONS) {
+                            option value=(place) { (said(&found.short)) }
+                        }
+                    }
+                }
+            }
+            p role="status" id="chosen" {}
+        }
+        @if page.cases.len() < page.projection.cases.len() {
+            p.note {
+                "This page holds one case of " (page.projection.cases.len()) ", “" (page.case_name(page.main))
+                "”: with all it would hold more than " (super::MOST_FIGURES) " charts. The others are in the tables and \
+                in the folder " code { "charts" } "."
+            }
+        } @else if page.cases.len() > 1 {
+            noscript {
+                p.note {
+                    "Without scripts the page shows one case, “" (page.case_name(page.main)) "”. The others are in the \
+                    tables and in the folder " code { "charts" } "."
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn base64_is_that_of_the_rfc() {
+        let said =
+            ["", "f", "fo", "foo", "foob", "fooba", "foobar"].map(|text| base64(text.as_bytes()));
+        assert_eq!(said, ["", "Zg==", "Zm8=", "Zm9v", "Zm9vYg==", "Zm9vYmE=", "Zm9vYmFy"]);
+    }
+}

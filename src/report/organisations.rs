@@ -1,0 +1,33 @@
+//! By organisation: all on one axis, each with its own fan, and what each option makes of each.
+
+use maud::{Markup, html};
+
+use super::positions::{comparison, fan};
+use super::{MOST_ORGANISATIONS, Page, options, said};
+use crate::charts::ChartError;
+use crate::charts::comparisons::Kind;
+
+pub fn section(page: &Page) -> Result<Markup, ChartError> {
+    let scenario = page.scenario;
+    let shown = || scenario.organisations.iter().enumerate().take(MOST_ORGANISATIONS);
+    let left_out = scenario.organisations.len().saturating_sub(MOST_ORGANISATIONS);
+    page.try_by_case(|case| {
+        let together = comparison(page, case, Kind::Organisations)?;
+        let fans: Vec<(usize, &str, Markup)> = shown()
+            .map(|(place, found)| Ok((place, found.name.as_str(), fan(page, case, &found.id)?)))
+            .collect::<Result<_, ChartError>>()?;
+        Ok(html! {
+            (together)
+            @for (place, name, fan) in &fans {
+                details.unit data-unit=(place) {
+                    summary { (said(name)) }
+                    (fan)
+                }
+            }
+            @if left_out > 0 {
+                p.note { (left_out) " more organisations have their charts in the folder " code { "charts" } "." }
+            }
+            (options::by_organisation(page, case))
+        })
+    })
+}

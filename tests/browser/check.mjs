@@ -1,0 +1,261 @@
+// report.html as its readers see it: in headless Chromium, wide and narrow, by keyboard, without scripts, on paper.
+//
+// REPORTS names folders of results, separated by colons. Each holds report.html and the tables that it is held
+// against. CHROMIUM names the browser [/usr/bin/chromium].
+import assert from "node:assert/strict";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { after, before, describe, test } from "node:test";
+import { createRequire } from "node:module";
+import { pathToFileURL } from "node:url";
+import { inflateSync } from "node:zlib";
+import { chromium } from "playwright-core";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const folders = (process.env.REPORTS ?? "").split(":").filter(Boolean);
+assert.ok(folders.length > 0, "REPORTS names no folder of results");
+
+let browser;
+before(async () => {
+  browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+      "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+  });
+});
+after(() => browser?.close());
+
+/** Opens a report and notes whatever it asks for or complains of. */
+async function open(folder, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  const page = await context.newPage();
+  const noted = [];
+  page.on("console", (message) => noted.push(`${message.type()}: ${message.text()}`));
+  page.on("pageerror", (error) => noted.push(`error: ${error.message}`));
+  page.on("dialog", (dialog) => { noted.push(`dialog: ${dialog.message()}`); dialog.dismiss(); });
+  const address = pathToFileURL(path.join(folder, "report.html")).href;
+  page.on("request", (request) => {
+    if (request.url() !== address && !request.url().startsWith("data:font/")) noted.push(`request: ${request.url()}`);
+  });
+  await page.goto(address);
+  return { page, noted, close: () => context.close() };
+}
+
+/** What axe finds wrong by WCAG 2.2 AA and by good practice. */
+async function violations(page) {
+  // The page's own policy forbids scripts that are not its own, so axe comes in by the debugger.
+  await page.evaluate(axe);
+  const found = await page.evaluate(() => axe.run(document, {
+    runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    resultTypes: ["violations"],
+  }));
+  return found.violations.map((one) => `${one.id}: ${one.nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(" | ")}`);
+}
+
+/** Parts that stick out of the page to the right. */
+const overflow = (page) => page.evaluate(() => {
+  const wide = document.documentElement.clientWidth;
+  return document.documentElement.scrollWidth <= wide ? [] : [...document.querySelectorAll("body *")]
+    .filter((part) => part.getBoundingClientRect().right > wide + 1 && !part.closest(".scroll"))
+    .slice(0, 5).map((part) => part.outerHTML.slice(0, 120));
+});
+
+/** A table of results as objects. Names in these scenarios hold no commas inside quotation marks that matter here. */
+function table(folder, name) {
+  const [head, ...lines] = readFileSync(path.join(folder, name), "utf8").trim().split("\n").map((line) => {
+    const cells = [];
+    for (const match of line.matchAll(/("(?:[^"]|"")*"|[^,]*)(?:,|$)/g)) cells.push(match[1].replace(/^"|"$/g, "").replaceAll('""', '"'));
+    return cells;
+  });
+  return lines.map((cells) => Object.fromEntries(head.map((key, place) => [key, cells[place]])));
+}
+
+const perCent = (chance) => chance < 0.01 - 1e-12 ? "<1%" : chance > 0.99 + 1e-12 ? ">99%" : `${Math.round(chance * 100 + 1e-12)}%`;
+
+for (const folder of folders) {
+  describe(path.basename(folder), () => {
+    test("axe finds nothing wrong, wide or narrow, and with everything opened", async () => {
+      for (const width of [1280, 320]) {
+        const { page, close } = await open(folder, { viewport: { width, height: 900 } });
+        assert.deepEqual(await violations(page), [], `${width} pixels`);
+        await page.evaluate(() => document.querySelectorAll("details").forEach((part) => { part.open = true; }));
+        assert.deepEqual(await violations(page), [], `${width} pixels, opened`);
+        await close();
+      }
+    });
+
+    test("it asks for nothing, complains of nothing and does not overflow", async () => {
+      for (const width of [1280, 768, 320]) {
+        const { page, noted, close } = await open(folder, { viewport: { width, height: 900 } });
+        await page.evaluate(() => document.fonts.ready);
+        await page.evaluate(() => document.querySelectorAll("details").forEach((part) => { part.open = true; }));
+        assert.deepEqual(noted, [], `${width} pixels`);
+        assert.deepEqual(await overflow(page), [], `${width} pixels`);
+        assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width);
+        await close();
+      }
+    });
+
+    test("its policy stops a script and a style that are not its own", async () => {
+      const { page, close } = await open(folder);
+      const ran = await page.evaluate(() => {
+        const script = document.createElement("script");
+        script.textContent = "window.intruded = true";
+        document.body.append(script);
+        const style = document.createElement("style");
+        style.textContent = "h1{color:rgb(1,2,3)}";
+        document.head.append(style);
+        return [window.intruded === true, getComputedStyle(document.querySelector("h1")).color === "rgb(1, 2, 3)"];
+      });
+      assert.deepEqual(ran, [false, false]);
+      await close();
+    });
+
+    test("its labels are set in the typeface that they were measured in", async () => {
+      const { page, close } = await open(folder);
+      await page.evaluate(() => document.fonts.ready);
+      const loaded = await page.evaluate(() => [...document.fonts].map((face) => `${face.family.replaceAll('"', "")} ${face.weight} ${face.status}`));
+      assert.deepEqual(loaded, ["Inter 400 loaded", "Inter 600 loaded"]);
+      await close();
+    });
+
+    test("no two labels of a chart lie on each other, and none leaves its chart", async () => {
+      for (const width of [1280, 320]) {
+        const { page, close } = await open(folder, { viewport: { width, height: 900 } });
+        await page.evaluate(() => document.fonts.ready);
+        await page.evaluate(() => document.querySelectorAll("details").forEach((part) => { part.open = true; }));
+        const clashes = await page.evaluate(() => {
+          const found = [];
+          for (const plot of document.querySelectorAll("svg.plot")) {
+            const edge = plot.getBoundingClientRect();
+            if (edge.width === 0) continue;
+            const scale = edge.width / plot.viewBox.baseVal.width;
+            const boxes = [...plot.querySelectorAll("text")].map((text) => ({ text: text.textContent, box: text.getBoundingClientRect() }));
+            for (const { text, box } of boxes) {
+              if (box.left < edge.left - 1 || box.right > edge.right + 1) found.push(`out: ${text}`);
+            }
+            // Boxes are as high as lines; figures take the middle half of them.
+            const inner = boxes.map(({ text, box }) => ({ text, left: box.left + 1, right: box.right - 1, top: box.top + box.height * 0.28, bottom: box.bottom - box.height * 0.25 }));
+            for (let one = 0; one < inner.length; one += 1) {
+              for (let other = one + 1; other < inner.length; other += 1) {
+                const [a, b] = [inner[one], inner[other]];
+                if (a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom) found.push(`${a.text} × ${b.text} (${scale.toFixed(3)})`);
+              }
+            }
+          }
+          return found.slice(0, 10);
+        });
+        assert.deepEqual(clashes, [], `${width} pixels`);
+        await close();
+      }
+    });
+
+    test("without scripts all of the main case is there and nothing that would not work", async () => {
+      const { page, noted, close } = await open(folder, { javaScriptEnabled: false });
+      const html = readFileSync(path.join(folder, "report.html"), "utf8");
+      for (const id of ["answer", "locality", "organisations", "assumptions", "method", "assurance", "glossary", "downloads"]) {
+        assert.ok(await page.locator(`#${id} > h2`).isVisible(), id);
+      }
+      assert.equal(await page.locator("#controls").isVisible(), false);
+      assert.ok(await page.locator("#locality svg.plot").first().isVisible());
+      assert.ok(html.includes("<noscript>") || !html.includes("choose-case"));
+      assert.deepEqual(noted, []);
+      await close();
+    });
+
+    test("the keyboard reaches and works everything that can be worked", async () => {
+      const { page, close } = await open(folder);
+      await page.keyboard.press("Tab");
+      assert.equal(await page.evaluate(() => document.activeElement.className), "skip");
+      await page.keyboard.press("Enter");
+      assert.equal(await page.evaluate(() => location.hash), "#answer");
+      const wanted = await page.evaluate(() => [...document.querySelectorAll("a, select, input, button, summary, [tabindex='0']")]
+        .filter((part) => part.getClientRects().length > 0 && !part.matches(".skip") && getComputedStyle(part).visibility === "visible").length);
+      // The place that was jumped to is where the tabulator would go on from.
+      await page.goto("about:blank");
+      await page.goto(pathToFileURL(path.join(folder, "report.html")).href);
+      const reached = new Set();
+      for (let step = 0; step < wanted + 5; step += 1) {
+        await page.keyboard.press("Tab");
+        const place = await page.evaluate(() => {
+          const active = document.activeElement;
+          if (active === document.body || active.matches(".skip")) return -1;
+          const outline = getComputedStyle(active).outlineStyle;
+          return outline === "none" ? -2 : [...document.querySelectorAll("*")].indexOf(active);
+        });
+        assert.notEqual(place, -2, "the focus cannot be seen");
+        if (place >= 0) reached.add(place);
+      }
+      assert.equal(reached.size, wanted);
+      const summary = page.locator("#answer summary").first();
+      await summary.focus();
+      const open_before = await summary.evaluate((part) => part.parentElement.open);
+      await page.keyboard.press("Enter");
+      assert.equal(await summary.evaluate((part) => part.parentElement.open), !open_before);
+      await close();
+    });
+
+    test("choosing a case, an option and an organisation shows what the tables say of it", async () => {
+      const { page, close } = await open(folder);
+      const rows = existsSync(path.join(folder, "options.csv")) ? table(folder, "options.csv") : [];
+      const record = JSON.parse(readFileSync(path.join(folder, "summary.json"), "utf8"));
+      const cases = await page.locator("#choose-case option").count();
+      for (let place = 0; place < cases; place += 1) {
+        const value = await page.locator("#choose-case option").nth(place).getAttribute("value");
+        await page.selectOption("#choose-case", value);
+        const { demand, efficiency } = record.cases[Number(value)];
+        const shown = await page.locator("#answer table.options tbody tr:visible").evaluateAll((found) => found.map((row) => row.cells[1].textContent));
+        const wanted = rows.filter((row) => row.demand === demand && row.efficiency === efficiency && row.metric === "success")
+          .map((row) => record.runs > 0 ? perCent(Number(row.value)) : Number(row.value) > 0.5 ? "yes" : "no");
+        assert.deepEqual(shown, wanted, `${demand} / ${efficiency}`);
+        assert.equal(await page.locator("[data-case]:not([hidden])").evaluateAll((parts) => new Set(parts.map((part) => part.dataset.case)).size), 1);
+      }
+      if (await page.locator("#choose-option").count()) {
+        await page.selectOption("#choose-option", "1");
+        assert.equal(await page.locator("#answer .answers li:visible").count(), 1);
+        assert.equal(await page.locator("#organisations .option:visible").count(), 1);
+        await page.selectOption("#choose-option", "");
+      }
+      if (await page.locator("#choose-unit").count()) {
+        await page.selectOption("#choose-unit", "0");
+        assert.equal(await page.locator("details.unit:visible").count(), 1);
+        assert.ok(await page.locator("details.unit:visible svg.plot:visible").first().isVisible());
+      }
+      await close();
+    });
+
+    test("on paper everything is open and each chart keeps its end labels", async () => {
+      const { page, close } = await open(folder);
+      const kept = mkdtempSync(path.join(tmpdir(), "control-total-"));
+      try {
+        await page.emulateMedia({ media: "print" });
+        await page.evaluate(() => window.dispatchEvent(new Event("beforeprint")));
+        // The width of A4 between its margins.
+        await page.setViewportSize({ width: 695, height: 1000 });
+        const state = await page.evaluate(() => ({
+          closed: document.querySelectorAll("[data-case]:not([hidden]) details:not([open])").length,
+          out: [...document.querySelectorAll("svg.plot text")].filter((text) => {
+            const box = text.getBoundingClientRect();
+            return box.width > 0 && box.right > document.documentElement.clientWidth + 1;
+          }).map((text) => text.textContent),
+          wide: document.documentElement.scrollWidth,
+        }));
+        assert.equal(state.closed, 0);
+        assert.deepEqual(state.out, []);
+        const labels = await page.locator("figure svg.plot:visible text").allTextContents();
+        const pdf = await page.pdf({ preferCSSPageSize: true, tagged: true });
+        assert.ok(pdf.includes("/StructTreeRoot"), "the PDF is not tagged");
+        // Nothing of the text is lost: as many pictures' worth of marked text as the page shows.
+        let drawn = 0;
+        for (const match of pdf.toString("latin1").matchAll(/stream\r?\n([\s\S]*?)endstream/g)) {
+          try { drawn += (inflateSync(Buffer.from(match[1], "latin1")).toString("latin1").match(/T[jJ]/g) ?? []).length; } catch { /* not text */ }
+        }
+        assert.ok(labels.length > 0 && drawn >= labels.length, `${drawn} texts on paper, ${labels.length} labels on the screen`);
+      } finally {
+        rmSync(kept, { recursive: true });
+      }
+      await close();
+    });
+  });
+}
