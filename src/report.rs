@@ -19,8 +19,6 @@ mod pooling;
 mod positions;
 mod robustness;
 mod table;
-#[cfg(test)]
-mod tests;
 
 use std::cell::Cell;
 
@@ -29,7 +27,6 @@ use maud::{DOCTYPE, Markup, html};
 use crate::charts::ChartError;
 use crate::projection::Projection;
 use crate::scenario::Scenario;
-use crate::scenario::assumptions::Case;
 use crate::tables::RunRecord;
 use crate::wording::plain;
 
@@ -111,12 +108,7 @@ struct Page<'a> {
 
 impl<'a> Page<'a> {
     fn new(scenario: &'a Scenario, projection: &'a Projection, record: &'a RunRecord) -> Page<'a> {
-        let wanted = Case {
-            demand: scenario.planning,
-            efficiency: (!scenario.efficiency_scenarios.is_empty()).then_some(0),
-            option: None,
-        };
-        let main = projection.cases.iter().position(|found| found.case == wanted).unwrap_or(0);
+        let main = projection.main_case(scenario);
         // A fan for each unit, and six charts that set options or organisations side by side.
         let figures = scenario.organisations.len().min(MOST_ORGANISATIONS) + 8;
         let all = projection.cases.len();

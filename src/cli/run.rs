@@ -66,7 +66,7 @@ pub fn run(arguments: &RunArguments) -> Result<(), Failure> {
         terminal::published_warnings(scenario, &comparisons)
             .iter()
             .for_each(|line| say_error(line));
-        let main = main_case(scenario, &projection);
+        let main = projection.main_case(scenario);
         say(&terminal::projection(scenario, &projection, main));
         say(&terminal::options(scenario, &projection, main));
         say(&format!("\nResults are in {}\n", destination.display()));
@@ -150,7 +150,7 @@ fn chosen_pictures(
     scenario: &Scenario,
     projection: &Projection,
 ) -> Vec<Picture> {
-    let main = main_case(scenario, projection);
+    let main = projection.main_case(scenario);
     let every: Vec<(usize, String, Content)> = sheets::sheets(scenario, projection)
         .into_iter()
         .map(|sheet| (sheet.case, sheet.name.clone(), Content::Fan(sheet)))
@@ -198,16 +198,6 @@ fn comparisons(
         comparisons::Kind::OF_ALL.map(|kind| (main, kind.name(), Content::Comparison(kind, main)));
     all.extend(together);
     all
-}
-
-/// The place of the planning demand scenario with the first efficiency scenario.
-fn main_case(scenario: &Scenario, projection: &Projection) -> usize {
-    let main = Case {
-        demand: scenario.planning,
-        efficiency: (!scenario.efficiency_scenarios.is_empty()).then_some(0),
-        option: None,
-    };
-    projection.cases.iter().position(|found| found.case == main).unwrap_or(0)
 }
 
 /// Draws one picture; returns the files' names and digests.
