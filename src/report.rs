@@ -13,6 +13,7 @@ mod figure;
 mod glossary;
 mod head;
 mod method;
+mod move_total;
 mod options;
 mod organisations;
 mod pooling;

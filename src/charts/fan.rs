@@ -103,6 +103,7 @@ pub fn fan_svg(sheet: &FanSheet) -> Result<String, ChartError> {
                 canvas,
                 &years,
                 fan,
+                &[],
                 Room { left: MIDDLE.1, top, bottom: top + height, ..room },
             );
         }
@@ -113,21 +114,23 @@ pub fn fan_svg(sheet: &FanSheet) -> Result<String, ChartError> {
 const WIDE: f64 = 440.0;
 const NARROW: f64 = 330.0;
 
-/// The position alone, for a page of HTML. Errors as of [`fan_svg`].
-pub fn fan_figure(sheet: &FanSheet) -> Result<Figure, ChartError> {
+/// The position alone, for a page of HTML, with sample `paths` (the base year first) in a colour of their own, by
+/// which the page can hide them. Errors as of [`fan_svg`], and where a path has not a figure for each year.
+pub fn fan_figure(sheet: &FanSheet, paths: &[Vec<f64>]) -> Result<Figure, ChartError> {
     check::sheet(sheet)?;
+    check::paths(paths, sheet.years.len())?;
     let years: Vec<String> = sheet.years.iter().map(|year| plain(year, 9)).collect();
     let fan = &sheet.position;
     let wide = bare(Setting::Wide, WIDE, |canvas, room| {
         let below = if fan.chance.is_some() { table::STRIP_HEIGHT } else { 0.0 };
         let plot = Room { top: room.top + 8.0, bottom: room.bottom - below, ..room };
-        let columns = plot::large(canvas, &years, fan, plot, 0.0);
+        let columns = plot::large(canvas, &years, fan, paths, plot, 0.0);
         if let Some(chance) = &fan.chance {
             table::strip(canvas, chance, &columns, room.bottom - below);
         }
     })?;
     let narrow = bare(Setting::Narrow, NARROW, |canvas, room| {
-        plot::small(canvas, &years, fan, Room { top: room.top + 10.0, ..room });
+        plot::small(canvas, &years, fan, paths, Room { top: room.top + 10.0, ..room });
     })?;
     let numbers = vec![table::numbers(&years, fan)];
     Ok(Figure { captions: sheet.captions(), wide, narrow: Some(narrow), numbers })
@@ -139,7 +142,7 @@ fn large(canvas: &mut Canvas<'_>, years: &[String], fan: &Fan, room: Room) {
     let below = strip + table::height(fan);
     let names = table::names_width(fan);
     let plot = Room { bottom: room.bottom - below, ..room };
-    let columns = plot::large(canvas, years, fan, plot, names);
+    let columns = plot::large(canvas, years, fan, &[], plot, names);
     let top = room.bottom - below;
     if let Some(chance) = &fan.chance {
         table::strip(canvas, chance, &columns, top);

@@ -15,6 +15,8 @@ pub const GRID: RGBColor = RGBColor(0xD8, 0xDD, 0xE0);
 pub const MEDIAN: RGBColor = RGBColor(0x12, 0x43, 0x6D);
 /// The control total.
 pub const CONTROL_TOTAL: RGBColor = RGBColor(0x80, 0x16, 0x50);
+/// Sample paths: nothing else has this colour, since a page hides them by it.
+pub const SAMPLE: RGBColor = RGBColor(0x5B, 0x3A, 0x8C);
 /// The fan's bands, outermost (90 in 100) first.
 pub const BANDS: [RGBColor; 3] =
     [RGBColor(0xCF, 0xE3, 0xF5), RGBColor(0x6B, 0xAC, 0xE6), RGBColor(0x20, 0x73, 0xBC)];

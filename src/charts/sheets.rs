@@ -128,6 +128,22 @@ pub fn fan_sheet(
     }
 }
 
+/// The first runs of a sheet's position, each from the base year on; none where nothing was simulated.
+pub fn sample_paths(sheet: &Sheet, scenario: &Scenario, projection: &Projection) -> Vec<Vec<f64>> {
+    let position = |year| {
+        let place = projection.column(&sheet.unit, year, &Measure::Position)?;
+        Some(&projection.cases[sheet.case].statistics[place])
+    };
+    let Some(base) = position(0) else { return Vec::new() };
+    let years: Vec<&[f64]> = (1..=scenario.years)
+        .filter_map(|year| Some(position(year)?.first_runs.as_slice()))
+        .collect();
+    let count = years.iter().map(|runs| runs.len()).min().unwrap_or(0);
+    (0..count)
+        .map(|run| std::iter::once(base.plan).chain(years.iter().map(|runs| runs[run])).collect())
+        .collect()
+}
+
 /// The fan of one measure of the unit of a sheet.
 pub(super) fn fan_of(
     title: &str,

@@ -5,19 +5,21 @@ use maud::{Markup, PreEscaped, html};
 
 use super::{Page, table};
 use crate::charts::{Figure, Plot};
+use crate::wording::plain;
 
-/// Sets a chart. `tag` says of which organisation or option it is, for what the reader chooses.
+/// Sets a chart.
 pub fn figure(page: &Page, figure: &Figure) -> Markup {
     let id = page.id();
     let (title, told) = (format!("{id}-title"), format!("{id}-told"));
     let captions = &figure.captions;
-    let name = format!("Figures of the chart “{}”", captions.headline);
+    let headline = plain(&captions.headline, 300);
+    let name = format!("Figures of the chart “{headline}”");
     let narrow = figure.narrow.is_some();
     html! {
         figure id=(id) aria-labelledby=(title) {
             figcaption {
-                h3 id=(title) { (crate::wording::plain(&captions.headline, 300)) }
-                p.subtitle { (crate::wording::plain(&captions.subtitle, 500)) }
+                h3 id=(title) { (headline) }
+                p.subtitle { (plain(&captions.subtitle, 500)) }
             }
             @if narrow {
                 div.picture.wide { (picture(&figure.wide, &title, &told)) }
@@ -25,12 +27,12 @@ pub fn figure(page: &Page, figure: &Figure) -> Markup {
                     div.picture.narrow { (picture(plot, &title, &told)) }
                 }
             } @else {
-                div.picture.scroll tabindex="0" role="group" aria-label={ "Chart: " (crate::wording::plain(&captions.headline, 300)) } {
+                div.picture.scroll tabindex="0" role="group" aria-label={ "Chart: " (headline) } {
                     (picture(&figure.wide, &title, &told))
                 }
             }
             p.reading { (captions.reading) }
-            p.told id=(told) { (crate::wording::plain(&captions.description, 4_000)) }
+            p.told id=(told) { (plain(&captions.description, 4_000)) }
             details {
                 summary { "Figures of this chart" }
                 @for numbers in &figure.numbers { (table::numbers(page, &name, numbers)) }

@@ -9,6 +9,7 @@ use super::{Page, said};
 use crate::charts::{MOST_MARKED, font_files, marker_plot};
 use crate::findings::options::span;
 use crate::scenario::{Provenance, Scenario};
+use crate::summary::SAMPLE_PATHS;
 use crate::wording::whole;
 
 const STYLE: &str = include_str!("page.css");
@@ -180,6 +181,12 @@ pub fn controls(page: &Page) -> Markup {
                             option value=(place) { (said(&found.short)) }
                         }
                     }
+                }
+            }
+            @if page.sampled() {
+                label.tick {
+                    input id="show-paths" type="checkbox" autocomplete="off";
+                    span { "Show " (SAMPLE_PATHS) " sample futures in the fans of the locality" }
                 }
             }
             p role="status" id="chosen" {}

@@ -14,7 +14,7 @@ pub fn section(page: &Page) -> Result<Markup, ChartError> {
     page.try_by_case(|case| {
         let together = comparison(page, case, Kind::Organisations)?;
         let fans: Vec<(usize, &str, Markup)> = shown()
-            .map(|(place, found)| Ok((place, found.name.as_str(), fan(page, case, &found.id)?)))
+            .map(|(place, found)| Ok((place, found.name.as_str(), fan(page, case, &found.id, false)?)))
             .collect::<Result<_, ChartError>>()?;
         Ok(html! {
             (together)

@@ -2,10 +2,10 @@
 
 use maud::{Markup, html};
 
-use super::Page;
 use super::figure::figure;
+use super::{Page, move_total};
 use crate::charts::comparisons::{Kind, comparison_figure};
-use crate::charts::sheets::{Sheet, fan_sheet};
+use crate::charts::sheets::{Sheet, fan_sheet, sample_paths};
 use crate::charts::{ChartError, fan_figure};
 
 pub fn section(page: &Page) -> Result<Markup, ChartError> {
@@ -14,9 +14,9 @@ pub fn section(page: &Page) -> Result<Markup, ChartError> {
     let units: &[&str] = if everybody { &["locality"] } else { &["covered", "locality"] };
     let compared = !scenario.options.is_empty() && scenario.covered().next().is_some();
     let kinds = [Kind::Meeting, Kind::Fans, Kind::Exceedance];
-    page.try_by_case(|case| {
+    let sheets = page.try_by_case(|case| {
         let fans: Vec<Markup> =
-            units.iter().map(|unit| fan(page, case, unit)).collect::<Result<_, _>>()?;
+            units.iter().map(|unit| fan(page, case, unit, true)).collect::<Result<_, _>>()?;
         let options: Vec<Markup> = (kinds.into_iter())
             .filter(|_| compared)
             .map(|kind| comparison(page, case, kind))
@@ -24,14 +24,22 @@ pub fn section(page: &Page) -> Result<Markup, ChartError> {
         Ok(html! {
             @for chart in fans.iter().chain(&options) { (chart) }
         })
+    })?;
+    Ok(html! {
+        (move_total::part(page))
+        (sheets)
     })
 }
 
-/// The fan of one unit's position.
-pub fn fan(page: &Page, case: usize, unit: &str) -> Result<Markup, ChartError> {
+/// The fan of one unit's position, perhaps with its sample paths.
+pub fn fan(page: &Page, case: usize, unit: &str, paths: bool) -> Result<Markup, ChartError> {
     let sheet = Sheet { name: String::new(), case, unit: unit.to_owned() };
+    let paths = match paths {
+        true => sample_paths(&sheet, page.scenario, page.projection),
+        false => Vec::new(),
+    };
     let sheet = fan_sheet(&sheet, "", page.scenario, page.projection);
-    Ok(figure(page, &fan_figure(&sheet)?))
+    Ok(figure(page, &fan_figure(&sheet, &paths)?))
 }
 
 /// A chart that sets options or organisations side by side.

@@ -159,7 +159,7 @@ for (const folder of folders) {
       }
       assert.equal(await page.locator("#controls").isVisible(), false);
       assert.ok(await page.locator("#locality svg.plot").first().isVisible());
-      assert.ok(html.includes("<noscript>") || !html.includes("choose-case"));
+      assert.ok(html.includes("<noscript>") || !html.includes('id="choose-case"'));
       assert.deepEqual(noted, []);
       await close();
     });
@@ -171,7 +171,7 @@ for (const folder of folders) {
       await page.keyboard.press("Enter");
       assert.equal(await page.evaluate(() => location.hash), "#answer");
       const wanted = await page.evaluate(() => [...document.querySelectorAll("a, select, input, button, summary, [tabindex='0']")]
-        .filter((part) => part.getClientRects().length > 0 && !part.matches(".skip") && getComputedStyle(part).visibility === "visible").length);
+        .filter((part) => !part.matches(".skip") && !part.disabled && part.checkVisibility({ contentVisibilityAuto: true, visibilityProperty: true })).length);
       // The place that was jumped to is where the tabulator would go on from.
       await page.goto("about:blank");
       await page.goto(pathToFileURL(path.join(folder, "report.html")).href);
@@ -221,6 +221,77 @@ for (const folder of folders) {
         await page.selectOption("#choose-unit", "0");
         assert.equal(await page.locator("details.unit:visible").count(), 1);
         assert.ok(await page.locator("details.unit:visible svg.plot:visible").first().isVisible());
+      }
+      await close();
+    });
+
+    test("a control total that is moved has the chance that the tables say", async () => {
+      const record = JSON.parse(readFileSync(path.join(folder, "summary.json"), "utf8"));
+      const { page, close } = await open(folder);
+      if (record.runs === 0 || (await page.locator("#move").count()) === 0) {
+        assert.equal(await page.locator("#move").count(), 0);
+        return close();
+      }
+      const said = (chance) => chance < 0.01 - 1e-12 ? "fewer than 1 in 100" : chance > 0.99 + 1e-12 ? "more than 99 in 100" : `${Math.round(chance * 100 + 1e-12)} in 100`;
+      const result = () => page.locator("#move-result").textContent();
+      const spread = table(folder, "distributions.csv");
+      const cases = await page.locator("#choose-case option").count();
+      for (const place of cases > 1 ? [0, cases - 1] : [0]) {
+        if (cases > 1) await page.selectOption("#choose-case", String(place));
+        const { demand, efficiency } = record.cases[place];
+        // Its own total, in the last year: the exact share.
+        const headline = record.headlines.find((one) => one.demand === demand && one.efficiency === efficiency && one.unit === "covered");
+        if (headline.control_total !== undefined) {
+          await page.selectOption("#move-subject", "0");
+          await page.locator("#move-time").selectOption({ label: headline.year });
+          assert.equal(Number(await page.inputValue("#move-number")).toFixed(4), headline.control_total.toFixed(4));
+          assert.ok((await result()).startsWith(`${said(headline.chance_of_control_total)} futures`), await result());
+          assert.ok(await page.locator("#move-back").isDisabled());
+        }
+        // Percentiles of the distribution, written into the field.
+        const row = spread.find((one) => one.demand === demand && one.efficiency === efficiency && one.option === "" && one.unit === "covered" && one.year === headline.year && one.measure === "position");
+        for (const percent of [5, 20, 50, 80, 97]) {
+          await page.fill("#move-number", String(Math.round(Number(row[`p${String(percent).padStart(2, "0")}`]) * 100) / 100));
+          const found = Number((await result()).match(/^(\d+) in 100/)?.[1]);
+          assert.ok(Math.abs(found - (100 - percent)) <= 1, `${percent}: ${await result()}`);
+        }
+        await page.fill("#move-number", "-1000000");
+        assert.ok((await result()).startsWith("more than 99 in 100"));
+        await page.fill("#move-number", "1000000");
+        assert.ok((await result()).startsWith("fewer than 1 in 100"));
+        if (headline.control_total !== undefined) {
+          await page.click("#move-back");
+          assert.ok((await result()).startsWith(`${said(headline.chance_of_control_total)} futures`));
+        }
+        // All years added up, under the first option.
+        const options = existsSync(path.join(folder, "options.csv")) ? table(folder, "options.csv") : [];
+        const over = options.find((one) => one.demand === demand && one.efficiency === efficiency && one.metric === "on_plan" && one.option === record.options[0]);
+        if (over && headline.control_total !== undefined) {
+          await page.selectOption("#move-subject", "1");
+          assert.ok((await result()).startsWith(`${said(Number(over.value))} futures`), await result());
+        }
+        await page.selectOption("#move-subject", "0");
+      }
+      // By keyboard, a lower total is likelier.
+      const chance = async () => Number((await page.getAttribute("#move-range", "aria-valuetext")).match(/(\d+) in 100/)[1]);
+      const before = await chance();
+      await page.focus("#move-range");
+      for (let step = 0; step < 30; step += 1) await page.keyboard.press("ArrowLeft");
+      assert.ok((await chance()) >= before);
+      assert.notEqual(await page.inputValue("#move-number"), String(record.headlines[0].control_total));
+      await close();
+    });
+
+    test("sample futures are shown and hidden", async () => {
+      const { page, close } = await open(folder);
+      if (await page.locator("#show-paths").count()) {
+        const shown = () => page.locator("#locality svg.plot polyline[stroke='#5B3A8C']:visible").count();
+        assert.equal(await shown(), 0);
+        await page.focus("#show-paths");
+        await page.keyboard.press("Space");
+        assert.ok((await shown()) >= 20);
+        await page.keyboard.press("Space");
+        assert.equal(await shown(), 0);
       }
       await close();
     });

@@ -23,6 +23,14 @@ pub fn fans<'a>(fans: impl IntoIterator<Item = &'a Fan>, years: usize) -> Result
     fans.into_iter().try_for_each(|fan| one(fan, years))
 }
 
+/// An error where a sample path has not a figure for each of so many `years`, or one that cannot be drawn.
+pub fn paths(paths: &[Vec<f64>], years: usize) -> Result<(), ChartError> {
+    paths.iter().try_for_each(|path| {
+        length("Sample", "path", path.len(), years, "years")?;
+        figures("Sample", "path", path, TOO_LARGE)
+    })
+}
+
 fn one(fan: &Fan, years: usize) -> Result<(), ChartError> {
     length(&fan.title, "percentiles", fan.bands.len(), years, "years")?;
     figures(&fan.title, "percentiles", fan.bands.iter().flatten(), TOO_LARGE)?;

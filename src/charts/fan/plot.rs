@@ -3,7 +3,9 @@
 use super::super::canvas::{Anchor, Canvas, Point, Type};
 use super::super::fonts::{Weight, width};
 use super::super::frame::Room;
-use super::super::palette::{AXIS, BAND_EDGES, BANDS, CONTROL_TOTAL, GRID, MEDIAN, PAPER, TEXT};
+use super::super::palette::{
+    AXIS, BAND_EDGES, BANDS, CONTROL_TOTAL, GRID, MEDIAN, PAPER, SAMPLE, TEXT,
+};
 use super::super::scale::{Axis, thinned};
 use super::super::words::fit;
 use super::table;
@@ -81,13 +83,14 @@ pub fn large(
     canvas: &mut Canvas<'_>,
     years: &[String],
     fan: &Fan,
+    paths: &[Vec<f64>],
     room: Room,
     names: f64,
 ) -> Columns {
     let title = fit(&plain(&fan.title, 160), Weight::SemiBold, 18.0, room.right - room.left);
     canvas.text(&title, (room.left, room.top + 6.0), Type::regular(18.0, TEXT).semi_bold());
     let caption = Type::regular(13.0, AXIS);
-    let axis = Axis::holding(values(fan), fan.signed, 6.0);
+    let axis = Axis::holding(with_paths(fan, paths), fan.signed, 6.0);
     let unit = unit(fan, &axis);
     canvas.text(&unit, (room.left, room.top + 27.0), caption);
 
@@ -111,7 +114,7 @@ pub fn large(
     let start = columns.places[0];
     canvas.text("Projection starts", (start + 6.0, room.top + 27.0), caption);
     canvas.dashed(&[(start, frame.top - 4.0), (start, room.top + 16.0)], AXIS, 1.0, 2.0, 3.0);
-    lines(canvas, fan, &frame);
+    lines(canvas, fan, paths, &frame);
     for year in 0..years.len() {
         let tick = if columns.named.contains(&year) { 6.0 } else { 3.0 };
         let x = columns.places[year];
@@ -132,14 +135,15 @@ pub fn large(
 }
 
 /// Draws a small fan, with the first and the last year below it.
-pub fn small(canvas: &mut Canvas<'_>, years: &[String], fan: &Fan, room: Room) {
-    let axis = Axis::holding(values(fan), fan.signed, 3.5);
+pub fn small(canvas: &mut Canvas<'_>, years: &[String], fan: &Fan, paths: &[Vec<f64>], room: Room) {
+    let axis = Axis::holding(with_paths(fan, paths), fan.signed, 3.5);
     let title = fit(&plain(&fan.title, 120), Weight::SemiBold, 16.0, room.right - room.left);
     canvas.text(&title, (room.left, room.top + 6.0), Type::regular(16.0, TEXT).semi_bold());
     let unit = unit(fan, &axis);
     canvas.text(&unit, (room.left, room.top + 24.0), Type::regular(13.0, AXIS));
 
-    panel(canvas, years, fan, &axis, labels_room(fan), Room { top: room.top + 42.0, ..room });
+    let room = Room { top: room.top + 42.0, ..room };
+    panel_with(canvas, years, (fan, paths), &axis, labels_room(fan), room);
 }
 
 /// How much room the labels of a small fan take to its right.
@@ -157,6 +161,18 @@ pub fn panel(
     labels_room: f64,
     room: Room,
 ) {
+    panel_with(canvas, years, (fan, &[]), axis, labels_room, room);
+}
+
+/// The same with sample paths.
+fn panel_with(
+    canvas: &mut Canvas<'_>,
+    years: &[String],
+    (fan, paths): (&Fan, &[Vec<f64>]),
+    axis: &Axis,
+    labels_room: f64,
+    room: Room,
+) {
     let labels = end_labels::of(fan, false);
     let left = room.left + figures_width(axis, SMALL_AXIS_SIZE) + FIGURE_GAP;
     let right = room.right - labels_room;
@@ -164,7 +180,7 @@ pub fn panel(
     let bottom = room.bottom - 22.0;
     let frame = Frame { axis: axis.clone(), columns: &columns, left, top: room.top, bottom };
     back(canvas, &frame, SMALL_AXIS_SIZE);
-    lines(canvas, fan, &frame);
+    lines(canvas, fan, paths, &frame);
     let face = Type::regular(SMALL_AXIS_SIZE, TEXT);
     let last = years.len() - 1;
     canvas.text(&years[0], (frame.left, frame.bottom + 19.0), face);
@@ -190,6 +206,10 @@ pub fn values(fan: &Fan) -> impl Iterator<Item = f64> {
     fan.bands.iter().flatten().copied().chain(paths.into_iter().flatten().flatten().copied())
 }
 
+fn with_paths<'f>(fan: &'f Fan, paths: &'f [Vec<f64>]) -> impl Iterator<Item = f64> {
+    values(fan).chain(paths.iter().flatten().copied())
+}
+
 fn figures_width(axis: &Axis, size: f64) -> f64 {
     let widths = axis
         .ticks
@@ -211,7 +231,7 @@ fn back(canvas: &mut Canvas<'_>, frame: &Frame<'_>, size: f64) {
 }
 
 /// The fan and its lines, from the back to the front.
-fn lines(canvas: &mut Canvas<'_>, fan: &Fan, frame: &Frame<'_>) {
+fn lines(canvas: &mut Canvas<'_>, fan: &Fan, paths: &[Vec<f64>], frame: &Frame<'_>) {
     for band in 0..3 {
         let lower = frame.path(fan.bands.iter().map(|year| year[band]));
         let upper = frame.path(fan.bands.iter().map(|year| year[6 - band]));
@@ -223,6 +243,9 @@ fn lines(canvas: &mut Canvas<'_>, fan: &Fan, frame: &Frame<'_>) {
     if frame.axis.shows_nought() {
         let y = frame.height(0.0);
         canvas.line(&[(frame.left, y), (frame.end(), y)], AXIS, 1.5);
+    }
+    for path in paths {
+        canvas.line(&frame.path(path.iter().copied()), SAMPLE, 1.5);
     }
     let start = frame.columns.places[0];
     canvas.dashed(&[(start, frame.bottom), (start, frame.top - 4.0)], AXIS, 1.0, 2.0, 3.0);
