@@ -305,3 +305,13 @@ fn with_too_many_cases_the_page_holds_the_main_one_and_says_so() {
     assert_eq!(cases, BTreeSet::from(["0"]));
     assert!(words(&page).contains("This page holds one case of 44"));
 }
+
+#[test]
+fn of_targets_that_are_all_but_sure_it_is_not_said_that_they_are_unlikely_together() {
+    let lax = ["acute", "community", "ccg"].map(|id| format!("totals.{id}=-500"));
+    let reading = changed(|text| text, &lax.each_ref().map(String::as_str));
+    let scenario = valid(&reading);
+    let sentence = answer::together(scenario, &sampled(scenario, 1, 400).options, 0).unwrap();
+    assert!(sentence.starts_with("Here all control totals are about as likely together"), "{sentence}");
+    assert!(sentence.ends_with("all 3 meet theirs in more than 99 in 100."), "{sentence}");
+}

@@ -294,7 +294,8 @@ impl<'a> Plot<'a> {
         let middle = (left + right) / 2.0;
         let name = plain(&chart.success_name, 24);
         let face = Type::regular(13.0, AXIS).at(Anchor::Middle);
-        canvas.text("Over the horizon", (middle, self.top - 20.0), face);
+        // Above the figure of a certain success.
+        canvas.text("Over the horizon", (middle, self.top - 32.0), face);
         let below = (middle, self.bottom + 24.0);
         canvas.text(&name, below, Type::regular(AXIS_SIZE, TEXT).at(Anchor::Middle));
         let asides = side_by_side(chart.options.len(), DOT);

@@ -84,9 +84,10 @@ pub fn of_option(
     }
 }
 
-/// That each target being likely does not make all of them likely together, with its numbers: the least likely
-/// organisation in the final year beside all of them, under the first option. `None` where there is nothing to
-/// set side by side.
+/// How likely all control totals are together, with the numbers: the least likely organisation in the final year
+/// beside all of them, under the first option. That each being likely does not make all of them likely together is
+/// said where the least likely is met in at least half of the futures and all are in fewer. `None` where there is
+/// nothing to set side by side.
 pub fn together(scenario: &Scenario, compared: &OptionsCompared, case: usize) -> Option<String> {
     let option = scenario.options.first()?;
     let covered = || scenario.organisations.iter().filter(|found| found.covered);
@@ -99,9 +100,15 @@ pub fn together(scenario: &Scenario, compared: &OptionsCompared, case: usize) ->
         covered().map(|found| Some((found.short.as_str(), met(&found.id, M::Met)?))).collect();
     let (least, chance) = chances?.into_iter().min_by(|a, b| a.1.total_cmp(&b.1))?;
     let all = met("covered", M::AllOrganisationsMet)?;
+    let finding = if n_in_100(all) == n_in_100(chance) {
+        "Here all control totals are about as likely together as the least likely of them alone"
+    } else if chance < 0.5 {
+        "Control totals are less likely together than the least likely of them alone"
+    } else {
+        "Each control total being likely does not make all of them likely together"
+    };
     Some(format!(
-        "Each control total being likely does not make all of them likely together: under {}, in {}, {}, the least \
-         likely, meets its own in {} futures, and all {} meet theirs in {}.",
+        "{finding}: under {}, in {}, {}, the least likely, meets its own in {} futures, and all {} meet theirs in {}.",
         quoted(&option.name),
         scenario.year(scenario.years),
         plain(least, NAME),

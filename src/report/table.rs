@@ -7,6 +7,9 @@ use super::head::marker;
 use crate::charts::{Numbers, probability_step};
 use crate::wording::per_cent_chance;
 
+/// With more columns than this a table is set smaller on paper.
+const MANY: usize = 9;
+
 /// A cell of figures; brackets hang, so that the decimals stand in line.
 pub fn cell(text: &str) -> Markup {
     html! { td.n.k[text.ends_with(')')] { (text) } }
@@ -37,7 +40,7 @@ pub fn numbers(page: &Page, name: &str, numbers: &Numbers) -> Markup {
     framed(
         name,
         html! {
-            table.figures {
+            table.figures.many[numbers.heads.len() > MANY] {
                 thead {
                     @if !numbers.groups.is_empty() {
                         tr {
