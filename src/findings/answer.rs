@@ -10,6 +10,8 @@ use crate::wording::{accounts, n_in_100, per_cent_chance, plain, whole};
 
 /// A chance below this is not worth talking of: the answer is then in years and pounds.
 const HARDLY: f64 = 0.01;
+/// The place of what a file says of all its figures.
+pub const WHOLE_FILE: &str = "the scenario";
 /// A name longer than this is cut short in a sentence.
 const NAME: usize = 80;
 
@@ -181,10 +183,12 @@ fn hangs_on_case(scenario: &Scenario, compared: &OptionsCompared, case: usize) -
 fn stands_on(scenario: &Scenario) -> String {
     let log = &scenario.assumptions;
     let found = |index: &Option<usize>| index.and_then(|index| scenario.provenance.get(index));
+    let whole_file = scenario.provenance.iter().find(|found| found.place == WHOLE_FILE);
     let basis = |wanted| {
         let bases = log.iter().filter(|entry| {
             let basis = found(&entry.stated).and_then(|own| own.basis);
-            basis.or_else(|| found(&entry.around)?.basis) == Some(wanted)
+            let basis = basis.or_else(|| found(&entry.around)?.basis);
+            basis.or_else(|| whole_file?.basis) == Some(wanted)
         });
         bases.count()
     };
@@ -194,7 +198,7 @@ fn stands_on(scenario: &Scenario) -> String {
     });
     format!(
         "The spread is the spread of what was put in. Of {} groups of figures in the file, {} are marked as published, \
-         {} as derived and {} as assumed; {} give no source.",
+         {} as derived and {} as assumed; {} give no source of their own.",
         whole(log.len() as u64),
         whole(basis(Basis::Published) as u64),
         whole(basis(Basis::Derived) as u64),

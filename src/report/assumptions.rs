@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use maud::{Markup, html};
 
 use super::{Page, said};
+use crate::findings::answer::WHOLE_FILE;
 use crate::scenario::{Assumption, Basis, Provenance};
 use crate::wording::plain;
 
@@ -70,6 +71,7 @@ fn row(page: &Page, entry: &Assumption) -> Markup {
     let find = |index: Option<usize>| index.and_then(|index| page.scenario.provenance.get(index));
     let own = find(entry.stated);
     let around = find(entry.around);
+    let whole_file = page.scenario.provenance.iter().find(|found| found.place == WHOLE_FILE);
     // A table that says nothing of its source is listed with what the nearest one around it says.
     let sourced = |found: &&Provenance| found.source.is_some() || found.basis.is_some();
     let (found, from) = match own.filter(sourced) {
@@ -101,7 +103,11 @@ fn row(page: &Page, entry: &Assumption) -> Markup {
                 }
             }
             td {
-                @if let Some(basis) = found.and_then(|found| found.basis) { strong { (name(basis)) } " " }
+                @match (found.and_then(|found| found.basis), whole_file.and_then(|found| found.basis)) {
+                    (Some(basis), _) => { strong { (name(basis)) } " " },
+                    (None, Some(basis)) => { strong { (name(basis)) } " (as the whole file); " },
+                    (None, None) => {},
+                }
                 @match text(|found| &found.source) {
                     Some(source) => (source),
                     None => em { "no source given" },

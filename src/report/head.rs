@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::{Page, said};
 use crate::charts::{MOST_MARKED, font_files, marker_plot};
+use crate::findings::answer::WHOLE_FILE;
 use crate::findings::options::span;
 use crate::scenario::{Provenance, Scenario};
 use crate::summary::SAMPLE_PATHS;
@@ -104,7 +105,7 @@ pub fn marker(option: usize) -> Markup {
 /// Title, place, horizon and run.
 pub fn banner(page: &Page) -> Markup {
     let scenario = page.scenario;
-    let whole_file = scenario.provenance.iter().find(|found| found.place == "the scenario");
+    let whole_file = scenario.provenance.iter().find(|found| found.place == WHOLE_FILE);
     let said_of = |field: fn(&Provenance) -> &Option<String>| {
         whole_file.and_then(|found| field(found).as_ref()).map(|text| said(text))
     };

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::scenario::file::{identity, is_keyed};
+use crate::scenario::file::identity;
 use crate::scenario::tree::{Node, Table, Value};
 use crate::scenario::{Assumption, PROVENANCE, Provenance};
 
@@ -72,7 +72,7 @@ impl Log<'_> {
                 Value::Array(rows) if has_tables(rows) => {
                     for (index, row) in rows.iter().enumerate() {
                         if let Some(table) = row.table() {
-                            let name = identity(key, table).filter(|_| is_keyed(key) || !top);
+                            let name = identity(key, table);
                             let name = name.unwrap_or_else(|| format!("#{}", index + 1));
                             self.table(table, &format!("{path}.{name}"), around);
                         }
