@@ -14,6 +14,8 @@ const HARDLY: f64 = 0.01;
 pub const WHOLE_FILE: &str = "the scenario";
 /// A name longer than this is cut short in a sentence.
 const NAME: usize = 80;
+/// A sentence of names longer than this is cut short.
+const SENTENCE: usize = 400;
 
 /// What an option's success means, by its own rules, as part of a sentence.
 pub fn test(scenario: &Scenario, option: &ControlTotalOption) -> String {
@@ -211,11 +213,11 @@ fn differ(scenario: &Scenario, compared: &OptionsCompared, case: usize) -> Strin
     let alike = alike(scenario, compared, case);
     let not_apart = || not_told_apart(scenario, compared, case).into_iter().next();
     match (alike.first(), alike.len().saturating_sub(1)) {
-        (Some(sentence), 0) => sentence.clone(),
+        (Some(sentence), 0) => plain(sentence, SENTENCE),
         (Some(sentence), more) => {
-            format!("{sentence} {more} more of the kind: see “Robustness across cases”.")
+            format!("{} {more} more of the kind: see “Robustness across cases”.", plain(sentence, SENTENCE))
         }
-        (None, _) => not_apart().unwrap_or_else(|| {
+        (None, _) => not_apart().map(|sentence| plain(&sentence, SENTENCE)).unwrap_or_else(|| {
             "Rules change no behaviour here, except where an option states assumptions of its own.".to_owned()
         }),
     }
