@@ -2,9 +2,11 @@
 
 mod check;
 mod folder;
+mod pictures;
 mod presets;
 mod progress;
 mod replay;
+mod report;
 mod run;
 mod terminal;
 
@@ -16,7 +18,8 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::error::{Failure, Sources, render};
-use crate::scenario::{Input, Reading, Scenario, read};
+use crate::scenario::{Input, Reading, Resolved, Scenario, read};
+use crate::wording::plain;
 
 /// Simulates multi-year financial control totals for a health economy.
 ///
@@ -32,6 +35,8 @@ struct Arguments {
 enum Command {
     /// Project a scenario: tables and charts in a folder.
     Run(RunArguments),
+    /// Draw the charts of finished results again, without simulating.
+    Report(ReportArguments),
     /// Check scenario files, and set published figures beside simulated ones.
     Check(CheckArguments),
     /// List and explain the rule sets that an option may start from.
@@ -93,6 +98,22 @@ struct RunArguments {
 }
 
 #[derive(Debug, Args)]
+struct ReportArguments {
+    /// The folder of results.
+    #[arg(value_name = "DIR")]
+    folder: PathBuf,
+    /// Which charts are written as PNG too.
+    #[arg(long, value_enum, default_value_t = Png::Main)]
+    png: Png,
+    /// Replace charts that were changed since they were drawn, and whatever else has the name of one.
+    #[arg(long)]
+    force: bool,
+    /// Print nothing but errors.
+    #[arg(long)]
+    quiet: bool,
+}
+
+#[derive(Debug, Args)]
 struct CheckArguments {
     /// The scenario files.
     #[arg(required = true, value_name = "FILE")]
@@ -116,6 +137,7 @@ pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let done = match &arguments.command {
         Command::Run(arguments) => run::run(arguments),
+        Command::Report(arguments) => report::report(arguments),
         Command::Check(arguments) => check::check(arguments),
         Command::Presets { names } => presets::explain(names),
     };
@@ -132,22 +154,26 @@ pub fn main() -> ExitCode {
 struct Loaded {
     scenario: Scenario,
     sources: Sources,
-    warnings: usize,
+    resolved: Resolved,
+    /// Each in a line.
+    warnings: Vec<String>,
 }
 
 /// Reads a scenario from disk and shows what is wrong with it. Warnings stop nothing.
 fn load(file: &Path, arguments: &ScenarioArguments, quiet: bool) -> Result<Loaded, Failure> {
     let input = Input { path: file.to_owned(), set: arguments.set.clone() };
-    let Reading { scenario, problems, sources, unreadable } = read(&input, &load_bytes);
+    let Reading { scenario, problems, sources, unreadable, resolved } = read(&input, &load_bytes);
     let (errors, warnings): (Vec<_>, Vec<_>) =
         problems.into_iter().partition(|problem| problem.is_error());
-    let (errors_found, warnings_found) = (errors.len(), warnings.len());
+    let errors_found = errors.len();
+    let warned = warnings.iter().map(|warning| format!("{}: {}", warning.title, warning.label));
+    let warned = warned.map(|line| plain(&line, 1_000)).collect();
     let shown = if quiet { errors } else { [errors, warnings].concat() };
     if !shown.is_empty() {
         say_error(&render(&shown, &sources, io::stderr().is_terminal()));
     }
-    if let Some(scenario) = scenario {
-        return Ok(Loaded { scenario, sources, warnings: warnings_found });
+    if let (Some(scenario), Some(resolved)) = (scenario, resolved) {
+        return Ok(Loaded { scenario, sources, resolved, warnings: warned });
     }
     let plural = if errors_found == 1 { "error" } else { "errors" };
     let text = format!("{}: {errors_found} {plural}; nothing was run", file.display());

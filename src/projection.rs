@@ -11,6 +11,7 @@ use std::fmt;
 
 use case::{OneCase, Run};
 use layout::Layout;
+pub use layout::{detail, option_detail};
 
 use crate::comparison::{OptionsCompared, largest_regret};
 use crate::draws::Shared;
@@ -234,6 +235,13 @@ pub fn control_total(scenario: &Scenario, unit: &str, year: usize) -> Option<f64
         "locality" => None,
         id => scenario.covered().any(|covered| covered == id).then(|| own(id)),
     }
+}
+
+/// The control total that a figure before any option is held against, £m: positions of projected years have
+/// one where the file sets it.
+pub fn threshold(scenario: &Scenario, column: &Column) -> Option<f64> {
+    let projected = column.measure == Measure::Position && column.year > 0;
+    projected.then(|| control_total(scenario, &column.unit, column.year)).flatten()
 }
 
 /// How far the covered organisations' final positions spread, £m: standard deviations in one case.

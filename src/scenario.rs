@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 
 use crate::units::Year;
 pub use cases::{CaseScenario, Each, Overrides};
-pub use file::{Input, Reading, read};
+pub use file::{Input, Reading, Resolved, read};
 pub use locality::{
     Contract, CostLine, Growth, IncomeLine, Kind, Mix, Organisation, Party, Payment, Performance,
     Rebase,

@@ -1,14 +1,16 @@
-//! Tables for machines and spreadsheets: tidy CSV, and the run record as JSON.
+//! Tables for machines and spreadsheets: tidy CSV, and the run record as JSON; and the way back.
 //!
-//! Bytes come out; nothing is calculated and nothing is written to disk. Column names, measures and file
+//! Bytes come out, and `read` makes results of them again; nothing is calculated and nothing touches a disk. Column names, measures and file
 //! names are a contract with users (`docs/scenario-files.md`).
 
 mod all;
 mod detail;
 mod keys;
 mod options;
+mod read;
 mod record;
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 use csv::WriterBuilder;
@@ -18,10 +20,14 @@ use keys::{Names, each};
 use crate::projection::{Comparison, Projection};
 use crate::scenario::{PublishedPath, Scenario};
 use crate::summary::{PERCENTILES, Statistics};
-pub use all::{Made, all};
-pub use detail::{distributions, paths};
+pub use all::{Made, NAMES, all};
+pub use detail::{chances, distributions, paths, plan};
 pub use options::{differences, joint, options, regret};
-pub use record::{RunRecord, is_run_record, record, sha256};
+pub use read::{Files, Unreadable, projection};
+pub use record::{
+    FileRecord, NoRecord, PROGRAM_VERSION, RunRecord, SCENARIO, is_run_record, read_record, record,
+    sha256,
+};
 
 /// A table that could not be made; the reason is the CSV writer's own.
 pub type TableError = csv::Error;
@@ -29,12 +35,7 @@ pub type TableError = csv::Error;
 /// `positions.csv`: every column of every case, before any option and with each, with its distribution
 /// and its Monte Carlo errors.
 pub fn positions(scenario: &Scenario, projection: &Projection) -> Result<Vec<u8>, TableError> {
-    let mut header: Vec<String> = Names::HEADINGS.map(String::from).to_vec();
-    header.extend(["mean", "sd", "se_mean"].map(String::from));
-    header.extend(PERCENTILES.map(|percent| format!("p{percent:02}")));
-    header.extend(PERCENTILES.map(|percent| format!("se_p{percent:02}")));
-    header.push("plan".into());
-    let mut table = Table::new(&header)?;
+    let mut table = Table::new(&positions_header())?;
     each(scenario, projection, |names, key, found| {
         table.names(names.by_year(key))?;
         table.statistics(found)?;
@@ -43,9 +44,20 @@ pub fn positions(scenario: &Scenario, projection: &Projection) -> Result<Vec<u8>
     table.bytes()
 }
 
+fn positions_header() -> Vec<String> {
+    let mut header: Vec<String> = Names::HEADINGS.map(String::from).to_vec();
+    header.extend(["mean", "sd", "se_mean"].map(String::from));
+    header.extend(PERCENTILES.map(|percent| format!("p{percent:02}")));
+    header.extend(PERCENTILES.map(|percent| format!("se_p{percent:02}")));
+    header.push("plan".into());
+    header
+}
+
+const DO_NOTHING: [&str; 4] = ["unit", "year", "measure", "value"];
+
 /// `do_nothing.csv`: the do-nothing path.
 pub fn do_nothing(scenario: &Scenario, projection: &Projection) -> Result<Vec<u8>, TableError> {
-    let mut table = Table::new(&["unit", "year", "measure", "value"])?;
+    let mut table = Table::new(&DO_NOTHING)?;
     let years = year_labels(scenario);
     for (column, &value) in projection.columns.iter().zip(&projection.do_nothing) {
         table.text(&column.unit)?;
@@ -86,11 +98,13 @@ pub fn published(scenario: &Scenario, comparisons: &[Comparison]) -> Result<Vec<
     table.bytes()
 }
 
+const CORRELATIONS: [&str; 5] =
+    ["driver_a", "driver_b", "asked", "achieved_shared", "achieved_growth"];
+
 /// `correlations.csv`: what was asked for and what was achieved. A cell is empty where there is nothing
 /// to correlate (savings have no growth rate) or where nothing was sampled.
 pub fn correlations(scenario: &Scenario, projection: &Projection) -> Result<Vec<u8>, TableError> {
-    let mut table =
-        Table::new(&["driver_a", "driver_b", "asked", "achieved_shared", "achieved_growth"])?;
+    let mut table = Table::new(&CORRELATIONS)?;
     for (number, correlation) in scenario.correlations.iter().enumerate() {
         let achieved = projection.correlations.get(number);
         table.text(&correlation.between.0.to_string())?;
@@ -115,6 +129,15 @@ fn year_labels(scenario: &Scenario) -> Vec<String> {
     (0..=scenario.years).map(|year| scenario.year(year).to_string()).collect()
 }
 
+/// A text that no spreadsheet takes for a formula: one that begins like a formula gets an apostrophe in front.
+fn harmless(text: &str) -> Cow<'_, str> {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        Cow::Owned(format!("'{text}"))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
 /// A CSV table in the making.
 struct Table {
     writer: csv::Writer<Vec<u8>>,
@@ -129,13 +152,9 @@ impl Table {
         Ok(Table { writer, digits: String::new() })
     }
 
-    /// A cell of text, made harmless: a spreadsheet takes what begins with one of these signs for a formula.
+    /// A cell of text, made harmless.
     fn text(&mut self, text: &str) -> Result<(), TableError> {
-        if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-            self.writer.write_field(format!("'{text}"))
-        } else {
-            self.writer.write_field(text)
-        }
+        self.writer.write_field(harmless(text).as_ref())
     }
 
     /// A figure at full precision: the shortest digits that read back as the same number.

@@ -29,6 +29,6 @@ fn one(file: &Path, arguments: &CheckArguments) -> Result<(), Failure> {
     let projection = Projection::run(scenario, Mode::Certain, &|_| ())
         .map_err(|fault| Failure::Invalid(format!("{}: {fault}", file.display())))?;
     let comparisons = compare_published(scenario, &projection);
-    say(&terminal::check(file, scenario, &projection, &comparisons, loaded.warnings));
+    say(&terminal::check(file, scenario, &projection, &comparisons, loaded.warnings.len()));
     Ok(())
 }

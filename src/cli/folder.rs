@@ -27,6 +27,23 @@ impl Folder {
         let destination = std::path::absolute(destination)
             .map_err(|error| unreachable("cannot find", destination, &error))?;
         may_replace(&destination, force)?;
+        Folder::beside(destination)
+    }
+
+    /// Starts a folder that is to take the place of `results`, which are this program's own.
+    pub fn instead_of(results: &Path) -> Result<Folder, Failure> {
+        let results = std::path::absolute(results)
+            .map_err(|error| unreachable("cannot find", results, &error))?;
+        if holds_current(&results) {
+            return Err(Failure::Usage(format!(
+                "{} holds the folder that you are in, and would be replaced; go to another folder first",
+                results.display()
+            )));
+        }
+        Folder::beside(results)
+    }
+
+    fn beside(destination: PathBuf) -> Result<Folder, Failure> {
         let parent = destination.parent().ok_or_else(|| {
             Failure::Usage(format!("{} cannot hold results", destination.display()))
         })?;
@@ -47,8 +64,14 @@ impl Folder {
             .map_err(|error| unreachable("cannot write", &path, &error))
     }
 
-    /// Puts the folder in its place; what stood there goes when the new one is there.
-    pub fn finish(self) -> Result<(), Failure> {
+    /// Whether a file of that name was written.
+    pub fn has(&self, name: &Path) -> bool {
+        self.staging.path().join(name).exists()
+    }
+
+    /// Puts the folder in its place; what stood there goes when the new one is there, but for what `kept`
+    /// names, which moves over.
+    pub fn finish(self, kept: &[PathBuf]) -> Result<(), Failure> {
         let Folder { destination, staging } = self;
         let failed = |error: io::Error| unreachable("cannot put results in", &destination, &error);
         open_to_others(staging.path()).map_err(failed)?;
@@ -66,6 +89,13 @@ impl Folder {
         }
         // It has moved: there is nothing left to remove.
         let _ = staging.keep();
+        for name in kept.iter().filter(|name| !destination.join(name).exists()) {
+            let (from, to) = (old.join(name), destination.join(name));
+            to.parent()
+                .map_or(Ok(()), fs::create_dir_all)
+                .and_then(|()| fs::rename(&from, &to))
+                .map_err(|error| unreachable("cannot move over", &from, &error))?;
+        }
         if replaced {
             fs::remove_dir_all(&old).map_err(|error| unreachable("cannot remove", &old, &error))?;
         }
@@ -87,11 +117,7 @@ fn may_replace(destination: &Path, force: bool) -> Result<(), Failure> {
         Err(error) => return Err(unreachable("cannot read", destination, &error)),
         Ok(entries) => entries,
     };
-    let here = std::env::current_dir().and_then(fs::canonicalize);
-    let there = fs::canonicalize(destination);
-    if let (Ok(here), Ok(there)) = (here, there)
-        && here.starts_with(there)
-    {
+    if holds_current(destination) {
         return refuse("which holds the folder that you are in");
     }
     let empty = entries.count() == 0;
@@ -106,6 +132,12 @@ fn may_replace(destination: &Path, force: bool) -> Result<(), Failure> {
     )))
 }
 
+/// Whether the current folder lies in `folder`.
+fn holds_current(folder: &Path) -> bool {
+    let here = std::env::current_dir().and_then(fs::canonicalize);
+    matches!((here, fs::canonicalize(folder)), (Ok(here), Ok(there)) if here.starts_with(&there))
+}
+
 /// Gives a temporary folder, which is private, the rights of an ordinary one.
 #[cfg(unix)]
 fn open_to_others(folder: &Path) -> io::Result<()> {
@@ -118,6 +150,6 @@ fn open_to_others(_: &Path) -> io::Result<()> {
     Ok(())
 }
 
-fn unreachable(what: &str, path: &Path, error: &io::Error) -> Failure {
+pub fn unreachable(what: &str, path: &Path, error: &io::Error) -> Failure {
     Failure::Unreachable(format!("{what} {}: {error}", path.display()))
 }

@@ -179,7 +179,7 @@ pub fn published_warnings(scenario: &Scenario, comparisons: &[Comparison]) -> Ve
         .map(|comparison| {
             let published = comparison.published;
             format!(
-                "warning: the published {} of {} in {} is {} and the scenario comes to {}, which is more \
+                "the published {} of {} in {} is {} and the scenario comes to {}, which is more \
                  than the tolerance of {} away",
                 published.measure,
                 plain(&published.unit, 48),

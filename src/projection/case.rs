@@ -15,7 +15,7 @@ use crate::engine::{self, Batch, Reconciliation, Watch};
 use crate::model::quantities::Quantities;
 use crate::model::{Model, Tables};
 use crate::results::options::{OptionColumns, OptionMeasure};
-use crate::results::{Column, Measure, Recorder, Sum};
+use crate::results::{Recorder, Sum};
 use crate::scenario::Scenario;
 use crate::scenario::assumptions::{Assumptions, Case};
 use crate::summary::{Detail, Estimate, Scratch, Statistics, Store};
@@ -316,10 +316,8 @@ impl<'a> OneCase<'a> {
     /// The control total of a position: the scenario's own, £m.
     fn threshold(&self, figure: usize) -> Option<f64> {
         match &self.figure(figure).source {
-            Source::Case(Column { unit, year, measure: Measure::Position }) if *year > 0 => {
-                super::control_total(self.run.scenario, unit, *year)
-            }
-            _ => None,
+            Source::Case(column) => super::threshold(self.run.scenario, column),
+            Source::Option(..) => None,
         }
     }
 

@@ -128,7 +128,7 @@ impl Layout {
 
 /// What distributions.csv and paths.csv hold before any option: positions by year, and added up over all
 /// years. The base year is known.
-fn detail(column: &Column, last: usize) -> Detail {
+pub fn detail(column: &Column, last: usize) -> Detail {
     match column.measure {
         Measure::Position if column.year > 0 => Detail::Paths,
         Measure::CumulativePosition if column.year == last => Detail::Distribution,
@@ -137,7 +137,7 @@ fn detail(column: &Column, last: usize) -> Detail {
 }
 
 /// The same of an option: positions before and after support, and distances from the total.
-fn option_detail(column: &OptionColumn, last: usize) -> Detail {
+pub fn option_detail(column: &OptionColumn, last: usize) -> Detail {
     use OptionMeasure::*;
     match column.measure {
         BeforeSupport | AfterSupport => Detail::Paths,

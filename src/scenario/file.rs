@@ -8,11 +8,13 @@ mod expand;
 mod merge;
 mod path;
 mod preset;
+mod write;
 
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
 pub(super) use merge::{identity, is_keyed};
+pub use write::Resolved;
 
 use super::tree::{self, Node, Table, Value};
 use super::{Scenario, check};
@@ -42,6 +44,8 @@ pub struct Reading {
     pub sources: Sources,
     /// A file could not be read at all.
     pub unreadable: bool,
+    /// What the scenario was checked from; `None` where there is none.
+    pub resolved: Option<Resolved>,
 }
 
 /// Reads a scenario; `load` returns the bytes of a file.
@@ -55,7 +59,7 @@ pub fn read(input: &Input, load: &dyn Fn(&Path) -> io::Result<Vec<u8>>) -> Readi
     };
     let tree = files.read(&input.path, None);
     let Files { mut sources, mut problems, unreadable, .. } = files;
-    let mut scenario = None;
+    let (mut scenario, mut resolved) = (None, None);
     if let Some(mut tree) = tree {
         for argument in &input.set {
             problems.extend(edit::set(&mut tree, argument, &mut sources));
@@ -65,11 +69,12 @@ pub fn read(input: &Input, load: &dyn Fn(&Path) -> io::Result<Vec<u8>>) -> Readi
         let (checked, found) = check::scenario(&tree, &stem);
         problems.extend(found);
         scenario = checked;
+        resolved = Some(Resolved { tree });
     }
     if problems.iter().any(Problem::is_error) {
-        scenario = None;
+        (scenario, resolved) = (None, None);
     }
-    Reading { scenario, problems: in_order(problems), sources, unreadable }
+    Reading { scenario, problems: in_order(problems), sources, unreadable, resolved }
 }
 
 /// Errors before warnings, each by place, and nothing twice: a short row that stands for several, and a

@@ -7,6 +7,22 @@ use super::TableError;
 use crate::projection::{Comparison, Projection};
 use crate::scenario::Scenario;
 
+/// Every table that there can be.
+pub const NAMES: [&str; 12] = [
+    "positions.csv",
+    "distributions.csv",
+    "paths.csv",
+    "plan.csv",
+    "chances.csv",
+    "do_nothing.csv",
+    "published.csv",
+    "correlations.csv",
+    "options.csv",
+    "joint.csv",
+    "differences.csv",
+    "regret.csv",
+];
+
 /// A table's file name, and its bytes.
 pub type Made = (&'static str, Result<Vec<u8>, TableError>);
 
@@ -18,6 +34,8 @@ pub fn all(scenario: &Scenario, projection: &Projection, published: &[Comparison
         ("positions.csv", Box::new(|| super::positions(scenario, projection))),
         ("distributions.csv", Box::new(|| super::distributions(scenario, projection))),
         ("paths.csv", Box::new(|| super::paths(scenario, projection))),
+        ("plan.csv", Box::new(|| super::plan(scenario, projection))),
+        ("chances.csv", Box::new(|| super::chances(scenario, projection))),
         ("do_nothing.csv", Box::new(|| super::do_nothing(scenario, projection))),
         ("published.csv", Box::new(|| super::published(scenario, published))),
         ("correlations.csv", Box::new(|| super::correlations(scenario, projection))),

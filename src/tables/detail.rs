@@ -1,15 +1,28 @@
-//! Tables of what is kept in detail: whole distributions, and the first runs themselves.
+//! Tables of what is kept in detail: whole distributions, the first runs themselves, where the plan lies, and
+//! the chances of reaching control totals.
 
-use super::keys::{Names, each};
+use super::keys::{Names, each, estimates, metrics};
 use super::{Table, TableError};
 use crate::projection::Projection;
 use crate::scenario::Scenario;
 
+/// The headings of a table whose rows are named like those of `positions.csv`.
+pub(super) fn headed<const N: usize>(figures: [&str; N]) -> Vec<String> {
+    Names::HEADINGS.into_iter().chain(figures).map(String::from).collect()
+}
+
+pub(super) fn distributions_header() -> Vec<String> {
+    let mut header = headed([]);
+    header.extend((1..=99).map(|percent| format!("p{percent:02}")));
+    header
+}
+
+pub(super) const PLAN: [&str; 2] = ["plan", "share_below"];
+pub(super) const CHANCES: [&str; 3] = ["control_total", "chance", "se"];
+
 /// `distributions.csv`: percentiles 1 to 99 of positions, and of what is added up over the horizon.
 pub fn distributions(scenario: &Scenario, projection: &Projection) -> Result<Vec<u8>, TableError> {
-    let mut header: Vec<String> = Names::HEADINGS.map(String::from).to_vec();
-    header.extend((1..=99).map(|percent| format!("p{percent:02}")));
-    let mut table = Table::new(&header)?;
+    let mut table = Table::new(&distributions_header())?;
     each(scenario, projection, |names, key, found| {
         let Some(distribution) = &found.distribution else { return Ok(()) };
         table.names(names.in_detail(key))?;
@@ -21,9 +34,7 @@ pub fn distributions(scenario: &Scenario, projection: &Projection) -> Result<Vec
 
 /// `paths.csv`: the first runs in full, a row for each figure of each run.
 pub fn paths(scenario: &Scenario, projection: &Projection) -> Result<Vec<u8>, TableError> {
-    let mut header = Names::HEADINGS.to_vec();
-    header.extend(["run", "value"]);
-    let mut table = Table::new(&header)?;
+    let mut table = Table::new(&headed(["run", "value"]))?;
     each(scenario, projection, |names, key, found| {
         for (run, &value) in (1_u32..).zip(&found.first_runs) {
             table.names(names.in_detail(key))?;
@@ -32,6 +43,46 @@ pub fn paths(scenario: &Scenario, projection: &Projection) -> Result<Vec<u8>, Ta
             table.end()?;
         }
         Ok(())
+    })?;
+    table.bytes()
+}
+
+/// `plan.csv`: what the plan (run 0) comes to in every figure, and the share of runs below it where the
+/// figure has a distribution.
+pub fn plan(scenario: &Scenario, projection: &Projection) -> Result<Vec<u8>, TableError> {
+    let mut table = Table::new(&headed(PLAN))?;
+    each(scenario, projection, |names, key, found| {
+        table.names(names.by_year(key))?;
+        table.number(found.plan)?;
+        table.number(found.plan_rank)?;
+        table.end()
+    })?;
+    let names = Names::new(scenario);
+    let compared = &projection.options;
+    for (number, case) in compared.cases.iter().enumerate() {
+        for (option, (columns, results)) in compared.columns.iter().zip(&case.options).enumerate() {
+            for (column, found) in metrics(columns).zip(estimates(results)) {
+                let measure = column.measure.to_string();
+                table.names(names.of_metric(number, option, &column, &measure))?;
+                table.number(found.plan)?;
+                table.optional(None)?;
+                table.end()?;
+            }
+        }
+    }
+    table.bytes()
+}
+
+/// `chances.csv`: the chance that a position, before any option, reaches the control total of its year.
+pub fn chances(scenario: &Scenario, projection: &Projection) -> Result<Vec<u8>, TableError> {
+    let mut table = Table::new(&headed(CHANCES))?;
+    each(scenario, projection, |names, key, found| {
+        let (Some(total), Some(chance)) = (key.control_total, found.chance) else { return Ok(()) };
+        table.names(names.by_year(key))?;
+        table.number(total)?;
+        table.number(chance.value)?;
+        table.number(chance.se)?;
+        table.end()
     })?;
     table.bytes()
 }

@@ -3,12 +3,13 @@
 //! `positions.csv` and the tables beside it are written by this list, and read back by it.
 
 use super::{Table, TableError};
-use crate::projection::Projection;
-use crate::results::options::{OptionColumns, OptionMeasure};
+use crate::comparison::OptionResults;
+use crate::projection::{Projection, detail, option_detail, threshold};
+use crate::results::options::{OptionColumn, OptionColumns, OptionMeasure, horizon};
 use crate::results::{Column, Measure};
 use crate::scenario::Scenario;
 use crate::scenario::assumptions::Case;
-use crate::summary::Statistics;
+use crate::summary::{Detail, Estimate, Statistics};
 
 /// How tables name the whole horizon in place of a year.
 pub(super) const HORIZON: &str = "horizon";
@@ -26,6 +27,9 @@ pub(super) struct Key<'a> {
     /// 0 is the base year.
     pub year: usize,
     pub measure: String,
+    pub detail: Detail,
+    /// The control total whose chance is reckoned, £m.
+    pub control_total: Option<f64>,
     /// Whether it adds up the years so far; in the last year it is that of the horizon.
     pub cumulative: bool,
 }
@@ -45,6 +49,8 @@ pub(super) fn keys<'a>(
             unit: &column.unit,
             year: column.year,
             measure: column.measure.to_string(),
+            detail: detail(column, last),
+            control_total: threshold(scenario, column),
             cumulative: column.measure == Measure::CumulativePosition,
         });
         let with = options.iter().enumerate().flat_map(move |(option, columns)| {
@@ -55,6 +61,8 @@ pub(super) fn keys<'a>(
                 unit: &column.unit,
                 year: column.year.unwrap_or(last),
                 measure: column.measure.to_string(),
+                detail: option_detail(column, last),
+                control_total: None,
                 cumulative: matches!(
                     column.measure,
                     OptionMeasure::CumulativeBeforeSupport | OptionMeasure::CumulativeAfterSupport
@@ -63,6 +71,17 @@ pub(super) fn keys<'a>(
         });
         before.chain(with)
     })
+}
+
+/// Every figure of an option that is an estimate, in the order of `options.csv`.
+pub(super) fn metrics(columns: &OptionColumns) -> impl Iterator<Item = OptionColumn> {
+    let compared = OptionMeasure::HORIZON.into_iter().chain([OptionMeasure::Best]).map(horizon);
+    columns.metrics.iter().cloned().chain(compared)
+}
+
+/// What they came to, in the same order.
+pub(super) fn estimates(results: &OptionResults) -> impl Iterator<Item = Estimate> {
+    results.metrics.iter().chain(&results.horizon).chain([&results.best]).copied()
 }
 
 /// The cells that name a row: `demand, efficiency, option, unit, year, measure`.
@@ -90,6 +109,24 @@ impl<'a> Names<'a> {
         let (demand, efficiency) = self.cases[key.case];
         let option = key.option.map_or("", |option| self.options[option]);
         [demand, efficiency, option, key.unit, &self.years[key.year], &key.measure]
+    }
+
+    /// The cells of an estimate.
+    pub fn of_metric<'k>(
+        &'k self,
+        case: usize,
+        option: usize,
+        column: &'k OptionColumn,
+        measure: &'k str,
+    ) -> [&'k str; 6] {
+        let (demand, efficiency) = self.cases[case];
+        let year = column.year.map_or(HORIZON, |year| &self.years[year]);
+        [demand, efficiency, self.options[option], &column.unit, year, measure]
+    }
+
+    /// The label of a year; 0 is the base year.
+    pub fn year(&self, year: usize) -> &str {
+        &self.years[year]
     }
 
     /// The cells of a row that is kept in detail: what adds up years is that of the horizon.

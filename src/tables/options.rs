@@ -1,39 +1,40 @@
 //! Tables of control-total options: what each comes to, and how they differ.
 
+use super::keys::{Names, estimates, metrics};
 use super::{Table, TableError, year_labels};
 use crate::comparison::{CaseOptions, OptionsCompared};
-use crate::results::options::{OptionMeasure, horizon};
+use crate::results::options::OptionMeasure;
 use crate::scenario::Scenario;
-use crate::summary::Estimate;
+
+pub(super) const OPTIONS: [&str; 8] =
+    ["demand", "efficiency", "option", "unit", "year", "metric", "value", "se"];
+pub(super) const JOINT: [&str; 7] = [
+    "demand",
+    "efficiency",
+    "option",
+    "year",
+    "organisations_missing",
+    "locality_met",
+    "probability",
+];
+pub(super) const DIFFERENCES: [&str; 7] =
+    ["demand", "efficiency", "option_a", "option_b", "metric", "difference", "se"];
+pub(super) const REGRET: [&str; 6] =
+    ["demand", "efficiency", "option", "metric", "value", "regret"];
 
 /// `options.csv`: every metric of every option in every case.
 pub fn options(scenario: &Scenario, compared: &OptionsCompared) -> Result<Vec<u8>, TableError> {
-    let mut table =
-        Table::new(&["demand", "efficiency", "option", "unit", "year", "metric", "value", "se"])?;
-    let years = year_labels(scenario);
-    for case in &compared.cases {
-        for ((option, columns), results) in
-            scenario.options.iter().zip(&compared.columns).zip(&case.options)
-        {
-            let mut row =
-                |unit: &str, year: Option<usize>, metric: OptionMeasure, found: Estimate| {
-                    table.case(scenario, case)?;
-                    table.text(&option.id)?;
-                    table.text(unit)?;
-                    table.text(year.map_or("horizon", |year| &years[year]))?;
-                    table.text(&metric.to_string())?;
-                    table.number(found.value)?;
-                    table.number(found.se)?;
-                    table.end()
-                };
-            for (column, &found) in columns.metrics.iter().zip(&results.metrics) {
-                row(&column.unit, column.year, column.measure, found)?;
+    let mut table = Table::new(&OPTIONS)?;
+    let names = Names::new(scenario);
+    for (number, case) in compared.cases.iter().enumerate() {
+        for (option, (columns, results)) in compared.columns.iter().zip(&case.options).enumerate() {
+            for (column, found) in metrics(columns).zip(estimates(results)) {
+                let measure = column.measure.to_string();
+                table.names(names.of_metric(number, option, &column, &measure))?;
+                table.number(found.value)?;
+                table.number(found.se)?;
+                table.end()?;
             }
-            for (measure, &found) in OptionMeasure::HORIZON.into_iter().zip(&results.horizon) {
-                let column = horizon(measure);
-                row(&column.unit, None, measure, found)?;
-            }
-            row(&horizon(OptionMeasure::Best).unit, None, OptionMeasure::Best, results.best)?;
         }
     }
     table.bytes()
@@ -41,15 +42,7 @@ pub fn options(scenario: &Scenario, compared: &OptionsCompared) -> Result<Vec<u8
 
 /// `joint.csv`: how many organisations miss, and whether the covered together meet.
 pub fn joint(scenario: &Scenario, compared: &OptionsCompared) -> Result<Vec<u8>, TableError> {
-    let mut table = Table::new(&[
-        "demand",
-        "efficiency",
-        "option",
-        "year",
-        "organisations_missing",
-        "locality_met",
-        "probability",
-    ])?;
+    let mut table = Table::new(&JOINT)?;
     let years = year_labels(scenario);
     for case in &compared.cases {
         for (option, results) in scenario.options.iter().zip(&case.options) {
@@ -73,15 +66,7 @@ pub fn joint(scenario: &Scenario, compared: &OptionsCompared) -> Result<Vec<u8>,
 
 /// `differences.csv`: each pair of options, a − b, run by run.
 pub fn differences(scenario: &Scenario, compared: &OptionsCompared) -> Result<Vec<u8>, TableError> {
-    let mut table = Table::new(&[
-        "demand",
-        "efficiency",
-        "option_a",
-        "option_b",
-        "metric",
-        "difference",
-        "se",
-    ])?;
+    let mut table = Table::new(&DIFFERENCES)?;
     for case in &compared.cases {
         for pair in &case.pairs {
             for (measure, difference) in OptionMeasure::HORIZON.iter().zip(&pair.differences) {
@@ -100,7 +85,7 @@ pub fn differences(scenario: &Scenario, compared: &OptionsCompared) -> Result<Ve
 
 /// `regret.csv`: what each option forgoes in each case, and, with no case named, at most.
 pub fn regret(scenario: &Scenario, compared: &OptionsCompared) -> Result<Vec<u8>, TableError> {
-    let mut table = Table::new(&["demand", "efficiency", "option", "metric", "value", "regret"])?;
+    let mut table = Table::new(&REGRET)?;
     for case in &compared.cases {
         for (option, regrets) in scenario.options.iter().zip(&case.regret) {
             for (measure, found) in OptionMeasure::ALIKE.iter().zip(regrets) {

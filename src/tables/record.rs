@@ -3,6 +3,8 @@
 //! It holds no date and no path beyond the names that the user gave: the same file, seed and runs give
 //! the same bytes.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -11,14 +13,20 @@ use crate::projection::{Projection, control_total};
 use crate::results::Measure;
 use crate::scenario::{Sampler, Scenario};
 
+/// The version of this program.
+pub const PROGRAM_VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// The file that holds a scenario as it was run.
+pub const SCENARIO: &str = "scenario.toml";
+
 /// Marks a file as a run record of this program.
 const KIND: &str = "control-total run record";
 
 /// Everything that it takes to know a run and to repeat it.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RunRecord {
-    kind: &'static str,
-    pub program_version: &'static str,
+    kind: String,
+    pub program_version: String,
     pub name: String,
     pub title: String,
     /// SHA-256 of the scenario file.
@@ -30,40 +38,71 @@ pub struct RunRecord {
     pub seed: u64,
     /// 0 where only the plan was computed.
     pub runs: u64,
-    pub sampler: &'static str,
-    base_year: String,
-    years: usize,
-    cases: Vec<CaseRecord>,
-    options: Vec<String>,
+    pub sampler: String,
+    pub(super) base_year: String,
+    pub(super) years: usize,
+    pub(super) cases: Vec<CaseRecord>,
+    pub(super) options: Vec<String>,
     /// Whether there are options, which are then compared.
     options_compared: bool,
-    reconciliation: ReconciliationRecord,
+    /// What each two options of each case share.
+    pub(super) pairs: Vec<PairRecord>,
+    pub(super) reconciliation: ReconciliationRecord,
+    pub(super) numbers_a_run: NumbersRecord,
     headlines: Vec<Headline>,
+    /// The tables that say where their figures come from, in the order of the files.
+    assumptions: Vec<String>,
+    /// What was warned of: things in the scenario, and published figures that it does not come to.
+    #[serde(default)]
+    pub warnings: Vec<String>,
+    /// What was left out of the pictures.
+    #[serde(default)]
+    pub notes: Vec<String>,
     /// Every other file of the run.
     files: Vec<FileRecord>,
 }
 
-#[derive(Debug, Clone, Serialize)]
-struct FileRecord {
-    name: String,
-    sha256: String,
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FileRecord {
+    pub name: String,
+    pub sha256: String,
 }
 
-#[derive(Debug, Clone, Serialize)]
-struct CaseRecord {
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct CaseRecord {
+    pub demand: String,
+    pub efficiency: String,
+}
+
+/// Two options of a case.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct PairRecord {
     demand: String,
     efficiency: String,
+    option_a: String,
+    option_b: String,
+    /// Whether they assume the same, and differ only in who pays whom.
+    pub same_positions: bool,
+    /// Whether no run differs before support.
+    pub same_before_support: bool,
 }
 
-#[derive(Debug, Clone, Serialize)]
-struct ReconciliationRecord {
-    largest_relative_difference: f64,
+/// Random numbers that one run of the first case takes.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct NumbersRecord {
+    pub normals: usize,
+    pub uniforms: usize,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct ReconciliationRecord {
+    pub largest_relative_difference: f64,
     allowed: f64,
     passes: bool,
 }
 
 /// The final year's position of one unit in one case, £m, before any option.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 struct Headline {
     demand: String,
     efficiency: String,
@@ -77,11 +116,11 @@ struct Headline {
     se_p95: f64,
     plan: f64,
     do_nothing: f64,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     control_total: Option<f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     chance_of_control_total: Option<f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     se_chance: Option<f64>,
 }
 
@@ -94,8 +133,8 @@ pub fn record(scenario: &Scenario, projection: &Projection, sources: &Sources) -
     let set = sources.iter().filter(|source| source.origin == Origin::Argument);
     let Sampler::Plain = scenario.run.sampler;
     RunRecord {
-        kind: KIND,
-        program_version: env!("CARGO_PKG_VERSION"),
+        kind: KIND.to_owned(),
+        program_version: PROGRAM_VERSION.to_owned(),
         name: scenario.name.clone(),
         title: scenario.title.clone(),
         scenario_sha256: inputs.first().map_or_else(String::new, |file| file.sha256.clone()),
@@ -103,7 +142,7 @@ pub fn record(scenario: &Scenario, projection: &Projection, sources: &Sources) -
         set: set.map(|argument| argument.text.clone()).collect(),
         seed: projection.seed,
         runs: projection.runs,
-        sampler: "plain",
+        sampler: "plain".to_owned(),
         base_year: scenario.base_year.to_string(),
         years: scenario.years,
         cases: projection
@@ -116,12 +155,20 @@ pub fn record(scenario: &Scenario, projection: &Projection, sources: &Sources) -
             .collect(),
         options: scenario.options.iter().map(|option| option.id.clone()).collect(),
         options_compared: !scenario.options.is_empty(),
+        pairs: pairs(scenario, projection),
         reconciliation: ReconciliationRecord {
             largest_relative_difference: projection.reconciliation.largest_difference,
             allowed: crate::engine::Reconciliation::ROUNDING,
             passes: projection.reconciliation.passes(),
         },
+        numbers_a_run: NumbersRecord {
+            normals: projection.numbers_a_run.0,
+            uniforms: projection.numbers_a_run.1,
+        },
         headlines: headlines(scenario, projection),
+        assumptions: scenario.provenance.iter().map(|table| table.place.clone()).collect(),
+        warnings: Vec::new(),
+        notes: Vec::new(),
         files: Vec::new(),
     }
 }
@@ -157,6 +204,24 @@ impl RunRecord {
         command
     }
 
+    /// Puts what a resolved scenario says of its sources in the order of the files that it was written in:
+    /// its own text has another.
+    pub fn order_assumptions(&self, scenario: &mut Scenario) {
+        let places: BTreeMap<&str, usize> =
+            self.assumptions.iter().enumerate().map(|(order, place)| (&place[..], order)).collect();
+        scenario.provenance.sort_by_key(|table| places.get(table.place.as_str()).copied());
+    }
+
+    /// Every other file of the run, in the order in which they were written.
+    pub fn files(&self) -> &[FileRecord] {
+        &self.files
+    }
+
+    /// Forgets the files that `kept` does not keep.
+    pub fn keep_files(&mut self, kept: impl Fn(&str) -> bool) {
+        self.files.retain(|file| kept(&file.name));
+    }
+
     /// One line that tells which run a picture comes from.
     pub fn line(&self) -> String {
         let short: String = self.scenario_sha256.chars().take(12).collect();
@@ -183,13 +248,55 @@ impl RunRecord {
     }
 }
 
+/// What any version of the program writes of itself.
+#[derive(Deserialize)]
+struct Mark {
+    kind: String,
+    program_version: String,
+}
+
 /// Whether these bytes are a run record of this program, of any version.
 pub fn is_run_record(bytes: &[u8]) -> bool {
-    #[derive(Deserialize)]
-    struct Kind {
-        kind: String,
+    serde_json::from_slice::<Mark>(bytes).is_ok_and(|mark| mark.kind == KIND)
+}
+
+/// Why a run record could not be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NoRecord {
+    /// It is no run record of this program.
+    Foreign,
+    /// Another version of the program wrote it.
+    Version(String),
+    /// It is one, and broken.
+    Broken(String),
+}
+
+/// Reads a run record of this version of the program.
+pub fn read_record(bytes: &[u8]) -> Result<RunRecord, NoRecord> {
+    let mark: Mark = serde_json::from_slice(bytes).map_err(|_| NoRecord::Foreign)?;
+    if mark.kind != KIND {
+        return Err(NoRecord::Foreign);
     }
-    serde_json::from_slice::<Kind>(bytes).is_ok_and(|record| record.kind == KIND)
+    if mark.program_version != PROGRAM_VERSION {
+        return Err(NoRecord::Version(mark.program_version));
+    }
+    serde_json::from_slice(bytes).map_err(|error| NoRecord::Broken(error.to_string()))
+}
+
+fn pairs(scenario: &Scenario, projection: &Projection) -> Vec<PairRecord> {
+    let id = |option: usize| scenario.options[option].id.clone();
+    let cases = projection.options.cases.iter().flat_map(|case| {
+        let (demand, efficiency) = case.case.ids(scenario);
+        case.pairs.iter().map(move |pair| PairRecord {
+            demand: demand.to_owned(),
+            efficiency: efficiency.to_owned(),
+            option_a: id(pair.a),
+            option_b: id(pair.b),
+            same_positions: pair.same_positions,
+            same_before_support: pair.same_before_support,
+        })
+    });
+    cases.collect()
 }
 
 fn headlines(scenario: &Scenario, projection: &Projection) -> Vec<Headline> {

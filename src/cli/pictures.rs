@@ -1,0 +1,151 @@
+//! What people look at: every picture of a run, and the page, from its results alone.
+//!
+//! [`write`] is the only place that decides what there is; a run and a later report both go through it, so that
+//! they come to the same files.
+
+use rayon::prelude::*;
+
+use super::Png;
+use super::folder::Folder;
+use crate::charts::{self, comparisons, sheets};
+use crate::error::Failure;
+use crate::projection::Projection;
+use crate::report;
+use crate::scenario::Scenario;
+use crate::tables::{self, RunRecord};
+
+/// The page for people.
+pub const REPORT: &str = "report.html";
+/// With more charts than this, only the main case's are drawn.
+const MOST_PICTURES: usize = 1_500;
+/// Width of a PNG, in pixels.
+const PNG_WIDTH: u32 = 1_600;
+
+/// Writes all pictures of a run and the page into `folder`, and their names into its record, with a note of what was left
+/// out.
+pub fn write(
+    scenario: &Scenario,
+    projection: &Projection,
+    png: Png,
+    record: &mut RunRecord,
+    folder: &Folder,
+) -> Result<(), Failure> {
+    let line = record.line();
+    let chosen = chosen_pictures(scenario, projection, png, &mut record.notes);
+    let drawn: Vec<_> = chosen
+        .par_iter()
+        .map(|picture| draw(picture, &line, scenario, projection, folder))
+        .collect::<Result<_, _>>()?;
+    for (name, sha256) in drawn.into_iter().flatten() {
+        record.add_file(name, sha256);
+    }
+    // The page names every other file, so it comes after them.
+    let page = report::report(scenario, projection, record)
+        .map_err(|error| Failure::Unreachable(format!("cannot make {REPORT}: {error}")))?;
+    folder.write(REPORT, page.as_bytes())?;
+    record.add_file(REPORT.to_owned(), tables::sha256(page.as_bytes()));
+    Ok(())
+}
+
+/// A picture to draw, and whether as PNG too.
+struct Picture {
+    name: String,
+    content: Content,
+    png: bool,
+}
+
+enum Content {
+    Fan(sheets::Sheet),
+    /// Of the case at that place.
+    Comparison(comparisons::Kind, usize),
+}
+
+fn chosen_pictures(
+    scenario: &Scenario,
+    projection: &Projection,
+    png: Png,
+    notes: &mut Vec<String>,
+) -> Vec<Picture> {
+    let main = projection.main_case(scenario);
+    let every: Vec<(usize, String, Content)> = sheets::sheets(scenario, projection)
+        .into_iter()
+        .map(|sheet| (sheet.case, sheet.name.clone(), Content::Fan(sheet)))
+        .chain(comparisons(scenario, projection, main))
+        .collect();
+    let too_many = every.len() > MOST_PICTURES;
+    if too_many {
+        notes.push(format!(
+            "{} charts would be drawn; only those of the main case are",
+            every.len()
+        ));
+    }
+    let chosen = every.into_iter().filter(|(case, ..)| *case == main || !too_many);
+    chosen
+        .map(|(case, name, content)| {
+            let png = match png {
+                Png::All => true,
+                Png::Main => case == main,
+                Png::None => false,
+            };
+            Picture { name, content, png }
+        })
+        .collect()
+}
+
+/// The comparisons of options in each case, and those of all cases, which go with the main one.
+fn comparisons(
+    scenario: &Scenario,
+    projection: &Projection,
+    main: usize,
+) -> Vec<(usize, String, Content)> {
+    if scenario.options.is_empty() {
+        return Vec::new();
+    }
+    let mut names = sheets::Names::default();
+    let mut all = Vec::new();
+    for (case, found) in projection.cases.iter().enumerate() {
+        let (demand, efficiency) = found.case.ids(scenario);
+        for kind in comparisons::Kind::of_a_case(scenario) {
+            let name = names.unique(&format!("{}-{demand}-{efficiency}", kind.name()));
+            all.push((case, name, Content::Comparison(kind, case)));
+        }
+    }
+    let together =
+        comparisons::Kind::OF_ALL.map(|kind| (main, kind.name(), Content::Comparison(kind, main)));
+    all.extend(together);
+    all
+}
+
+/// Draws one picture; returns the files' names and digests.
+fn draw(
+    picture: &Picture,
+    line: &str,
+    scenario: &Scenario,
+    projection: &Projection,
+    folder: &Folder,
+) -> Result<Vec<(String, String)>, Failure> {
+    let failed = |error: charts::ChartError| {
+        Failure::Unreachable(format!("chart {}: {error}", picture.name))
+    };
+    let svg = match &picture.content {
+        Content::Fan(sheet) => {
+            charts::fan_svg(&sheets::fan_sheet(sheet, line, scenario, projection))
+        }
+        Content::Comparison(kind, case) => {
+            comparisons::comparison_svg(*kind, *case, line, scenario, projection)
+        }
+    }
+    .map_err(failed)?;
+    let mut files = Vec::new();
+    let mut keep = |extension: &str, bytes: &[u8]| {
+        let name = format!("charts/{}.{extension}", picture.name);
+        folder.write(&name, bytes)?;
+        files.push((name, tables::sha256(bytes)));
+        Ok::<(), Failure>(())
+    };
+    keep("svg", svg.as_bytes())?;
+    if picture.png {
+        keep("png", &charts::png(&svg, PNG_WIDTH).map_err(failed)?)?;
+    }
+    Ok(files)
+}

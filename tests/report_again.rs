@@ -1,0 +1,178 @@
+//! `control-total report`: finished results are drawn again from their folder alone, or not at all.
+
+mod common;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use common::project;
+use tempfile::TempDir;
+
+fn run_in(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_control-total"))
+        .args(arguments)
+        .current_dir(folder)
+        .output()
+        .unwrap()
+}
+
+fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    let mut open = vec![folder.to_owned()];
+    while let Some(next) = open.pop() {
+        for entry in fs::read_dir(next).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                open.push(path);
+            } else {
+                found
+                    .insert(path.strip_prefix(folder).unwrap().to_owned(), fs::read(path).unwrap());
+            }
+        }
+    }
+    found
+}
+
+/// The results of a run in `out`, below a temporary folder.
+fn results(arguments: &[&str]) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::copy(project("scenarios/worked-example.toml"), folder.path().join("example.toml")).unwrap();
+    let own = ["run", "example.toml", "--runs", "60", "--seed", "9", "--out", "out", "--quiet"];
+    let output = run_in(folder.path(), &[&own, arguments].concat());
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    folder
+}
+
+/// Everything is refused with this code and these words, and nothing has changed.
+#[track_caller]
+fn refused(folder: &Path, out: &str, code: i32, words: &[&str]) {
+    let before = files(folder);
+    let output = run_in(folder, &["report", out]);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(code), "{said}");
+    for word in words {
+        assert!(said.contains(word), "{word}: {said}");
+    }
+    assert!(files(folder) == before, "something was changed");
+}
+
+#[test]
+fn what_is_drawn_again_is_the_same_to_the_byte() {
+    let folder = results(&["--png", "none", "--set", "demand.emergency.growth=0.03"]);
+    let out = folder.path().join("out");
+    let before = files(&out);
+    fs::remove_dir_all(out.join("charts")).unwrap();
+    // The scenario file is not needed any more.
+    fs::remove_file(folder.path().join("example.toml")).unwrap();
+    let output = run_in(folder.path(), &["report", "out", "--png", "none"]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let after = files(&out);
+    assert_eq!(before.keys().collect::<Vec<_>>(), after.keys().collect::<Vec<_>>());
+    for (name, bytes) in before {
+        assert!(after[&name] == bytes, "{} differs", name.display());
+    }
+}
+
+#[test]
+fn tables_alone_get_their_charts_later_and_what_a_user_put_beside_them_stays() {
+    let folder = results(&["--tables-only"]);
+    let out = folder.path().join("out");
+    assert!(!out.join("charts").exists());
+    fs::create_dir_all(out.join("charts")).unwrap();
+    fs::create_dir_all(out.join("board/papers")).unwrap();
+    fs::write(out.join("board/papers/june.txt"), "minutes").unwrap();
+    fs::write(out.join("charts/mine.svg"), "<svg/>").unwrap();
+    let output = run_in(folder.path(), &["report", "out", "--png", "none"]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(out.join("charts/fan-central-plan-locality.svg").exists());
+    assert_eq!(fs::read_to_string(out.join("board/papers/june.txt")).unwrap(), "minutes");
+    assert_eq!(fs::read_to_string(out.join("charts/mine.svg")).unwrap(), "<svg/>");
+    let mut left: Vec<_> =
+        fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    left.sort();
+    assert_eq!(left, ["example.toml", "out"], "nothing temporary is left");
+}
+
+#[test]
+fn results_of_the_plan_alone_are_drawn_again() {
+    let folder = results(&["--certain", "--png", "none"]);
+    let out = folder.path().join("out");
+    let before = files(&out);
+    let output = run_in(folder.path(), &["report", "out", "--png", "none", "--quiet"]);
+    assert!(output.status.success() && output.stdout.is_empty());
+    assert!(files(&out) == before);
+}
+
+#[test]
+fn files_that_are_not_as_the_run_left_them_are_refused_by_name() {
+    let folder = results(&["--tables-only"]);
+    let out = folder.path().join("out");
+    for name in ["positions.csv", "paths.csv", "scenario.toml", "published.csv"] {
+        let path = out.join(name);
+        let original = fs::read(&path).unwrap();
+        fs::write(&path, [original.as_slice(), b" "].concat()).unwrap();
+        refused(
+            folder.path(),
+            "out",
+            1,
+            &[name, "changed since the run", "run the scenario again"],
+        );
+        fs::write(&path, &original[..original.len() / 2]).unwrap();
+        refused(folder.path(), "out", 1, &[name, "changed since the run"]);
+        fs::remove_file(&path).unwrap();
+        refused(folder.path(), "out", 3, &[name, "is not there"]);
+        fs::write(&path, original).unwrap();
+    }
+    assert!(run_in(folder.path(), &["report", "out", "--png", "none"]).status.success());
+}
+
+#[test]
+fn a_chart_that_somebody_worked_on_is_replaced_only_when_asked() {
+    let folder = results(&["--png", "none"]);
+    let name = "charts/options-meeting-central-plan.svg";
+    let chart = folder.path().join("out").join(name);
+    fs::write(&chart, "<svg>with an arrow</svg>").unwrap();
+    refused(folder.path(), "out", 2, &[name, "changed since it was drawn", "--force"]);
+    let output = run_in(folder.path(), &["report", "out", "--png", "none", "--force"]);
+    assert!(output.status.success());
+    assert!(fs::read_to_string(chart).unwrap().contains("60 runs, seed 9"));
+}
+
+#[test]
+fn a_file_that_has_the_name_of_a_chart_is_replaced_only_when_asked() {
+    let folder = results(&["--tables-only"]);
+    let name = "charts/options-meeting-central-plan.svg";
+    fs::create_dir_all(folder.path().join("out/charts")).unwrap();
+    fs::write(folder.path().join("out").join(name), "mine").unwrap();
+    refused(folder.path(), "out", 2, &[name, "not of this run"]);
+}
+
+#[test]
+fn what_is_no_folder_of_results_is_refused() {
+    let folder = results(&["--tables-only"]);
+    refused(folder.path(), "nowhere", 3, &["nowhere"]);
+    refused(folder.path(), "example.toml", 3, &["example.toml"]);
+    refused(folder.path(), ".", 2, &["summary.json", "not a folder of results"]);
+    let record = folder.path().join("out/summary.json");
+    let original = fs::read_to_string(&record).unwrap();
+    fs::write(&record, "{}").unwrap();
+    refused(folder.path(), "out", 2, &["not a run record"]);
+    fs::write(&record, original.replace("\"0.1.0\"", "\"0.0.9\"")).unwrap();
+    refused(folder.path(), "out", 1, &["version 0.0.9", "run the scenario again"]);
+    fs::write(&record, &original[..original.len() / 2]).unwrap();
+    refused(folder.path(), "out", 2, &["not a run record"]);
+    fs::write(&record, original.replace("\"seed\": 9", "\"seed\": 10")).unwrap();
+    refused(folder.path(), "out", 1, &["summary.json", "not of the run of scenario.toml"]);
+}
+
+#[test]
+fn the_folder_that_one_stands_in_is_not_replaced() {
+    let folder = results(&["--tables-only"]);
+    let before = files(folder.path());
+    let output = run_in(&folder.path().join("out"), &["report", "."]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8(output.stderr).unwrap().contains("go to another folder"));
+    assert!(files(folder.path()) == before);
+}
