@@ -40,6 +40,7 @@
   if (controls && controls.querySelector("select, input")) controls.hidden = false;
   if (controls) controls.addEventListener("submit", (event) => event.preventDefault());
   window.addEventListener("resize", rooms);
+  document.fonts.ready.then(rooms);
   document.addEventListener("toggle", rooms, true);
 
   // Figures as the tables say them: a deficit in brackets, nil a dash.

@@ -166,6 +166,7 @@ for (const folder of folders) {
 
     test("the keyboard reaches and works everything that can be worked", async () => {
       const { page, close } = await open(folder);
+      await page.evaluate(() => document.fonts.ready);
       await page.keyboard.press("Tab");
       assert.equal(await page.evaluate(() => document.activeElement.className), "skip");
       await page.keyboard.press("Enter");
@@ -175,6 +176,7 @@ for (const folder of folders) {
       // The place that was jumped to is where the tabulator would go on from.
       await page.goto("about:blank");
       await page.goto(pathToFileURL(path.join(folder, "report.html")).href);
+      await page.evaluate(() => document.fonts.ready);
       const reached = new Set();
       for (let step = 0; step < wanted + 5; step += 1) {
         await page.keyboard.press("Tab");
@@ -243,7 +245,7 @@ for (const folder of folders) {
         const headline = record.headlines.find((one) => one.demand === demand && one.efficiency === efficiency && one.unit === "covered");
         if (headline.control_total !== undefined) {
           await page.selectOption("#move-subject", "0");
-          await page.locator("#move-time").selectOption({ label: headline.year });
+          if (await page.locator("#move-time").isEnabled()) await page.locator("#move-time").selectOption({ label: headline.year });
           assert.equal(Number(await page.inputValue("#move-number")).toFixed(4), headline.control_total.toFixed(4));
           assert.ok((await result()).startsWith(`${said(headline.chance_of_control_total)} futures`), await result());
           assert.ok(await page.locator("#move-back").isDisabled());
