@@ -32,7 +32,7 @@ pub fn figure(page: &Page, figure: &Figure) -> Markup {
                 }
             }
             p.reading { (captions.reading) }
-            p.told id=(told) { (plain(&captions.description, 4_000)) }
+            p.told id=(told) { (plain(&captions.description, 1_000)) }
             details {
                 summary { "Figures of this chart" }
                 @for numbers in &figure.numbers { (table::numbers(page, &name, numbers)) }
