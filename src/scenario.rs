@@ -17,6 +17,7 @@ mod tree;
 mod uncertainty;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::units::Year;
 pub use cases::{CaseScenario, Each, Overrides};
@@ -76,7 +77,7 @@ pub struct Scenario {
     pub options: Vec<ControlTotalOption>,
     /// Every table that says where its figures come from, in the file's order.
     pub provenance: Vec<Provenance>,
-    /// Every table that holds values, in the file's order.
+    /// Every table that holds values, by place.
     pub assumptions: Vec<Assumption>,
 }
 
@@ -156,10 +157,10 @@ pub struct Assumption {
     pub place: String,
     /// Keys and values, as the file has them; values at most some 400 characters each.
     pub values: Vec<(String, String)>,
-    /// What the table says of itself: an index into [`Scenario::provenance`].
-    pub stated: Option<usize>,
-    /// What the nearest table around it says, the whole file apart: an index into [`Scenario::provenance`].
-    pub around: Option<usize>,
+    /// What the table says of itself.
+    pub stated: Option<Arc<Provenance>>,
+    /// What the nearest table around it says, the whole file apart.
+    pub around: Option<Arc<Provenance>>,
 }
 
 /// The standing of a figure.

@@ -184,19 +184,18 @@ fn hangs_on_case(scenario: &Scenario, compared: &OptionsCompared, case: usize) -
 
 fn stands_on(scenario: &Scenario) -> String {
     let log = &scenario.assumptions;
-    let found = |index: &Option<usize>| index.and_then(|index| scenario.provenance.get(index));
     let whole_file = scenario.provenance.iter().find(|found| found.place == WHOLE_FILE);
     let basis = |wanted| {
         let bases = log.iter().filter(|entry| {
-            let basis = found(&entry.stated).and_then(|own| own.basis);
-            let basis = basis.or_else(|| found(&entry.around)?.basis);
+            let basis = entry.stated.as_ref().and_then(|own| own.basis);
+            let basis = basis.or_else(|| entry.around.as_ref()?.basis);
             basis.or_else(|| whole_file?.basis) == Some(wanted)
         });
         bases.count()
     };
     let unsourced = log.iter().filter(|entry| {
-        let source = found(&entry.stated).and_then(|own| own.source.as_ref());
-        source.or_else(|| found(&entry.around)?.source.as_ref()).is_none()
+        let source = entry.stated.as_ref().and_then(|own| own.source.as_ref());
+        source.or_else(|| entry.around.as_ref()?.source.as_ref()).is_none()
     });
     format!(
         "The spread is the spread of what was put in. Of {} groups of figures in the file, {} are marked as published, \

@@ -17,7 +17,7 @@ const LONGEST: usize = 240;
 pub fn section(page: &Page) -> Markup {
     let scenario = page.scenario;
     let log = &scenario.assumptions;
-    // By what an entry is of: the first part of its path, in the file's order.
+    // By what an entry is of: the first part of its path, by place.
     let mut groups: Vec<(&str, Vec<&Assumption>)> = Vec::new();
     let mut places = BTreeMap::new();
     for entry in log.iter().take(MOST) {
@@ -68,9 +68,8 @@ fn table(page: &Page, group: &str, entries: &[&Assumption]) -> Markup {
 }
 
 fn row(page: &Page, entry: &Assumption) -> Markup {
-    let find = |index: Option<usize>| index.and_then(|index| page.scenario.provenance.get(index));
-    let own = find(entry.stated);
-    let around = find(entry.around);
+    let own = entry.stated.as_deref();
+    let around = entry.around.as_deref();
     let whole_file = page.scenario.provenance.iter().find(|found| found.place == WHOLE_FILE);
     // A table that says nothing of its source is listed with what the nearest one around it says.
     let sourced = |found: &&Provenance| found.source.is_some() || found.basis.is_some();

@@ -2,6 +2,7 @@
 //! they come from. It judges nothing; what is right is for the other readers to say.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::scenario::file::identity;
 use crate::scenario::tree::{Node, Table, Value};
@@ -11,37 +12,46 @@ use crate::scenario::{Assumption, PROVENANCE, Provenance};
 const NAMES: [&str; 6] = ["id", "name", "short", "label", "between", "planning"];
 /// Keys at the top that are none of the locality's figures.
 const NOT_FIGURES: [&str; 4] = ["schema", "title", "sources", "extends"];
+/// Keys of `run` that flags may override: the run's record has them.
+const OF_THE_RUN: [&str; 2] = ["runs", "seed"];
 /// Characters of a value that anybody reads.
 const LONGEST: usize = 400;
 
-/// One entry for each table that holds values, in the order of the tree.
+/// One entry for each table that holds values, by place.
 pub(super) fn assumptions(tree: &Node, provenance: &[Provenance]) -> Vec<Assumption> {
     let mut stated = BTreeMap::new();
-    for (index, table) in provenance.iter().enumerate() {
-        stated.entry(table.place.as_str()).or_insert(index);
+    for table in provenance {
+        stated.entry(table.place.as_str()).or_insert_with(|| Arc::new(table.clone()));
     }
     let mut log = Log { stated, assumptions: Vec::new() };
     if let Some(root) = tree.table() {
         log.members(root, "", None);
     }
+    // The order of a file that was written again is another, and so it must not matter.
+    log.assumptions.sort_by(|one, other| one.place.cmp(&other.place));
     log.assumptions
 }
 
 struct Log<'p> {
-    /// Indices into the provenance, by place.
-    stated: BTreeMap<&'p str, usize>,
+    /// What tables say of themselves, by place.
+    stated: BTreeMap<&'p str, Arc<Provenance>>,
     assumptions: Vec<Assumption>,
 }
 
 impl Log<'_> {
     /// Enters a table and what stands in it; `around` is the nearest table around it that has a provenance.
-    fn table(&mut self, table: &Table, place: &str, around: Option<usize>) {
-        let own = self.stated.get(place).copied();
-        let at = self.assumptions.len();
-        let values = self.members(table, place, own.or(around));
+    fn table(&mut self, table: &Table, place: &str, around: Option<&Arc<Provenance>>) {
+        let own = self.stated.get(place).cloned();
+        let mut values = self.members(table, place, own.as_ref().or(around));
+        values.sort();
         if !values.is_empty() || own.is_some() {
             let place = place.to_owned();
-            self.assumptions.insert(at, Assumption { place, values, stated: own, around });
+            self.assumptions.push(Assumption {
+                place,
+                values,
+                stated: own,
+                around: around.cloned(),
+            });
         }
     }
 
@@ -50,7 +60,7 @@ impl Log<'_> {
         &mut self,
         table: &Table,
         place: &str,
-        around: Option<usize>,
+        around: Option<&Arc<Provenance>>,
     ) -> Vec<(String, String)> {
         let mut values = Vec::new();
         for entry in &table.entries {
@@ -59,6 +69,7 @@ impl Log<'_> {
             if PROVENANCE.contains(&key)
                 || NAMES.contains(&key)
                 || (top && NOT_FIGURES.contains(&key))
+                || (place == "run" && OF_THE_RUN.contains(&key))
             {
                 continue;
             }
@@ -88,7 +99,7 @@ impl Log<'_> {
         values
     }
 
-    fn members_by_name(&mut self, table: &Table, place: &str, around: Option<usize>) {
+    fn members_by_name(&mut self, table: &Table, place: &str, around: Option<&Arc<Provenance>>) {
         for entry in &table.entries {
             if let Some(inner) = entry.node.table() {
                 self.table(inner, &format!("{place}.{}", entry.key), around);
