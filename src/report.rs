@@ -32,7 +32,7 @@ use crate::tables::RunRecord;
 use crate::wording::plain;
 
 /// With more pictures than this, the page holds those of the main case alone.
-const MOST_FIGURES: usize = 160;
+const MOST_FIGURES: usize = 240;
 /// Organisations that have a picture of their own in the page.
 const MOST_ORGANISATIONS: usize = 40;
 /// Characters of a name, a title or a note that are shown.

@@ -130,10 +130,11 @@ pub fn banner(page: &Page) -> Markup {
                 span { "Run " code { (run) "-" (page.projection.seed) "-" (page.projection.runs) } }
                 @if let Some(date) = said_of(|found| &found.date) { span { "Date in the file: " (date) } }
             }
-            @if let Some(place) = place { p { (place) } }
             p {
-                "Organisations: " (organisations.join(", "))
-                @if more > 0 { " and " (more) " more" }
+                @if let Some(place) = place { (place) } @else {
+                    "Organisations: " (organisations.join(", "))
+                    @if more > 0 { " and " (more) " more" }
+                }
             }
             @if illustrative {
                 p.illustrative {
