@@ -4,10 +4,12 @@
 //! chart can never differ from the tables beside it. Strings and bytes come out; nothing is written, printed
 //! or fetched. Text from a scenario may be anything at all, and is cleaned before it is drawn.
 
+mod bridge;
 mod canvas;
 mod check;
 pub mod comparisons;
 mod exceedance;
+pub mod explanation;
 mod fan;
 mod fonts;
 mod frame;
@@ -27,8 +29,10 @@ pub mod sheets;
 mod table;
 #[cfg(test)]
 mod tests;
+mod tornado;
 mod words;
 
+pub use bridge::{BridgeChart, BridgeColumn, bridge_svg};
 pub use canvas::Plot;
 pub use exceedance::{ExceedanceChart, ExceedanceCurve, exceedance_figure, exceedance_svg};
 pub use fan::{Fan, FanSheet, fan_figure, fan_svg};
@@ -44,6 +48,7 @@ pub use pooling::{Moves, OptionPooling, PoolingChart, pooling_figure, pooling_sv
 pub use probability::{OptionChances, ProbabilityChart, probability_figure, probability_svg};
 pub use regret::{OptionRegrets, RegretChart, RegretUnit, regret_svg};
 pub use table::{Numbers, Row};
+pub use tornado::{TornadoBar, TornadoChart, tornado_svg};
 
 use std::fmt;
 

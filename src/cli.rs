@@ -1,10 +1,12 @@
 //! The command line: the only place that prints, names paths and reads or writes files.
 
 mod check;
+mod explained;
 mod folder;
 mod pictures;
 mod presets;
 mod progress;
+mod questions;
 mod replay;
 mod report;
 mod run;
@@ -39,6 +41,8 @@ enum Command {
     Report(ReportArguments),
     /// Check scenario files, and set published figures beside simulated ones.
     Check(CheckArguments),
+    /// Explain a position: what it is made of, and what drives its spread.
+    Explain(questions::explain::ExplainArguments),
     /// List and explain the rule sets that an option may start from.
     Presets {
         /// Those to explain [default: all].
@@ -122,6 +126,9 @@ struct CheckArguments {
     scenario: ScenarioArguments,
 }
 
+/// Width of a PNG, in pixels.
+const PNG_WIDTH: u32 = 1_600;
+
 /// Which charts are written as PNG beside SVG.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Png {
@@ -139,6 +146,7 @@ pub fn main() -> ExitCode {
         Command::Run(arguments) => run::run(arguments),
         Command::Report(arguments) => report::report(arguments),
         Command::Check(arguments) => check::check(arguments),
+        Command::Explain(arguments) => questions::explain::explain(arguments),
         Command::Presets { names } => presets::explain(names),
     };
     match done {

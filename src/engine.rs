@@ -3,6 +3,7 @@
 //! It does no input or output, prints nothing and reads no clock. Each block writes its own lanes, so
 //! no figure depends on the number of threads or on which of them was first.
 
+mod observe;
 mod watch;
 
 use rayon::prelude::*;
@@ -14,6 +15,7 @@ use crate::model::statement::{Entry, entries};
 use crate::model::{Model, State};
 use crate::results::{Recorder, Sum};
 use crate::scenario::Sampler;
+pub use observe::{Look, observe};
 pub use watch::{Achieved, Watch};
 
 /// What decides the random numbers of a simulation.

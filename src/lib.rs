@@ -13,6 +13,7 @@ pub mod error;
 pub mod findings;
 pub mod model;
 pub mod projection;
+pub mod questions;
 pub mod report;
 pub mod results;
 pub mod scenario;

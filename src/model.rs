@@ -12,6 +12,7 @@ mod growth;
 pub mod lane;
 pub mod population;
 mod positions;
+pub mod probes;
 pub mod quantities;
 mod savings;
 mod shocks;
@@ -151,6 +152,13 @@ impl Model {
     /// The random quantities that a run takes.
     pub fn quantities(&self) -> &Quantities {
         &self.quantities
+    }
+
+    /// The same model with other random numbers for some of its quantities (see [`Quantities::redraw`] and
+    /// [`Quantities::lead`]).
+    pub fn with_quantities(mut self, change: impl FnOnce(&mut Quantities)) -> Model {
+        change(&mut self.quantities);
+        self
     }
 
     /// The turnover of an organisation, £m: its base-year cost, which is its lines and what it pays.

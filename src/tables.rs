@@ -5,6 +5,7 @@
 
 mod all;
 mod detail;
+mod explanation;
 mod keys;
 mod options;
 mod read;
@@ -22,11 +23,12 @@ use crate::scenario::{PublishedPath, Scenario};
 use crate::summary::{PERCENTILES, Statistics};
 pub use all::{Made, NAMES, all};
 pub use detail::{chances, distributions, paths, plan};
+pub use explanation::{ExplanationRecord, bridge, drivers, explanation_record};
 pub use options::{differences, joint, options, regret};
 pub use read::{Files, Unreadable, projection};
 pub use record::{
-    FileRecord, NoRecord, PROGRAM_VERSION, RunRecord, SCENARIO, is_run_record, read_record, record,
-    sha256,
+    ANSWER_KIND, FileRecord, NoRecord, PROGRAM_VERSION, RunRecord, SCENARIO, is_answer,
+    is_run_record, read_record, record, run_line, sha256,
 };
 
 /// A table that could not be made; the reason is the CSV writer's own.

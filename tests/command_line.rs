@@ -63,7 +63,8 @@ fn a_run_writes_tables_charts_and_a_record_that_names_them_all() {
         .map(|file| file["name"].as_str().unwrap())
         .collect();
     assert_eq!(named.len(), files.len() - 1);
-    for table in ["positions.csv", "do_nothing.csv", "published.csv", "correlations.csv"] {
+    let tables = ["positions.csv", "do_nothing.csv", "published.csv", "correlations.csv"];
+    for table in tables.into_iter().chain(["bridge.csv", "drivers.csv"]) {
         assert!(named.contains(&table) && !files[table].is_empty(), "{table}");
     }
     for table in ["options.csv", "joint.csv", "differences.csv", "regret.csv"] {
@@ -80,9 +81,10 @@ fn a_run_writes_tables_charts_and_a_record_that_names_them_all() {
     assert!(regret.contains("\n,,single-year,on_plan,,"), "{regret}");
     let said = text(&output.stdout);
     assert!(said.contains("Control-total options in central / plan"), "{said}");
-    // Four cases of six sheets and seven comparisons, and two of all cases; those of the first case as PNG too.
+    // Four cases of six sheets and seven comparisons, two of all cases, and a bridge and a tornado of each unit; those of the
+    // first case as PNG too.
     let charts = |ending: &str| files.keys().filter(|name| name.ends_with(ending)).count();
-    assert_eq!((charts(".svg"), charts(".png")), (54, 15));
+    assert_eq!((charts(".svg"), charts(".png")), (66, 27));
     let png = &files["charts/fan-central-plan-locality.png"];
     assert!(png.starts_with(b"\x89PNG\r\n\x1a\n"));
     let svg = text(&files["charts/fan-central-plan-locality.svg"]);

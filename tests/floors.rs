@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use common::project;
 
 /// Modules from the ground up. One uses those of lower floors and none of its own.
-const FLOORS: [&[&str]; 13] = [
+const FLOORS: [&[&str]; 15] = [
     &["units", "error", "wording"],
     &["scenario"],
     &["model"],
@@ -17,7 +17,9 @@ const FLOORS: [&[&str]; 13] = [
     &["engine"],
     &["summary"],
     &["comparison"],
-    &["projection", "findings"],
+    &["projection"],
+    &["questions"],
+    &["findings"],
     &["charts", "tables"],
     &["report"],
     &["cli"],

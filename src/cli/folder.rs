@@ -10,10 +10,12 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 use crate::error::Failure;
-use crate::tables::is_run_record;
+use crate::tables::{is_answer, is_run_record};
 
 /// The file that makes a folder one of this program's.
 pub const RECORD: &str = "summary.json";
+/// The file that makes a folder one of an answer's.
+pub const ANSWER: &str = "answer.json";
 
 /// A folder in the making, beside the one that it will become.
 pub struct Folder {
@@ -22,11 +24,28 @@ pub struct Folder {
 }
 
 impl Folder {
-    /// Checks that results may go to `destination`, and starts a folder beside it.
+    /// Checks that the results of a run may go to `destination`, and starts a folder beside it.
     pub fn start(destination: &Path, force: bool) -> Result<Folder, Failure> {
+        Folder::start_if(destination, force, &|folder| {
+            fs::read(folder.join(RECORD)).is_ok_and(|bytes| is_run_record(&bytes))
+        })
+    }
+
+    /// The same for an answer, which replaces no results of a run.
+    pub fn start_answer(destination: &Path, force: bool) -> Result<Folder, Failure> {
+        Folder::start_if(destination, force, &|folder| {
+            fs::read(folder.join(ANSWER)).is_ok_and(|bytes| is_answer(&bytes))
+        })
+    }
+
+    fn start_if(
+        destination: &Path,
+        force: bool,
+        own: &dyn Fn(&Path) -> bool,
+    ) -> Result<Folder, Failure> {
         let destination = std::path::absolute(destination)
             .map_err(|error| unreachable("cannot find", destination, &error))?;
-        may_replace(&destination, force)?;
+        may_replace(&destination, force, own)?;
         Folder::beside(destination)
     }
 
@@ -104,7 +123,11 @@ impl Folder {
 }
 
 /// Whether results may take the place of what stands at `destination`.
-fn may_replace(destination: &Path, force: bool) -> Result<(), Failure> {
+fn may_replace(
+    destination: &Path,
+    force: bool,
+    own: &dyn Fn(&Path) -> bool,
+) -> Result<(), Failure> {
     let refuse = |why: &str| {
         Err(Failure::Usage(format!(
             "results would replace {}, {why}; name another folder with --out",
@@ -121,12 +144,11 @@ fn may_replace(destination: &Path, force: bool) -> Result<(), Failure> {
         return refuse("which holds the folder that you are in");
     }
     let empty = entries.count() == 0;
-    let own = fs::read(destination.join(RECORD)).is_ok_and(|bytes| is_run_record(&bytes));
-    if empty || own || force {
+    if empty || own(destination) || force {
         return Ok(());
     }
     Err(Failure::Usage(format!(
-        "{} is not empty and holds no results of this program, so it is left alone; name another \
+        "{} is not empty and holds nothing that this command wrote, so it is left alone; name another \
          folder with --out, or give --force to replace all that is in it",
         destination.display()
     )))

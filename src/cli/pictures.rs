@@ -5,8 +5,8 @@
 
 use rayon::prelude::*;
 
-use super::Png;
 use super::folder::Folder;
+use super::{PNG_WIDTH, Png};
 use crate::charts::{self, comparisons, sheets};
 use crate::error::Failure;
 use crate::projection::Projection;
@@ -18,8 +18,6 @@ use crate::tables::{self, RunRecord};
 pub const REPORT: &str = "report.html";
 /// With more charts than this, only the main case's are drawn.
 const MOST_PICTURES: usize = 1_500;
-/// Width of a PNG, in pixels.
-const PNG_WIDTH: u32 = 1_600;
 
 /// Writes all pictures of a run and the page into `folder`, and their names into its record, with a note of what was left
 /// out.

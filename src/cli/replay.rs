@@ -63,7 +63,8 @@ fn option_statement(
     }
 }
 
-fn find(scenario: &Scenario, wanted: Option<&str>) -> Result<Case, Failure> {
+/// The case named `DEMAND/EFFICIENCY`, or the first.
+pub fn find(scenario: &Scenario, wanted: Option<&str>) -> Result<Case, Failure> {
     let cases = Case::all(scenario);
     let name = |case: &Case| {
         let (demand, efficiency) = case.ids(scenario);

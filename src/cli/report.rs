@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use super::folder::{Folder, RECORD, unreachable};
 use super::run::finish_record;
-use super::{ReportArguments, pictures, say, say_error};
+use super::{ReportArguments, explained, pictures, say, say_error};
 use crate::error::{Failure, render};
 use crate::scenario::{Input, Scenario, read};
 use crate::tables::{self, Files, NAMES, NoRecord, PROGRAM_VERSION, RunRecord, SCENARIO};
@@ -47,9 +47,9 @@ pub fn report(arguments: &ReportArguments) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Whether a file holds what pictures are drawn from.
+/// Whether a file holds what pictures are drawn from, or comes from simulations of its own: it is kept.
 fn is_figures(name: &str) -> bool {
-    name == SCENARIO || NAMES.contains(&name)
+    name == SCENARIO || NAMES.contains(&name) || explained::is_one(name)
 }
 
 fn record(results: &Path) -> Result<RunRecord, Failure> {

@@ -3,7 +3,9 @@
 use std::path::PathBuf;
 
 use super::folder::{Folder, RECORD};
-use super::{Loaded, RunArguments, load, pictures, progress, replay, say, say_error, terminal};
+use super::{
+    Loaded, RunArguments, explained, load, pictures, progress, replay, say, say_error, terminal,
+};
 use crate::engine::Settings;
 use crate::error::Failure;
 use crate::projection::{Mode, Projection, compare_published, every_option};
@@ -106,6 +108,8 @@ fn write(
     let resolved = loaded.resolved.toml(scenario);
     folder.write(SCENARIO, resolved.as_bytes())?;
     record.add_file(SCENARIO.to_owned(), tables::sha256(resolved.as_bytes()));
+    let png = (!arguments.tables_only).then_some(arguments.png);
+    explained::write(scenario, projection, png, &mut record, folder)?;
     if !arguments.tables_only {
         pictures::write(scenario, projection, arguments.png, &mut record, folder)?;
     }

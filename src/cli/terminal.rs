@@ -1,5 +1,6 @@
 //! What a person reads in the terminal when work is done.
 
+mod explanation;
 mod options;
 mod population;
 mod table;
@@ -15,6 +16,7 @@ use crate::scenario::{Basis, Driver, Scenario};
 use crate::summary::Probability;
 use crate::tables::path_name;
 use crate::wording::{accounts, per_cent_chance, plain, rate, whole};
+pub use explanation::explanation;
 pub use options::options;
 
 /// The result of a run: the final year's position of each unit in the case at `main`, and in every other case of

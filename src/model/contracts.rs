@@ -152,6 +152,20 @@ pub fn step(
 }
 
 impl Contract {
+    /// The share of performance that is attained in a year; `None` where it is certain or pays nothing.
+    pub fn attained(&self, drawn: &Drawn) -> Option<Lane> {
+        let performance = self.performance.as_ref().filter(|found| found.share > 0.0)?;
+        let mut attained = lane::ZERO;
+        performance.achieved.sample(drawn.yearly(performance.draw?), &mut attained);
+        lane::update(&mut attained, |_, attained| attained.clamp(0.0, 1.0));
+        Some(attained)
+    }
+
+    /// Whether performance is drawn and paid for.
+    pub fn has_uncertain_performance(&self) -> bool {
+        self.performance.as_ref().is_some_and(|found| found.share > 0.0 && found.draw.is_some())
+    }
+
     /// `P·y/y_0`: what a contract of £1m pays before performance.
     #[inline(always)]
     fn priced(

@@ -77,7 +77,7 @@ impl Deviation {
 #[derive(Debug, Clone)]
 pub struct State {
     /// X: the index before shocks.
-    level: Vec<Lane>,
+    pub level: Vec<Lane>,
     /// x: this year's deviation.
     deviation: Vec<Lane>,
     /// r: this year's growth rate.

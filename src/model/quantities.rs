@@ -4,6 +4,8 @@
 //! in a list, decides its random numbers, so adding a quantity leaves all others as they were. How the
 //! numbers are made is not known here.
 
+mod redraw;
+
 use std::collections::BTreeMap;
 
 use super::lane::Lane;

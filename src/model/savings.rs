@@ -28,6 +28,9 @@ pub struct Scheme {
 #[derive(Debug, Clone)]
 pub struct State {
     deviation: Vec<Lane>,
+    /// p: this year's plan of each scheme, £m; and k: the share of it that is delivered.
+    pub planned: Vec<Lane>,
+    pub delivered: Vec<Lane>,
     /// Plan times what was not delivered, last year, £m: what may yet slip into this year.
     missed: Vec<Lane>,
     /// R: recurrent savings banked by each scheme, £m a year.
@@ -44,6 +47,8 @@ impl State {
     pub fn new(schemes: usize, organisations: usize) -> State {
         State {
             deviation: lane::lanes(schemes, 0.0),
+            planned: lane::lanes(schemes, 0.0),
+            delivered: lane::lanes(schemes, 0.0),
             missed: lane::lanes(schemes, 0.0),
             banked: lane::lanes(schemes, 0.0),
             non_recurrent: lane::lanes(schemes, 0.0),
@@ -132,18 +137,18 @@ pub fn step(
         if let Some(deviation) = &scheme.deviation {
             deviation.step(year, drawn, x);
         }
-        let mut delivered = lane::ZERO;
-        scheme.delivery.sample(x, &mut delivered);
-        lane::update(&mut delivered, |_, rate| (rate + scheme.delivery_add).clamp(0.0, 2.0));
+        let delivered = &mut state.delivered[number];
+        scheme.delivery.sample(x, delivered);
+        lane::update(delivered, |_, rate| (rate + scheme.delivery_add).clamp(0.0, 2.0));
 
-        let mut planned = lane::ZERO;
+        let planned = &mut state.planned[number];
         match &scheme.plan {
-            Plan::Amount(amount) => planned = [amount[year - 1]; lane::BLOCK],
+            Plan::Amount(amount) => *planned = [amount[year - 1]; lane::BLOCK],
             Plan::Rate(rate) => {
                 let rate = rate[year - 1];
                 let total = &costs.total[scheme.organisation];
                 let banked = &state.banked_on_lines[scheme.organisation];
-                lane::set(&mut planned, |run| rate * (total[run] - banked[run]));
+                lane::set(planned, |run| rate * (total[run] - banked[run]));
             }
         }
 

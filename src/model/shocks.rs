@@ -11,6 +11,9 @@ use multiversion::multiversion;
 /// What one draw a year may strike: a locality, or one organisation.
 #[derive(Debug, Clone)]
 pub struct Strike {
+    pub name: String,
+    /// The organisation that it strikes alone; `None` for the locality.
+    pub only: Option<String>,
     probability: f64,
     /// Whether it can strike, by projected year.
     years: Vec<bool>,
@@ -27,7 +30,7 @@ pub struct Strike {
 /// All strikes of a model, in order of name.
 #[derive(Debug, Clone, Default)]
 pub struct Shocks {
-    strikes: Vec<Strike>,
+    pub strikes: Vec<Strike>,
     lasting: usize,
 }
 
@@ -46,6 +49,15 @@ impl State {
     /// Back to the base year.
     pub fn start(&mut self) {
         self.lasting.fill([1.0; lane::BLOCK]);
+    }
+}
+
+impl Strike {
+    /// 1 where it strikes in a year, 0 where not.
+    pub fn strikes(&self, year: usize, drawn: &Drawn, out: &mut Lane) {
+        let u = drawn.yearly(self.happens);
+        let possible = self.years[year - 1];
+        lane::set(out, |run| f64::from(u8::from(possible && u[run] < self.probability)));
     }
 }
 
@@ -96,6 +108,8 @@ fn strike(compiler: &mut Compiler, compiled: &mut Shocks, shock: &Shock, only: O
         compiled.lasting - 1
     });
     compiled.strikes.push(Strike {
+        name: shock.name.clone(),
+        only: only.map(str::to_owned),
         probability: shock.probability,
         years: shock.years.clone(),
         happens,

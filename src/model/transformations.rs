@@ -19,18 +19,19 @@ pub struct Transformation {
     delay: Option<(OnceId, Vec<f64>)>,
     success: f64,
     success_draw: OnceId,
-    residual: f64,
-    changes: Vec<Change>,
+    pub residual: f64,
+    pub changes: Vec<Change>,
     /// Prevention: the place of the move, and the effect on it.
-    transitions: Vec<(usize, Sampled)>,
+    pub transitions: Vec<(usize, Sampled)>,
     pub investments: Vec<Investment>,
     pub running: Vec<Running>,
     pub savings: Vec<Saving>,
 }
 
 #[derive(Debug, Clone)]
-struct Change {
-    effect: Sampled,
+pub struct Change {
+    pub service: String,
+    pub effect: Sampled,
     units: Vec<usize>,
 }
 
@@ -41,7 +42,7 @@ pub struct Investment {
     pub payer: Option<usize>,
     /// Nominal £m by projected year.
     amount: Vec<f64>,
-    overrun: Sampled,
+    pub overrun: Sampled,
 }
 
 /// £m a year at base prices.
@@ -57,16 +58,17 @@ pub struct Running {
 #[derive(Debug, Clone)]
 pub struct Saving {
     pub organisation: usize,
-    amount: Sampled,
+    pub amount: Sampled,
     price: usize,
 }
 
 /// A value drawn once a run, and the lane that holds it.
 #[derive(Debug, Clone)]
-struct Sampled {
+pub struct Sampled {
     quantile: Quantile,
     draw: Option<OnceId>,
-    place: usize,
+    /// The lane that holds it.
+    pub place: usize,
 }
 
 /// All transformations of a model, in order of id.
@@ -81,10 +83,11 @@ pub struct Transformations {
 #[derive(Debug, Clone)]
 pub struct State {
     /// 1, or the residual where it fails: one lane for each transformation.
-    kept: Vec<Lane>,
+    pub kept: Vec<Lane>,
     /// Years late: one lane for each transformation.
-    late: Vec<Lane>,
-    sampled: Vec<Lane>,
+    pub late: Vec<Lane>,
+    /// Effects, overruns and amounts saved, as drawn for the run.
+    pub sampled: Vec<Lane>,
     /// F: what transformations multiply a unit's activity by.
     pub factor: Vec<Lane>,
     /// This year's £m, for each transformation its investments, then running costs, then savings.
@@ -166,6 +169,7 @@ fn transformation_of(
     });
     let changes = numbered(&changes, |change| change.service.clone())
         .map(|(nth, change)| Change {
+            service: change.service.clone(),
             effect: sample(compiler, &change.effect, &["change", &change.service, &nth]),
             units: match &change.organisations {
                 None => compiler.demand_units(&change.service, None),

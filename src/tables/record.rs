@@ -224,20 +224,8 @@ impl RunRecord {
 
     /// One line that tells which run a picture comes from.
     pub fn line(&self) -> String {
-        let short: String = self.scenario_sha256.chars().take(12).collect();
-        let runs = match self.runs {
-            0 => "the plan alone".to_owned(),
-            runs => format!("{} runs, seed {}", crate::wording::whole(runs), self.seed),
-        };
-        let changed = match self.set.len() {
-            0 => String::new(),
-            1 => ", 1 value set on the command line".to_owned(),
-            count => format!(", {count} values set on the command line"),
-        };
-        format!(
-            "control-total {} · scenario {} ({short}){changed} · {runs}",
-            self.program_version, self.name
-        )
+        let (name, digest) = (&self.name, &self.scenario_sha256);
+        line(&self.program_version, name, digest, self.set.len(), self.runs, self.seed)
     }
 
     /// The file's bytes.
@@ -253,6 +241,40 @@ impl RunRecord {
 struct Mark {
     kind: String,
     program_version: String,
+}
+
+/// Marks a file as an answer of this program to a question.
+pub const ANSWER_KIND: &str = "control-total answer";
+
+/// One line that tells which scenario, runs and seed an answer comes from.
+pub fn run_line(scenario: &Scenario, sources: &Sources, runs: u64, seed: u64) -> String {
+    let file = sources.files().next();
+    let digest = file.map_or_else(String::new, |file| sha256(file.text.as_bytes()));
+    let set = sources.iter().filter(|source| source.origin == Origin::Argument).count();
+    line(PROGRAM_VERSION, &scenario.name, &digest, set, runs, seed)
+}
+
+fn line(version: &str, name: &str, digest: &str, set: usize, runs: u64, seed: u64) -> String {
+    let short: String = digest.chars().take(12).collect();
+    let runs = match runs {
+        0 => "the plan alone".to_owned(),
+        runs => format!("{} runs, seed {seed}", crate::wording::whole(runs)),
+    };
+    let changed = match set {
+        0 => String::new(),
+        1 => ", 1 value set on the command line".to_owned(),
+        count => format!(", {count} values set on the command line"),
+    };
+    format!("control-total {version} · scenario {name} ({short}){changed} · {runs}")
+}
+
+/// Whether these bytes are an answer of this program, of any version.
+pub fn is_answer(bytes: &[u8]) -> bool {
+    #[derive(Deserialize)]
+    struct Kind {
+        kind: String,
+    }
+    serde_json::from_slice::<Kind>(bytes).is_ok_and(|record| record.kind == ANSWER_KIND)
 }
 
 /// Whether these bytes are a run record of this program, of any version.

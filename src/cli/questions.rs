@@ -1,0 +1,215 @@
+//! The verbs that ask a model questions: what they share, and a room for each.
+
+pub mod explain;
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::folder::{ANSWER, Folder};
+use super::{Loaded, ScenarioArguments, load, say};
+use crate::engine::Settings;
+use crate::error::{Failure, did_you_mean, listed, quoted};
+use crate::questions::{Asked, Unanswered, main_case};
+use crate::scenario::Scenario;
+use crate::scenario::assumptions::Case;
+
+/// What every question takes.
+#[derive(Debug, Args)]
+pub struct QuestionArguments {
+    /// The scenario file.
+    pub file: PathBuf,
+    /// The case, as DEMAND/EFFICIENCY [default: the planning demand scenario with the first efficiency scenario].
+    #[arg(long, value_name = "CASE")]
+    pub case: Option<String>,
+    /// How many runs, in place of the file's.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(2..=1_000_000))]
+    pub runs: Option<u64>,
+    /// The seed, in place of the file's.
+    #[arg(long, value_name = "S", value_parser = clap::value_parser!(u64).range(0..=i64::MAX as u64))]
+    pub seed: Option<u64>,
+    /// How many threads [default: one for each core]. It changes no figure.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    #[command(flatten)]
+    pub output: OutputArguments,
+}
+
+/// Where an answer goes.
+#[derive(Debug, Args)]
+pub struct OutputArguments {
+    /// Write the answer to this folder too: JSON, CSV and charts.
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Replace a folder that holds something other than an answer of this program.
+    #[arg(long, requires = "out")]
+    pub force: bool,
+    /// Print the answer as JSON.
+    #[arg(long)]
+    pub json: bool,
+    /// Print nothing but errors.
+    #[arg(long, conflicts_with = "json")]
+    pub quiet: bool,
+}
+
+/// The most runs that a question takes where the file asks for more.
+const MOST_RUNS: u64 = 1_000_000;
+
+/// A question's scenario, ready to be asked.
+pub struct Question {
+    pub loaded: Loaded,
+    pub case: Case,
+    pub settings: Settings,
+    pool: rayon::ThreadPool,
+}
+
+impl Question {
+    pub fn new(
+        arguments: &QuestionArguments,
+        scenario: &ScenarioArguments,
+    ) -> Result<Question, Failure> {
+        let mut loaded = load(&arguments.file, scenario, arguments.output.quiet)?;
+        let asked = &mut loaded.scenario.run;
+        asked.seed = arguments.seed.unwrap_or(asked.seed);
+        asked.runs = arguments.runs.unwrap_or(asked.runs).min(MOST_RUNS);
+        let settings = Settings { seed: asked.seed, sampler: asked.sampler, runs: asked.runs };
+        let case = case(&loaded.scenario, arguments.case.as_deref())?;
+        Ok(Question { loaded, case, settings, pool: pool(arguments.threads)? })
+    }
+
+    pub fn asked(&self) -> Asked<'_> {
+        Asked { scenario: &self.loaded.scenario, case: self.case, settings: self.settings }
+    }
+
+    /// Works out an answer on the threads that were asked for.
+    pub fn answer<T: Send>(
+        &self,
+        work: impl FnOnce(&Asked) -> Result<T, Unanswered> + Send,
+    ) -> Result<T, Failure> {
+        let asked = self.asked();
+        self.pool.install(|| work(&asked)).map_err(|why| Failure::Invalid(why.to_string()))
+    }
+
+    /// The line that tells which run an answer comes from.
+    pub fn line(&self) -> String {
+        crate::tables::run_line(
+            &self.loaded.scenario,
+            &self.loaded.sources,
+            self.settings.runs,
+            self.settings.seed,
+        )
+    }
+}
+
+/// An answer in all its forms.
+pub struct Answer {
+    pub text: String,
+    pub json: Vec<u8>,
+    /// Names and bytes of other files: tables and charts.
+    pub files: Vec<(String, Vec<u8>)>,
+}
+
+impl Answer {
+    /// Prints the answer and, where it was asked for, writes it to a folder.
+    pub fn give(self, output: &OutputArguments) -> Result<(), Failure> {
+        if let Some(destination) = &output.out {
+            let folder = Folder::start_answer(destination, output.force)?;
+            for (name, bytes) in &self.files {
+                folder.write(name, bytes)?;
+            }
+            folder.write(ANSWER, &self.json)?;
+            folder.finish(&[])?;
+        }
+        if output.json {
+            say(&String::from_utf8_lossy(&self.json));
+        } else if !output.quiet {
+            say(&self.text);
+            if let Some(destination) = &output.out {
+                say(&format!("\nThe answer is in {}\n", destination.display()));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// JSON, as it is printed and written.
+pub fn json(record: &impl serde::Serialize) -> Result<Vec<u8>, Failure> {
+    let failed =
+        |error: serde_json::Error| Failure::Unreachable(format!("cannot make {ANSWER}: {error}"));
+    let mut bytes = serde_json::to_vec_pretty(&Named { kind: crate::tables::ANSWER_KIND, record })
+        .map_err(failed)?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}
+
+#[derive(serde::Serialize)]
+struct Named<'a, T: serde::Serialize> {
+    kind: &'static str,
+    #[serde(flatten)]
+    record: &'a T,
+}
+
+/// A table's bytes, or why there are none.
+pub fn made(
+    name: &str,
+    table: Result<Vec<u8>, crate::tables::TableError>,
+) -> Result<(String, Vec<u8>), Failure> {
+    let bytes =
+        table.map_err(|error| Failure::Unreachable(format!("cannot make {name}: {error}")))?;
+    Ok((name.to_owned(), bytes))
+}
+
+/// A chart as SVG and, where it is wanted, PNG.
+pub fn drawn(
+    name: &str,
+    svg: Result<String, crate::charts::ChartError>,
+    png: bool,
+) -> Result<Vec<(String, Vec<u8>)>, Failure> {
+    let failed =
+        |error: crate::charts::ChartError| Failure::Unreachable(format!("chart {name}: {error}"));
+    let svg = svg.map_err(failed)?;
+    let mut files = Vec::new();
+    if png {
+        let png = crate::charts::png(&svg, super::PNG_WIDTH).map_err(failed)?;
+        files.push((format!("charts/{name}.png"), png));
+    }
+    files.push((format!("charts/{name}.svg"), svg.into_bytes()));
+    Ok(files)
+}
+
+/// Threads to work on.
+pub fn pool(threads: Option<u16>) -> Result<rayon::ThreadPool, Failure> {
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(usize::from(threads.unwrap_or(0)))
+        .build()
+        .map_err(|error| Failure::Unreachable(format!("cannot start threads: {error}")))
+}
+
+/// The case named `DEMAND/EFFICIENCY`, or the main one.
+pub fn case(scenario: &Scenario, wanted: Option<&str>) -> Result<Case, Failure> {
+    let Some(wanted) = wanted else { return Ok(main_case(scenario)) };
+    super::replay::find(scenario, Some(wanted))
+}
+
+/// A unit's id: an organisation, `covered` or `locality`.
+pub fn unit(scenario: &Scenario, wanted: Option<&str>) -> Result<String, Failure> {
+    let ids = || {
+        let own = scenario.organisations.iter().map(|organisation| organisation.id.as_str());
+        own.chain(["covered", "locality"])
+    };
+    let wanted = wanted.unwrap_or("covered");
+    match ids().find(|id| *id == wanted) {
+        Some(id) => Ok(id.to_owned()),
+        None => Err(unknown("unit", wanted, ids())),
+    }
+}
+
+/// Nothing has that name.
+fn unknown<'a>(what: &str, wanted: &str, known: impl Iterator<Item = &'a str> + Clone) -> Failure {
+    let meant = did_you_mean(wanted, known.clone()).map_or_else(String::new, |line| line + "\n");
+    let there = match known.clone().next() {
+        None => format!("the scenario has no {what}s"),
+        Some(_) => format!("{what}s are: {}", listed(known)),
+    };
+    Failure::Usage(format!("there is no {what} {}\n{meant}{there}", quoted(wanted)))
+}

@@ -1,0 +1,62 @@
+//! Questions: what a model is asked beyond its projection. What a result is made of and what drives it (`explain`).
+//!
+//! A question is put to one case of a scenario and answered from its own simulations, which take the same random numbers
+//! as the projection's and only the figures that decide. Answers are plain records: tables, charts and the terminal show
+//! them and calculate nothing. Nothing here prints, draws or touches a file.
+
+pub mod explain;
+mod futures;
+pub mod inputs;
+
+use std::fmt;
+
+use crate::engine::Settings;
+use crate::scenario::Scenario;
+use crate::scenario::assumptions::Case;
+
+/// What a question is put to.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked<'a> {
+    pub scenario: &'a Scenario,
+    /// Before any option.
+    pub case: Case,
+    pub settings: Settings,
+}
+
+/// Why a question has no answer.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Unanswered {
+    /// Two ways of reckoning the same sum disagree: a fault of the program.
+    DoesNotClose { unit: String, difference: f64 },
+    /// A figure is too large to be a number.
+    NotFinite { unit: String },
+}
+
+impl fmt::Display for Unanswered {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Unanswered::DoesNotClose { unit, difference } => write!(
+                formatter,
+                "the bridge of {unit} fails to close by £{difference:e}m, which rounding does not explain; this is a \
+                 fault of the program: please report it with the scenario"
+            ),
+            Unanswered::NotFinite { unit } => write!(
+                formatter,
+                "the position of {unit} grows beyond any number in some runs; look for a growth rate or an amount that \
+                 is far too large"
+            ),
+        }
+    }
+}
+
+/// The planning demand scenario with the first efficiency scenario: what a question is put to unless it says otherwise.
+pub fn main_case(scenario: &Scenario) -> Case {
+    let main = Case {
+        demand: scenario.planning,
+        efficiency: (!scenario.efficiency_scenarios.is_empty()).then_some(0),
+        option: None,
+    };
+    let cases = Case::all(scenario);
+    let found = cases.iter().find(|case| **case == main).or_else(|| cases.first());
+    found.copied().unwrap_or(main)
+}

@@ -1,0 +1,237 @@
+//! Explain: what the final year's position is made of, and what its spread comes from.
+//!
+//! For every unit a **bridge**, from the base year's underlying position to the final year's outturn, closing in every run;
+//! and what **drives the variance**, by group of inputs and by single input. `docs/questions.md` gives the methods and
+//! their sources. Positions are those before support and interest.
+
+mod bridge;
+mod drivers;
+mod shares;
+
+use super::futures;
+use super::inputs::{Group, Situation};
+use super::{Asked, Unanswered};
+use crate::model::probes::{Input, Probe};
+use crate::results::{Column, Measure, Recorder};
+use crate::scenario::Scenario;
+use crate::scenario::assumptions::{Assumptions, Case};
+
+pub use drivers::Measured;
+
+/// What a case comes to, explained for every unit.
+#[derive(Debug, Clone)]
+pub struct Explanation {
+    pub case: Case,
+    /// Runs behind the bridge and the single inputs: the first of those that were asked for, where all find no room.
+    pub runs: u64,
+    /// Runs behind the shares of groups.
+    pub share_runs: u64,
+    pub seed: u64,
+    /// Organisations in the file's order, then `covered` and `locality`.
+    pub units: Vec<Explained>,
+}
+
+/// One unit's position in the final year.
+#[derive(Debug, Clone)]
+pub struct Explained {
+    /// An organisation's id, `covered` or `locality`.
+    pub unit: String,
+    /// From the base year's underlying position to the final year's outturn.
+    pub bridge: Vec<Step>,
+    /// The largest amount by which a run's bridge fails to close, £m.
+    pub gap: f64,
+    /// What the variance comes from, by group of inputs, the largest share first; empty where nothing varies.
+    pub groups: Vec<GroupShare>,
+    /// The uncertain inputs, the largest swing first; empty where nothing varies.
+    pub drivers: Vec<Driver>,
+}
+
+/// One line of a bridge, £m. Changes are positive where they improve the position.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Step {
+    pub kind: StepKind,
+    pub mean: f64,
+    /// Monte Carlo standard error of the mean.
+    pub se: f64,
+    /// The mean over the tenth of runs around the 10th percentile of the final position, and around the 90th.
+    pub around_p10: f64,
+    pub around_p90: f64,
+    /// Run 0.
+    pub plan: f64,
+    /// The mean with groups switched on in their order, and in the reverse order; a group's change is the mean of both.
+    /// `None` where a line is not a group's.
+    pub in_order: Option<f64>,
+    pub in_reverse: Option<f64>,
+}
+
+/// What a line of a bridge is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StepKind {
+    /// The base year's underlying position.
+    BaseYear,
+    /// What a group of inputs changes of the underlying position.
+    Change(Group),
+    /// The final year's underlying position: the sum of the lines above.
+    Underlying,
+    /// Savings and investment of the final year that will not recur.
+    NonRecurrent,
+    /// The final year's position, the sum of the two lines above.
+    Outturn,
+}
+
+impl StepKind {
+    /// The name in tables.
+    pub fn name(self) -> &'static str {
+        match self {
+            StepKind::BaseYear => "base_year",
+            StepKind::Change(group) => group.name(),
+            StepKind::Underlying => "underlying",
+            StepKind::NonRecurrent => "non_recurrent",
+            StepKind::Outturn => "outturn",
+        }
+    }
+
+    /// The name that people read.
+    pub fn label(self, scenario: &Scenario) -> String {
+        match self {
+            StepKind::BaseYear => format!("{} underlying", scenario.base_year),
+            StepKind::Change(group) => group.label().to_owned(),
+            StepKind::Underlying => format!("{} underlying", scenario.year(scenario.years)),
+            StepKind::NonRecurrent => "Does not recur".to_owned(),
+            StepKind::Outturn => format!("{} outturn", scenario.year(scenario.years)),
+        }
+    }
+
+    /// Whether it is a position and not a change.
+    pub fn is_position(self) -> bool {
+        matches!(self, StepKind::BaseYear | StepKind::Underlying | StepKind::Outturn)
+    }
+}
+
+/// A share of variance and its Monte Carlo standard error; 0.25 is a quarter.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Share {
+    pub value: f64,
+    pub se: f64,
+}
+
+/// What a group of inputs contributes to the variance of the final position.
+#[derive(Debug, Clone, PartialEq)]
+pub struct GroupShare {
+    pub group: Group,
+    /// The group's change of the outturn, in each run, against the outturn: Cov(change, position)/Var(position). Shares of
+    /// all groups sum to 1; one below nought dampens the spread.
+    pub of_variance: Share,
+    /// Var(E[position | group])/Var: what knowing the group alone would take away, what it tells of inputs that correlate
+    /// with it included.
+    pub first_order: Share,
+    /// E[Var(position | all others)]/Var: what would remain if all others were known.
+    pub total: Share,
+}
+
+/// What one uncertain input does to the final position.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Driver {
+    pub input: Input,
+    pub group: Group,
+    /// The name that people read.
+    pub label: String,
+    pub measured: Measured,
+    /// The input's value in the tenth of runs around its 10th percentile, and around its 90th (where it has few values: in
+    /// the lowest and in the highest of them).
+    pub low: f64,
+    pub high: f64,
+    /// The mean final position in those runs, £m.
+    pub at_low: f64,
+    pub at_high: f64,
+    /// `at_high − at_low`, £m, and its Monte Carlo standard error.
+    pub swing: f64,
+    pub se_swing: f64,
+    /// Spearman's, of the input with the final position.
+    pub rank_correlation: Share,
+    /// Var(E[position | input])/Var.
+    pub first_order: Share,
+}
+
+/// Runs that shares of groups are reckoned from at most: their errors are then about one per cent.
+const SHARE_RUNS: u64 = 8_192;
+
+/// Explains the final year's position of every unit.
+pub fn explain(asked: &Asked) -> Result<Explanation, Unanswered> {
+    let Asked { scenario, case, settings } = *asked;
+    let situation =
+        Situation { scenario: scenario.clone(), assumptions: Assumptions::of(scenario, case) };
+    let ids = scenario.organisations.iter().map(|organisation| organisation.id.as_str());
+    let units: Vec<&str> = ids.chain(["covered", "locality"]).collect();
+    let model = situation.compile();
+    let probes = model.probes();
+
+    let settings = futures::within_memory(
+        settings,
+        units.len() * (2 * Group::ALL.len() + 10) + 3 * probes.len(),
+    );
+    let bridges = bridge::bridges(&situation, &model, &settings, &units)?;
+    let (positions, inputs) = position_and_inputs(&situation, &settings, &units, &probes);
+    let described = drivers::describe(&situation, &probes, inputs);
+    let few = crate::engine::Settings { runs: settings.runs.min(SHARE_RUNS), ..settings };
+    let shares = shares::shares(&situation, &few, &units);
+
+    let explained = units.iter().enumerate().map(|(place, &unit)| {
+        let bridge = &bridges[place];
+        let position = &positions[place];
+        let varies = !shares::is_certain(position);
+        Explained {
+            unit: unit.to_owned(),
+            bridge: bridge.steps(position),
+            gap: bridge.gap,
+            groups: match varies {
+                true => bridge.group_shares(position, &shares, place),
+                false => Vec::new(),
+            },
+            drivers: match varies {
+                true => drivers::drivers(&described, position),
+                false => Vec::new(),
+            },
+        }
+    });
+    Ok(Explanation {
+        case,
+        runs: settings.runs,
+        share_runs: few.runs,
+        seed: settings.seed,
+        units: explained.collect(),
+    })
+}
+
+/// The final year's position of each unit and every input, run by run.
+fn position_and_inputs(
+    situation: &Situation,
+    settings: &crate::engine::Settings,
+    units: &[&str],
+    probes: &[Probe],
+) -> (Vec<Vec<f64>>, Vec<Vec<f64>>) {
+    let model = situation.compile();
+    let wanted = columns(units, model.years(), &Measure::Position);
+    futures::probed(&model, settings, &Recorder::new(&model, &wanted), probes)
+}
+
+/// One measure of each unit in one year.
+fn columns(units: &[&str], year: usize, measure: &Measure) -> Vec<Column> {
+    let column = |unit: &&str| Column { unit: (*unit).to_owned(), year, measure: measure.clone() };
+    units.iter().map(column).collect()
+}
+
+impl Explanation {
+    /// What is explained of a unit.
+    pub fn unit(&self, unit: &str) -> Option<&Explained> {
+        self.units.iter().find(|found| found.unit == unit)
+    }
+}
+
+impl Explained {
+    /// The final year's position.
+    pub fn outturn(&self) -> &Step {
+        // A bridge ends with it.
+        &self.bridge[self.bridge.len() - 1]
+    }
+}

@@ -1,0 +1,64 @@
+//! Simulating only what decides: some figures of one model, run by run.
+
+use crate::engine::{self, Settings};
+use crate::model::lane::{self, Lane};
+use crate::model::probes::{LANES, Probe};
+use crate::model::quantities::Drawn;
+use crate::model::{Model, State};
+use crate::results::{Column, Recorder};
+
+/// Memory that the figures of one question take at most, in bytes.
+const LIMIT: usize = 256 << 20;
+
+/// The same settings with no more runs than `columns` figures of each find room for.
+pub fn within_memory(settings: Settings, columns: usize) -> Settings {
+    let most = (LIMIT / (columns.max(1) * size_of::<f64>())).max(256) as u64;
+    Settings { runs: settings.runs.min(most), ..settings }
+}
+
+/// Columns of a case, run by run.
+pub fn columns(model: &Model, settings: &Settings, columns: &[Column]) -> Vec<Vec<f64>> {
+    recorded(model, settings, &Recorder::new(model, columns))
+}
+
+/// Whatever a recorder records, run by run.
+pub fn recorded(model: &Model, settings: &Settings, recorder: &Recorder) -> Vec<Vec<f64>> {
+    let look = |year: usize, _: &Drawn, state: &State, lanes: &mut [&mut Lane]| {
+        recorder.record(year, state, lanes);
+    };
+    engine::observe(model, settings, recorder.columns(), &look).0
+}
+
+/// The same in run 0.
+pub fn planned(model: &Model, columns: &[Column]) -> Vec<f64> {
+    engine::plan(model, &Recorder::new(model, columns)).0
+}
+
+/// Whatever a recorder records, and what uncertain inputs came to on the same runs: by probe.
+pub fn probed(
+    model: &Model,
+    settings: &Settings,
+    recorder: &Recorder,
+    probes: &[Probe],
+) -> (Vec<Vec<f64>>, Vec<Vec<f64>>) {
+    let own = recorder.columns();
+    let look = |year: usize, drawn: &Drawn, state: &State, lanes: &mut [&mut Lane]| {
+        let (recorded, probed) = lanes.split_at_mut(own);
+        recorder.record(year, state, recorded);
+        if year == 0 {
+            probed.iter_mut().for_each(|lane| **lane = lane::ZERO);
+            return;
+        }
+        for (probe, lanes) in probes.iter().zip(probed.chunks_mut(LANES)) {
+            probe.look(model, year, drawn, state, lanes);
+        }
+    };
+    let lanes = own + LANES * probes.len();
+    let (mut figures, _) = engine::observe(model, settings, lanes, &look);
+    let gathered = figures.split_off(own);
+    let values = probes.iter().zip(gathered.chunks(LANES)).map(|(probe, lanes)| {
+        let runs = lanes[0].iter().zip(&lanes[1]);
+        runs.map(|(&value, &weight)| probe.finish(value, weight)).collect()
+    });
+    (figures, values.collect())
+}

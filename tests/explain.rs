@@ -1,0 +1,234 @@
+//! What a position is made of and what drives its spread: closed forms, and sums that must close.
+
+mod common;
+
+use common::{first_case, sampled, scenario, settings, shipped, statistics};
+use control_total::model::probes::Input;
+use control_total::questions::Asked;
+use control_total::questions::explain::{Explained, Explanation, Step, StepKind, explain};
+use control_total::questions::inputs::Group;
+use control_total::questions::main_case;
+use control_total::scenario::Scenario;
+
+const RUNS: u64 = 8_192;
+
+fn explained(scenario: &Scenario, runs: u64) -> Explanation {
+    let asked = Asked { scenario, case: first_case(scenario), settings: settings(7, runs) };
+    explain(&asked).expect("it closes")
+}
+
+/// One trust: £100m of income and £100m of cost, one year.
+fn trust(more: &str) -> Scenario {
+    scenario(&format!(
+        "schema = 1\nname = \"trust\"\ntitle = \"One trust\"\n\
+         [horizon]\nbase_year = \"2015/16\"\nyears = 1\n\
+         [[organisation]]\nid = \"trust\"\nname = \"Trust\"\nkind = \"nhs-trust\"\n\
+         income = [{{ name = \"Income\", base = 100.0, price = \"income\" }}]\n{more}"
+    ))
+}
+
+fn change(unit: &Explained, group: Group) -> f64 {
+    let step = unit.bridge.iter().find(|step| step.kind == StepKind::Change(group));
+    step.map_or(0.0, |step| step.mean)
+}
+
+#[track_caller]
+fn near(found: f64, expected: f64, within: f64) {
+    assert!((found - expected).abs() <= within, "{found}, expected {expected} ± {within}");
+}
+
+#[test]
+fn groups_that_interact_in_pairs_get_their_shapley_values() {
+    let scenario = trust(
+        "cost = [{ name = \"Pay\", base = 100.0, price = \"pay\", activity = { beds = 1.0 }, variable = 1.0 }]\n\
+         [demand.beds]\ngrowth = 0.2\n[price.pay]\ngrowth = 0.1\n[price.income]\ngrowth = 0.05\n",
+    );
+    let explained = explained(&scenario, 300);
+    let unit = explained.unit("trust").unwrap();
+    near(change(unit, Group::Funding), 5.0, 1e-12);
+    // 100 × 1.1 × 1.2 − 100 = 32: 10 and 20 alone, and 2 that both share.
+    near(change(unit, Group::Prices), -11.0, 1e-12);
+    near(change(unit, Group::Demand), -21.0, 1e-12);
+    let demand = unit.bridge.iter().find(|step| step.kind == StepKind::Change(Group::Demand));
+    near(demand.unwrap().in_order.unwrap(), -22.0, 1e-12);
+    near(demand.unwrap().in_reverse.unwrap(), -20.0, 1e-12);
+    near(unit.outturn().mean, -27.0, 1e-12);
+    assert!(unit.groups.is_empty() && unit.drivers.is_empty(), "nothing is uncertain");
+}
+
+#[test]
+fn what_will_not_recur_stands_between_the_underlying_position_and_the_outturn() {
+    let scenario = trust(
+        "cost = [{ name = \"Pay\", base = 100.0, price = \"income\" }]\n[price.income]\ngrowth = 0.0\n\
+         [[scheme]]\norganisation = \"trust\"\nname = \"Plan\"\nplan = 10.0\nrecurrent = 0.7\n",
+    );
+    let explained = explained(&scenario, 300);
+    let unit = explained.unit("trust").unwrap();
+    let means: Vec<(StepKind, f64)> =
+        unit.bridge.iter().map(|step| (step.kind, step.mean)).collect();
+    assert!(means.contains(&(StepKind::Change(Group::Savings), 7.0)), "{means:?}");
+    let [.., (StepKind::Underlying, under), (StepKind::NonRecurrent, passing), (_, outturn)] =
+        means.as_slice()
+    else {
+        panic!("{means:?}")
+    };
+    near(*under, 7.0, 1e-12);
+    near(*passing, 3.0, 1e-12);
+    near(*outturn, 10.0, 1e-12);
+}
+
+/// Income with an sd of £3m and cost with one of £4m, nothing else: 9 and 16 of 25 of the variance.
+#[test]
+fn independent_sources_share_the_variance_as_their_variances() {
+    let scenario = trust(
+        "cost = [{ name = \"Pay\", base = 100.0, price = \"pay\" }]\n\
+         [price.income]\ngrowth = 0.0\nyear_sd = 0.03\n[price.pay]\ngrowth = 0.0\nyear_sd = 0.04\n",
+    );
+    let explained = explained(&scenario, RUNS);
+    let unit = explained.unit("trust").unwrap();
+    for (group, expected) in [(Group::Funding, 0.36), (Group::Prices, 0.64)] {
+        let found = unit.groups.iter().find(|found| found.group == group).unwrap();
+        for share in [found.of_variance, found.first_order, found.total] {
+            assert!(share.se > 0.0 && share.se < 0.02, "{share:?}");
+            near(share.value, expected, 5.0 * share.se);
+        }
+    }
+    let sum: f64 = unit.groups.iter().map(|found| found.of_variance.value).sum();
+    near(sum, 1.0, 1e-12);
+    assert_eq!(unit.groups[0].group, Group::Prices, "the largest first");
+
+    let pay = &unit.drivers[0];
+    assert_eq!((&pay.input, pay.group), (&Input::Price("pay".into()), Group::Prices));
+    // Spearman's of two normals that correlate by −0.8: 6/π·asin(−0.4).
+    let spearman = 6.0 / std::f64::consts::PI * (-0.4_f64).asin();
+    near(pay.rank_correlation.value, spearman, 6.0 * pay.rank_correlation.se);
+    near(pay.first_order.value, 0.64, 5.0 * pay.first_order.se + 0.01);
+    // The mean of a normal between its 85th and 95th percentile is 1.2925 standard deviations up.
+    near(pay.high, 0.04 * 1.2925, 0.002);
+    near(pay.at_high, -4.0 * 1.2925, 6.0 * pay.se_swing);
+    near(pay.swing, -8.0 * 1.2925, 6.0 * pay.se_swing);
+}
+
+/// Y = 3a − 4b with a and b correlated by 0.5: variance 9 + 16 − 12 = 13. Knowing a takes away (3 − 2)²; given b, a leaves
+/// 9 × 0.75. Knowing b takes away (4 − 1.5)²; given a, b leaves 16 × 0.75.
+#[test]
+fn correlated_sources_are_told_apart_by_what_they_know_and_what_they_add() {
+    let scenario = trust(
+        "cost = [{ name = \"Pay\", base = 100.0, price = \"pay\" }]\n\
+         [price.income]\ngrowth = 0.0\nyear_sd = 0.03\n[price.pay]\ngrowth = 0.0\nyear_sd = 0.04\n\
+         [[correlation]]\nbetween = [\"price.income\", \"price.pay\"]\nvalue = 0.5\n",
+    );
+    let explained = explained(&scenario, RUNS);
+    let unit = explained.unit("trust").unwrap();
+    let expected = [
+        (Group::Funding, (9.0 - 6.0) / 13.0, 1.0 / 13.0, 9.0 * 0.75 / 13.0),
+        (Group::Prices, (16.0 - 6.0) / 13.0, 6.25 / 13.0, 16.0 * 0.75 / 13.0),
+    ];
+    for (group, of_variance, first_order, total) in expected {
+        let found = unit.groups.iter().find(|found| found.group == group).unwrap();
+        near(found.of_variance.value, of_variance, 5.0 * found.of_variance.se);
+        near(found.first_order.value, first_order, 5.0 * found.first_order.se);
+        near(found.total.value, total, 5.0 * found.total.se);
+    }
+}
+
+#[test]
+fn a_rare_shock_is_judged_by_the_runs_that_it_strikes() {
+    let scenario = trust(
+        "cost = [{ name = \"Pay\", base = 100.0, price = \"income\" }]\n[price.income]\ngrowth = 0.0\nyear_sd = 0.01\n\
+         [[shock]]\nname = \"Fire\"\nprobability = 0.05\ndrivers = [\"cost\"]\nsize = 0.2\n",
+    );
+    let explained = explained(&scenario, RUNS);
+    let unit = explained.unit("trust").unwrap();
+    let fire = unit.drivers.iter().find(|found| found.input == Input::Shock("Fire".into(), None));
+    let fire = fire.unwrap();
+    assert_eq!((fire.low, fire.high), (0.0, 1.0));
+    near(fire.swing, -20.0, 6.0 * fire.se_swing + 0.1);
+    // All of the variance but a little: income and cost move together.
+    near(fire.first_order.value, 1.0, 0.01);
+}
+
+#[test]
+fn bridges_of_the_shipped_scenarios_close_in_every_run_and_in_every_column() {
+    for name in ["worked-example", "north-cumbria"] {
+        let scenario = shipped(name);
+        let explained = explained(&scenario, 2_000);
+        for unit in &explained.units {
+            assert!(unit.gap < 1e-9, "{name}, {}: {:e}", unit.unit, unit.gap);
+            let (positions, changes): (Vec<_>, Vec<_>) =
+                unit.bridge.iter().partition(|step| step.kind.is_position());
+            let columns: [fn(&Step) -> f64; 4] = [
+                |step| step.mean,
+                |step| step.around_p10,
+                |step| step.around_p90,
+                |step| step.plan,
+            ];
+            for column in columns {
+                let sum: f64 = changes.iter().map(|step| column(step)).sum();
+                near(column(positions[0]) + sum, column(positions[2]), 1e-9);
+            }
+            let shares: f64 = unit.groups.iter().map(|found| found.of_variance.value).sum();
+            near(shares, 1.0, 1e-9);
+            assert!(unit.outturn().around_p10 < unit.outturn().mean);
+        }
+    }
+}
+
+#[test]
+fn the_outturn_is_the_position_that_the_projection_comes_to_on_the_same_runs() {
+    let scenario = shipped("worked-example");
+    let explained = explained(&scenario, 1_000);
+    let projection = sampled(&scenario, 7, 1_000);
+    for unit in &explained.units {
+        let found = statistics(&projection, &unit.unit, scenario.years, "position");
+        near(unit.outturn().mean, found.mean, 1e-9);
+        near(unit.outturn().plan, found.plan, 1e-9);
+        let underlying = statistics(&projection, &unit.unit, scenario.years, "underlying");
+        let step = unit.bridge.iter().find(|step| step.kind == StepKind::Underlying).unwrap();
+        near(step.mean, underlying.mean, 1e-9);
+    }
+}
+
+#[test]
+fn an_explanation_is_the_same_on_any_number_of_threads() {
+    let scenario = shipped("worked-example");
+    let on = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        format!("{:?}", pool.install(|| explained(&scenario, 1_000)))
+    };
+    assert_eq!(on(1), on(3));
+}
+
+#[test]
+fn the_order_of_organisations_and_lines_in_the_file_changes_no_figure() {
+    let scenario = shipped("worked-example");
+    let mut other = scenario.clone();
+    other.organisations.reverse();
+    other.organisations.iter_mut().for_each(|organisation| organisation.cost.reverse());
+    other.contracts.reverse();
+    other.schemes.reverse();
+    let (found, expected) = (explained(&other, 500), explained(&scenario, 500));
+    for unit in &expected.units {
+        let same = found.unit(&unit.unit).unwrap();
+        assert_eq!(format!("{same:?}"), format!("{unit:?}"));
+    }
+}
+
+#[test]
+fn demand_that_follows_a_population_is_switched_off_and_on_like_any_other() {
+    let scenario = trust(
+        "cost = [{ name = \"Pay\", base = 100.0, price = \"income\", activity = { beds = 1.0 }, variable = 1.0 }]\n\
+         [demand.beds]\ngrowth = \"population\"\n[price.income]\ngrowth = 0.0\n\
+         [[segment]]\nid = \"all\"\npeople = 100\nbirths = 10\nto = { all = 1.0 }\nuse = { beds = 1.0 }\n",
+    );
+    let explained = explained(&scenario, 300);
+    let unit = explained.unit("trust").unwrap();
+    near(change(unit, Group::Demand), -10.0, 1e-9);
+    near(unit.outturn().mean, -10.0, 1e-9);
+}
+
+#[test]
+fn what_is_asked_by_default_is_the_planning_case_with_the_first_efficiency_scenario() {
+    let scenario = shipped("worked-example");
+    assert_eq!(main_case(&scenario).ids(&scenario), ("central", "plan"));
+}
