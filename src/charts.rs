@@ -4,6 +4,7 @@
 //! chart can never differ from the tables beside it. Strings and bytes come out; nothing is written, printed
 //! or fetched. Text from a scenario may be anything at all, and is cleaned before it is drawn.
 
+pub mod answers;
 mod bridge;
 mod canvas;
 mod check;

@@ -43,6 +43,16 @@ enum Command {
     Check(CheckArguments),
     /// Explain a position: what it is made of, and what drives its spread.
     Explain(questions::explain::ExplainArguments),
+    /// Solve for the total, savings, support or demand at which an option has a given chance.
+    Solve(questions::solve::SolveArguments),
+    /// Set organisations' totals so that each has the same chance of meeting its own.
+    Allocate(questions::allocate::AllocateArguments),
+    /// Find how far each assumption must move before the decision changes.
+    Switching(questions::switching::SwitchingArguments),
+    /// Find what the futures in which an option fails have in common.
+    Stress(questions::stress::StressArguments),
+    /// Run a grid of values on the same random numbers.
+    Sweep(questions::sweep::SweepArguments),
     /// List and explain the rule sets that an option may start from.
     Presets {
         /// Those to explain [default: all].
@@ -147,6 +157,11 @@ pub fn main() -> ExitCode {
         Command::Report(arguments) => report::report(arguments),
         Command::Check(arguments) => check::check(arguments),
         Command::Explain(arguments) => questions::explain::explain(arguments),
+        Command::Solve(arguments) => questions::solve::solve(arguments),
+        Command::Allocate(arguments) => questions::allocate::allocate(arguments),
+        Command::Switching(arguments) => questions::switching::switching(arguments),
+        Command::Stress(arguments) => questions::stress::stress(arguments),
+        Command::Sweep(arguments) => questions::sweep::sweep(arguments),
         Command::Presets { names } => presets::explain(names),
     };
     match done {

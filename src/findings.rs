@@ -3,6 +3,7 @@
 //! A rule looks at figures that were worked out elsewhere and chooses a sentence. It calculates nothing.
 
 pub mod answer;
+pub mod answers;
 pub mod explanation;
 pub mod options;
 pub mod rules;

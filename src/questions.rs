@@ -1,12 +1,22 @@
-//! Questions: what a model is asked beyond its projection. What a result is made of and what drives it (`explain`).
+//! Questions: what a model is asked beyond its projection. What a result is made of and what drives it (`explain`); the
+//! setting that gives a chance (`solve`); totals with equal chances (`allocate`); how far an assumption must move before a
+//! decision changes (`switching`); a grid of scenarios (`sweep`); what failing
+//! futures have in common (`stress`).
 //!
 //! A question is put to one case of a scenario and answered from its own simulations, which take the same random numbers
 //! as the projection's and only the figures that decide. Answers are plain records: tables, charts and the terminal show
 //! them and calculate nothing. Nothing here prints, draws or touches a file.
 
+pub mod allocate;
 pub mod explain;
 mod futures;
 pub mod inputs;
+pub mod levers;
+mod percentile;
+pub mod solve;
+pub mod stress;
+pub mod sweep;
+pub mod switching;
 
 use std::fmt;
 
@@ -28,6 +38,8 @@ pub struct Asked<'a> {
 pub enum Unanswered {
     /// Two ways of reckoning the same sum disagree: a fault of the program.
     DoesNotClose { unit: String, difference: f64 },
+    /// What was asked makes no sense or has no answer; the text says why and what would.
+    Refused(String),
     /// A figure is too large to be a number.
     NotFinite { unit: String },
 }
@@ -35,6 +47,7 @@ pub enum Unanswered {
 impl fmt::Display for Unanswered {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Unanswered::Refused(text) => formatter.write_str(text),
             Unanswered::DoesNotClose { unit, difference } => write!(
                 formatter,
                 "the bridge of {unit} fails to close by £{difference:e}m, which rounding does not explain; this is a \

@@ -4,6 +4,7 @@
 //! names are a contract with users (`docs/scenario-files.md`).
 
 mod all;
+mod answers;
 mod detail;
 mod explanation;
 mod keys;
@@ -22,6 +23,10 @@ use crate::projection::{Comparison, Projection};
 use crate::scenario::{PublishedPath, Scenario};
 use crate::summary::{PERCENTILES, Statistics};
 pub use all::{Made, NAMES, all};
+pub use answers::{
+    allocation, allocation_record, response, solution_record, stress, stress_record, sweep,
+    sweep_record, switching, switching_record,
+};
 pub use detail::{chances, distributions, paths, plan};
 pub use explanation::{ExplanationRecord, bridge, drivers, explanation_record};
 pub use options::{differences, joint, options, regret};

@@ -86,3 +86,84 @@ fn a_unit_or_a_case_that_is_not_there_is_named_with_those_that_are() {
     let case = ["explain", "example.toml", "--case", "central/plans"];
     refused(folder.path(), &case, 2, &["`central/plans`", "`central/historical`"]);
 }
+
+#[test]
+fn a_probability_or_an_option_that_cannot_be_is_explained() {
+    let folder = folder();
+    let solve = ["solve", "example.toml", "--for", "savings", "--runs", "300", "--probability"];
+    refused(folder.path(), &[&solve[..], &["1.2"]].concat(), 2, &["must lie above 0 and below 1"]);
+    let option = [&solve[..], &["0.8", "--option", "single-yaer"]].concat();
+    refused(folder.path(), &option, 2, &["`single-yaer`", "did you mean `single-year`?"]);
+    let service = [&solve[..], &["0.8", "--service", "emergency"]].concat();
+    refused(folder.path(), &service, 2, &["--for demand"]);
+    let total = ["allocate", "example.toml", "--runs", "300", "--total", "900"];
+    refused(folder.path(), &total, 2, &["lower --total", "2016/17"]);
+}
+
+#[test]
+fn a_solution_says_what_it_takes_and_writes_the_response() {
+    let folder = folder();
+    let asked =
+        ["solve", "example.toml", "--for", "total", "--probability", "0.8", "--runs", "400"];
+    let answer = json(folder.path(), &asked);
+    assert_eq!(answer["option"], "multi-year-locality", "the first that tests the locality");
+    let chance = answer["answer"]["chance"]["value"].as_f64().unwrap();
+    assert!((chance - 0.8).abs() <= 1.0 / 400.0, "{answer}");
+    let output = ask(folder.path(), &[&asked[..], &["--out", "answer"]].concat());
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    for file in ["answer.json", "response.csv", "charts/response.svg", "charts/response.png"] {
+        assert!(folder.path().join("answer").join(file).is_file(), "{file}");
+    }
+}
+
+#[test]
+fn the_other_questions_print_json_and_write_tables_and_charts() {
+    let folder = folder();
+    let questions: [(&[&str], &[&str]); 4] = [
+        (&["allocate"], &["allocation.csv", "charts/allocation.svg"]),
+        (&["switching"], &["switching.csv"]),
+        (&["stress"], &["stress.csv", "charts/stress.svg"]),
+        (
+            &[
+                "sweep",
+                "--set",
+                "demand.emergency.growth=0.01,0.03",
+                "--set",
+                "savings.shared=0.2,0.8",
+            ],
+            &["sweep.csv", "charts/sweep.svg"],
+        ),
+    ];
+    for (question, files) in questions {
+        let (verb, flags) = question.split_first().unwrap();
+        let asked = [&[*verb, "example.toml", "--runs", "300"][..], flags].concat();
+        let answer = json(folder.path(), &asked);
+        assert_eq!(answer["question"], *verb);
+        let output = ask(folder.path(), &[&asked[..], &["--out", verb]].concat());
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        for file in files {
+            assert!(folder.path().join(verb).join(file).is_file(), "{verb}: {file}");
+        }
+    }
+    let swept = fs::read_to_string(folder.path().join("sweep/sweep.csv")).unwrap();
+    assert!(swept.starts_with("demand.emergency.growth,savings.shared,option,measure,value,se\n"));
+    // Four points of four figures before options and seven of each of three options.
+    assert_eq!(swept.lines().count(), 1 + 4 * (4 + 3 * 7));
+}
+
+#[test]
+fn a_sweep_that_is_no_grid_or_too_large_a_one_is_refused() {
+    let folder = folder();
+    let sweep =
+        |set: &str| vec!["sweep".to_owned(), "example.toml".into(), "--set".into(), set.into()];
+    let refuse = |set: &str, code: i32, says: &str| {
+        let arguments = sweep(set);
+        let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+        refused(folder.path(), &arguments, code, &[says]);
+    };
+    refuse("demand.emergency.growth", 2, "path=a,b,c");
+    refuse("demand.emergency.growth=1,,2", 2, "path=a,b,c");
+    refuse("demand.emergency.growht=0.01,0.02", 1, "did you mean `growth`");
+    let many: Vec<String> = (0..500).map(|place| format!("0.{place:03}")).collect();
+    refuse(&format!("demand.emergency.growth={}", many.join(",")), 2, "400 combinations");
+}

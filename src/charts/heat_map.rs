@@ -1,5 +1,5 @@
-//! The probability of meeting as a table of shaded cells: a row for the locality and for each organisation, a
-//! column for each year, a block for each option. Each cell holds its number, so the picture is its own table
+//! A probability as a table of shaded cells: a row for the locality and for each organisation, a column for each year,
+//! a block for each option; or whatever else has rows and columns. Each cell holds its number, so the picture is its own table
 //! and no shade stands alone. It counts nothing.
 
 use super::ChartError;
@@ -18,10 +18,14 @@ use crate::wording::{per_cent_chance, plain};
 pub struct HeatMapChart {
     /// The words round it.
     pub captions: Captions,
-    /// Names of the projected years, 1 to 100, at most 12 characters each; a last one may be `Every year`.
+    /// What the cells hold: `Probability of meeting`.
+    pub measure: String,
+    /// Names of the columns, projected years as a rule: 1 to 100, at most 12 characters each; a last one may be `Every year`.
     pub years: Vec<String>,
-    /// Names of the rows, 1 to 40: the locality first, then the organisations. The first is set apart.
+    /// Names of the rows, 1 to 40: the locality first, then the organisations.
     pub places: Vec<String>,
+    /// Whether the first row stands apart, as the locality does.
+    pub first_apart: bool,
     /// The options, first to last; 1 to 8.
     pub blocks: Vec<HeatMapBlock>,
 }
@@ -117,8 +121,9 @@ fn key(canvas: &mut Canvas<'_>, room: Room, chart: &HeatMapChart, left_out: bool
     let base = room.top + 14.0;
     let caption = Type::regular(13.0, AXIS);
     let mut left = room.left;
-    canvas.text("Probability of meeting:", (left, base), caption);
-    left += width("Probability of meeting:", Weight::Regular, 13.0) + 12.0;
+    let measure = format!("{}:", plain(&chart.measure, 40));
+    canvas.text(&measure, (left, base), caption);
+    left += width(&measure, Weight::Regular, 13.0) + 12.0;
     for (chance, name) in SHADES {
         let (ground, text) = probability_cell(chance);
         let right = left + width(name, Weight::Regular, 13.0) + 2.0 * PADDING;
@@ -155,6 +160,8 @@ struct Layout {
     /// The lines of each row's name.
     names: Vec<Vec<String>>,
     names_width: f64,
+    /// Whether the first row stands apart.
+    apart: bool,
     /// The least width of a cell.
     least: f64,
     /// How many blocks stand side by side.
@@ -176,14 +183,17 @@ impl Layout {
         let years = chart.years.iter().map(|year| plain(year, 12));
         let years: Vec<Vec<String>> =
             years.map(|year| if fit.broken { broken(&year) } else { vec![year] }).collect();
+        let apart = chart.first_apart;
         let names: Vec<Vec<String>> = chart
             .places
             .iter()
             .enumerate()
-            .map(|(index, place)| wrap(&plain(place, 120), weight(index), SIZE, fit.names, 2))
+            .map(|(index, place)| {
+                wrap(&plain(place, 120), weight(index, apart), SIZE, fit.names, 2)
+            })
             .collect();
         let names_width = names.iter().enumerate().flat_map(|(index, lines)| {
-            lines.iter().map(move |line| width(line, weight(index), SIZE))
+            lines.iter().map(move |line| width(line, weight(index, apart), SIZE))
         });
         let names_width = names_width.fold(40.0, f64::max) + 14.0;
         let widest = years.iter().flatten().map(|year| width(year, Weight::SemiBold, YEAR_SIZE));
@@ -203,12 +213,17 @@ impl Layout {
             })
             .collect();
         let name_lines = block_names.iter().map(Vec::len).max().unwrap_or(0);
-        Layout { years, names, names_width, least, across, name_lines, block_names }
+        Layout { years, names, names_width, apart, least, across, name_lines, block_names }
+    }
+
+    /// Whether there is a gap below a row.
+    fn stands_apart(&self, place: usize) -> bool {
+        self.apart && place == 0 && self.names.len() > 1
     }
 
     fn row_height(&self, place: usize) -> f64 {
         ROW + LINE * (self.names[place].len().max(1) as f64 - 1.0)
-            + if place == 0 && self.names.len() > 1 { APART } else { 0.0 }
+            + if self.stands_apart(place) { APART } else { 0.0 }
     }
 
     /// Whether the page is too narrow for every year.
@@ -257,10 +272,10 @@ impl Layout {
         }
         top += self.years_height();
         for (place, lines) in self.names.iter().enumerate() {
-            let apart = if place == 0 && self.names.len() > 1 { APART } else { 0.0 };
+            let apart = if self.stands_apart(place) { APART } else { 0.0 };
             let bottom = top + self.row_height(place) - apart;
             let middle = (top + bottom) / 2.0 + 0.35 * SIZE;
-            let face = Type { weight: weight(place), ..Type::regular(SIZE, TEXT) };
+            let face = Type { weight: weight(place, self.apart), ..Type::regular(SIZE, TEXT) };
             for (index, line) in lines.iter().enumerate() {
                 let shift = LINE * (index as f64 - (lines.len() as f64 - 1.0) / 2.0);
                 canvas.text(line, (room.left, middle + shift), face);
@@ -273,7 +288,7 @@ impl Layout {
                     None => (None, AXIS),
                 };
                 cell(canvas, (edge, top), (edge + wide, bottom), ground);
-                let face = Type { weight: weight(place), ..Type::regular(SIZE, text) };
+                let face = Type { weight: weight(place, self.apart), ..Type::regular(SIZE, text) };
                 let said = chance.map_or(NONE.to_string(), per_cent_chance);
                 canvas.text(&said, (edge + wide / 2.0, middle), face.at(Anchor::Middle));
             }
@@ -290,9 +305,9 @@ fn broken(year: &str) -> Vec<String> {
     }
 }
 
-/// The first row, the locality's, is set in semi-bold.
-fn weight(place: usize) -> Weight {
-    if place == 0 { Weight::SemiBold } else { Weight::Regular }
+/// A first row that stands apart, the locality's, is set in semi-bold.
+fn weight(place: usize, apart: bool) -> Weight {
+    if place == 0 && apart { Weight::SemiBold } else { Weight::Regular }
 }
 
 #[cfg(test)]

@@ -20,7 +20,9 @@ pub struct ProbabilityChart {
     /// The words round it; the headline or the subtitle names the lens (the locality's control total, every
     /// organisation's own).
     pub captions: Captions,
-    /// Names of the projected years, `2016/17`; 1 to 100, at most 9 characters each.
+    /// What the lines are, above the axis: `Probability of meeting, each year on its own`.
+    pub measure: String,
+    /// Names of the projected years, `2016/17`, or of whatever else the lines run over; 1 to 100, at most 9 characters each.
     pub years: Vec<String>,
     /// The options, first to last; 1 to 8.
     pub options: Vec<OptionChances>,
@@ -127,7 +129,7 @@ fn table_of(
         Row::option(index, name, cells)
     });
     let left_out = if named.len() < years.len() { ", not all years" } else { "" };
-    let corner = format!("Probability of meeting{left_out}");
+    let corner = format!("Probability{left_out}");
     Table::new(&corner, &heads, rows.collect(), NAMES.1).even()
 }
 
@@ -196,7 +198,7 @@ impl<'a> Plot<'a> {
     }
 
     fn draw(&self, canvas: &mut Canvas<'_>, years: &[String], names: &[String]) {
-        self.back(canvas, years);
+        self.back(canvas, &self.chart.measure, years);
         self.lines(canvas, self.chart);
         line_ends(self.chart, names).draw(
             canvas,
@@ -235,13 +237,9 @@ impl<'a> Plot<'a> {
     }
 
     /// Grid, guide and years.
-    fn back(&self, canvas: &mut Canvas<'_>, years: &[String]) {
+    fn back(&self, canvas: &mut Canvas<'_>, measure: &str, years: &[String]) {
         let caption = Type::regular(13.0, AXIS);
-        canvas.text(
-            "Probability of meeting, each year on its own",
-            (self.left, self.top - 20.0),
-            caption,
-        );
+        canvas.text(&plain(measure, 80), (self.left, self.top - 20.0), caption);
         for quarter in 0..=4 {
             let chance = f64::from(quarter) / 4.0;
             let y = self.height(chance);

@@ -1,18 +1,24 @@
 //! The verbs that ask a model questions: what they share, and a room for each.
 
+pub mod allocate;
 pub mod explain;
+pub mod solve;
+pub mod stress;
+pub mod sweep;
+pub mod switching;
 
 use std::path::PathBuf;
 
 use clap::Args;
 
 use super::folder::{ANSWER, Folder};
-use super::{Loaded, ScenarioArguments, load, say};
+use super::{Loaded, ScenarioArguments, load, say, terminal};
 use crate::engine::Settings;
 use crate::error::{Failure, did_you_mean, listed, quoted};
 use crate::questions::{Asked, Unanswered, main_case};
 use crate::scenario::Scenario;
 use crate::scenario::assumptions::Case;
+use crate::wording::plain;
 
 /// What every question takes.
 #[derive(Debug, Args)]
@@ -68,13 +74,37 @@ impl Question {
         arguments: &QuestionArguments,
         scenario: &ScenarioArguments,
     ) -> Result<Question, Failure> {
-        let mut loaded = load(&arguments.file, scenario, arguments.output.quiet)?;
+        Question::read(arguments, scenario, arguments.output.quiet)
+    }
+
+    /// The same once more, with nothing said of warnings.
+    pub fn again(
+        arguments: &QuestionArguments,
+        scenario: &ScenarioArguments,
+    ) -> Result<Question, Failure> {
+        Question::read(arguments, scenario, true)
+    }
+
+    fn read(
+        arguments: &QuestionArguments,
+        scenario: &ScenarioArguments,
+        quiet: bool,
+    ) -> Result<Question, Failure> {
+        let mut loaded = load(&arguments.file, scenario, quiet)?;
         let asked = &mut loaded.scenario.run;
         asked.seed = arguments.seed.unwrap_or(asked.seed);
         asked.runs = arguments.runs.unwrap_or(asked.runs).min(MOST_RUNS);
         let settings = Settings { seed: asked.seed, sampler: asked.sampler, runs: asked.runs };
         let case = case(&loaded.scenario, arguments.case.as_deref())?;
         Ok(Question { loaded, case, settings, pool: pool(arguments.threads)? })
+    }
+
+    /// The title of an answer and where it comes from.
+    pub fn heading(&self) -> String {
+        let scenario = &self.loaded.scenario;
+        let (demand, efficiency) = self.case.ids(scenario);
+        let case = format!("{} / {}", plain(demand, 60), plain(efficiency, 60));
+        terminal::answers::heading(scenario, &case, self.settings.runs, self.settings.seed)
     }
 
     pub fn asked(&self) -> Asked<'_> {
@@ -87,7 +117,11 @@ impl Question {
         work: impl FnOnce(&Asked) -> Result<T, Unanswered> + Send,
     ) -> Result<T, Failure> {
         let asked = self.asked();
-        self.pool.install(|| work(&asked)).map_err(|why| Failure::Invalid(why.to_string()))
+        let failed = |why: Unanswered| match why {
+            Unanswered::Refused(text) => Failure::Usage(text),
+            fault => Failure::Invalid(fault.to_string()),
+        };
+        self.pool.install(|| work(&asked)).map_err(failed)
     }
 
     /// The line that tells which run an answer comes from.
@@ -189,6 +223,33 @@ pub fn pool(threads: Option<u16>) -> Result<rayon::ThreadPool, Failure> {
 pub fn case(scenario: &Scenario, wanted: Option<&str>) -> Result<Case, Failure> {
     let Some(wanted) = wanted else { return Ok(main_case(scenario)) };
     super::replay::find(scenario, Some(wanted))
+}
+
+/// The place of an option by its id, or the first.
+pub fn option(scenario: &Scenario, wanted: Option<&str>) -> Result<usize, Failure> {
+    let ids = || scenario.options.iter().map(|option| option.id.as_str());
+    let found = match wanted {
+        None => ids().next().map(|_| 0),
+        Some(wanted) => ids().position(|id| id == wanted),
+    };
+    match (found, wanted) {
+        (Some(place), _) => Ok(place),
+        (None, Some(wanted)) => Err(unknown("option", wanted, ids())),
+        (None, None) => {
+            let text = "the scenario has no option; a chance needs one: see [[option]]";
+            Err(Failure::Invalid(text.to_owned()))
+        }
+    }
+}
+
+/// A service by its name; `None` stays all of them.
+pub fn service(scenario: &Scenario, wanted: Option<&str>) -> Result<Option<String>, Failure> {
+    let names = || scenario.demand.iter().map(|driver| driver.name.as_str());
+    match wanted {
+        None => Ok(None),
+        Some(wanted) if names().any(|name| name == wanted) => Ok(Some(wanted.to_owned())),
+        Some(wanted) => Err(unknown("service", wanted, names())),
+    }
 }
 
 /// A unit's id: an organisation, `covered` or `locality`.

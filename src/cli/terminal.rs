@@ -1,5 +1,6 @@
 //! What a person reads in the terminal when work is done.
 
+pub mod answers;
 mod explanation;
 mod options;
 mod population;

@@ -5,7 +5,7 @@
 //! their sources. Positions are those before support and interest.
 
 mod bridge;
-mod drivers;
+pub(super) mod drivers;
 mod shares;
 
 use super::futures;

@@ -1,5 +1,6 @@
 //! Simulating only what decides: some figures of one model, run by run.
 
+use super::Unanswered;
 use crate::engine::{self, Settings};
 use crate::model::lane::{self, Lane};
 use crate::model::probes::{LANES, Probe};
@@ -27,6 +28,17 @@ pub fn recorded(model: &Model, settings: &Settings, recorder: &Recorder) -> Vec<
         recorder.record(year, state, lanes);
     };
     engine::observe(model, settings, recorder.columns(), &look).0
+}
+
+/// An error where a figure of `unit` is no number in some run.
+pub fn finite<'a>(
+    unit: &str,
+    runs: impl IntoIterator<Item = &'a Vec<f64>>,
+) -> Result<(), Unanswered> {
+    match runs.into_iter().flatten().all(|figure| figure.is_finite()) {
+        true => Ok(()),
+        false => Err(Unanswered::NotFinite { unit: unit.to_owned() }),
+    }
 }
 
 /// The same in run 0.

@@ -216,3 +216,13 @@ impl Situation {
         }
     }
 }
+
+/// What a driver is called: its label or, where it has none, its name as a person would write it.
+pub fn called(driver: &Driver) -> String {
+    if driver.label != driver.name {
+        return driver.label.clone();
+    }
+    let spaced = driver.name.replace(['-', '_'], " ");
+    let mut signs = spaced.chars();
+    signs.next().map_or_else(String::new, |first| first.to_uppercase().chain(signs).collect())
+}

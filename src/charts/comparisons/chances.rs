@@ -44,6 +44,7 @@ pub fn meeting(view: &View) -> ProbabilityChart {
         ),
         years: view.projected_years(),
         options,
+        measure: "Probability of meeting, each year on its own".to_owned(),
         success_name: "Success".to_owned(),
     }
 }
@@ -75,8 +76,10 @@ pub fn heat_map(view: &View) -> HeatMapChart {
              organisations under control totals together (first row), meets its total in that year, carry and \
              tolerance included as the option has them.",
         ),
+        measure: "Probability of meeting".to_owned(),
         years,
         places: names,
+        first_apart: true,
         blocks,
     }
 }

@@ -15,6 +15,8 @@ fn chart(
     let block = |name| HeatMapBlock { name, chances: (0..=organisations).map(row).collect() };
     HeatMapChart {
         captions: captions("Hospitals miss in most futures"),
+        measure: "Probability of meeting".to_string(),
+        first_apart: true,
         years: years(count),
         blocks: option_names(options).into_iter().map(block).collect(),
         places,

@@ -12,6 +12,7 @@ fn chart(options: usize, count: usize, chance: impl Fn(usize, usize) -> f64) -> 
         captions: captions("No option meets the locality's control total"),
         years: years(count),
         options: options.collect(),
+        measure: "Probability of meeting, each year on its own".to_string(),
         success_name: "Every year".to_string(),
     }
 }

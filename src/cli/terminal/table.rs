@@ -13,7 +13,16 @@ impl Table {
     }
 
     pub fn row(&mut self, indent: &str, cells: &[String]) {
-        let mut cells: Vec<String> = cells.iter().map(|cell| plain(cell, 48)).collect();
+        self.row_of(48, indent, cells);
+    }
+
+    /// A row with a first cell that may be long: a sentence.
+    pub fn long_row(&mut self, indent: &str, cells: &[String]) {
+        self.row_of(80, indent, cells);
+    }
+
+    fn row_of(&mut self, longest: usize, indent: &str, cells: &[String]) {
+        let mut cells: Vec<String> = cells.iter().map(|cell| plain(cell, longest)).collect();
         if let Some(first) = cells.first_mut() {
             first.insert_str(0, indent);
         }

@@ -6,7 +6,7 @@
 //! less what as many bins of pure luck would show; their error is that of a squared correlation (Olkin and Finn, "Correlations
 //! redux", Psychological Bulletin 118, 1995).
 
-use super::super::inputs::{Group, Situation};
+use super::super::inputs::{Group, Situation, called};
 use super::{Driver, Share, bridge, shares};
 use crate::model::probes::{Input, Probe};
 use crate::scenario::Scenario;
@@ -207,18 +207,9 @@ fn demand_name(scenario: &Scenario, service: &str) -> String {
     if has_label { called } else { format!("{called} demand") }
 }
 
-/// A driver's label; where it has none its name, as a person would write it.
+/// What a driver is called.
 fn name(drivers: &[crate::scenario::Driver], name: &str) -> String {
-    match drivers.iter().find(|driver| driver.name == name) {
-        Some(driver) if driver.label != driver.name => driver.label.clone(),
-        _ => {
-            let spaced = name.replace(['-', '_'], " ");
-            let mut signs = spaced.chars();
-            signs
-                .next()
-                .map_or_else(String::new, |first| first.to_uppercase().chain(signs).collect())
-        }
-    }
+    drivers.iter().find(|driver| driver.name == name).map_or_else(|| name.to_owned(), called)
 }
 
 fn ascending(values: &[f64]) -> Vec<usize> {

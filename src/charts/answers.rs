@@ -1,0 +1,247 @@
+//! Charts of answers to questions: from answers to the charts' own terms.
+
+use super::{Captions, ChartError, HeatMapBlock, HeatMapChart, OptionChances, ProbabilityChart};
+use crate::findings::answers as findings;
+use crate::findings::explanation::case_name;
+use crate::questions::allocate::{AllocatedYear, Allocation};
+use crate::questions::solve::Solution;
+use crate::questions::stress::Stress;
+use crate::questions::sweep::{Axis, Swept};
+use crate::scenario::Scenario;
+use crate::scenario::assumptions::Case;
+use crate::wording::{n_in_100, per_cent_chance, plain};
+
+/// Rows and blocks that a heat map has room for.
+const MOST_ROWS: usize = 40;
+const MOST_OPTIONS: usize = 8;
+/// Conditions that a person reads.
+const MOST_SIGNS: usize = 12;
+
+/// The chance at every setting that was tried.
+pub fn solution_svg(
+    solution: &Solution,
+    scenario: &Scenario,
+    case: Case,
+    record: &str,
+) -> Result<String, ChartError> {
+    let sought = &solution.sought;
+    let option = scenario.options.get(sought.option).map_or("", |option| option.name.as_str());
+    let lever = findings::lever_name(scenario, &sought.lever);
+    let captions = captions(
+        findings::solved_headline(solution),
+        format!(
+            "Probability that “{}” {}, by {lever}; {}",
+            plain(option, 80),
+            findings::outcome(sought.outcome),
+            case_name(scenario, case)
+        ),
+        "How to read this: each point is a simulation of the same futures with one setting of the assumption, all others as \
+         they are.",
+        record,
+        findings::solved(scenario, solution),
+    );
+    let settings = solution.response.iter();
+    super::probability_svg(&ProbabilityChart {
+        captions,
+        years: settings
+            .clone()
+            .map(|tried| findings::setting_short(&sought.lever, tried.setting))
+            .collect(),
+        options: vec![OptionChances {
+            name: option.to_owned(),
+            chance: settings.map(|tried| tried.chance.value).collect(),
+            success: None,
+        }],
+        measure: format!("Probability, by {lever}"),
+        success_name: String::new(),
+    })
+}
+
+/// The chance of meeting with today's totals, and with those found.
+pub fn allocation_svg(
+    allocation: &Allocation,
+    scenario: &Scenario,
+    case: Case,
+    record: &str,
+) -> Result<String, ChartError> {
+    let mut places = vec!["All organisations".to_owned()];
+    let ids = allocation.years.first().map_or(&[][..], |year| &year.organisations);
+    places.extend(ids.iter().map(|own| {
+        let found = scenario.organisations.iter().find(|organisation| organisation.id == own.id);
+        found.map_or_else(|| own.id.clone(), |organisation| organisation.short.clone())
+    }));
+    places.truncate(MOST_ROWS);
+    let block =
+        |name: &str, all: fn(&AllocatedYear) -> f64, own: fn(&AllocatedYear, usize) -> f64| {
+            let row = |place: usize| {
+                let years = allocation.years.iter();
+                years
+                    .map(|year| {
+                        Some(match place.checked_sub(1) {
+                            None => all(year),
+                            Some(at) => own(year, at),
+                        })
+                    })
+                    .collect()
+            };
+            HeatMapBlock { name: name.to_owned(), chances: (0..places.len()).map(row).collect() }
+        };
+    let blocks = vec![
+        block(
+            "Totals as in the file",
+            |year| year.all_today.value,
+            |year, at| year.organisations[at].chance_today.value,
+        ),
+        block(
+            "Totals with equal chances",
+            |year| year.all.value,
+            |year, at| year.organisations[at].chance.value,
+        ),
+    ];
+    let last = allocation.years.last();
+    let headline = last.map_or_else(String::new, |year| {
+        let own = year.organisations.iter().find(|own| !own.bound);
+        let chance = own.map_or(year.chance, |own| own.chance.value);
+        format!(
+            "Equal chances of {} in {}; all meet {}",
+            per_cent_chance(chance),
+            scenario.year(year.year),
+            per_cent_chance(year.all.value)
+        )
+    });
+    super::heat_map_svg(&HeatMapChart {
+        captions: captions(
+            headline,
+            format!(
+                "Probability of meeting, by organisation and year; the same sum of totals; {}",
+                case_name(scenario, case)
+            ),
+            "How to read this: each cell is the share of simulated futures in which an organisation meets its control total in \
+             that year; the first row, in which all do at once.",
+            record,
+            String::new(),
+        ),
+        measure: "Probability of meeting".to_owned(),
+        years: allocation.years.iter().map(|year| scenario.year(year.year).to_string()).collect(),
+        places,
+        first_apart: true,
+        blocks,
+    })
+}
+
+/// How often a condition on each input holds in failing futures and in the others.
+pub fn stress_svg(
+    stress: &Stress,
+    scenario: &Scenario,
+    case: Case,
+    record: &str,
+) -> Result<String, ChartError> {
+    let option = scenario.options.get(stress.option).map_or("", |option| option.name.as_str());
+    let signs = || stress.signs.iter().take(MOST_SIGNS);
+    super::heat_map_svg(&HeatMapChart {
+        captions: captions(
+            format!("Fails in {} futures: what they share", n_in_100(stress.fails.value)),
+            format!(
+                "How often each condition holds where “{}” fails and where it succeeds, and how often it then fails; {}",
+                plain(option, 80),
+                case_name(scenario, case)
+            ),
+            "How to read this: a condition that holds in many failing futures and in few others tells them apart. What goes \
+             together need not be a cause.",
+            record,
+            findings::stressed(stress),
+        ),
+        measure: "Share of futures".to_owned(),
+        years: ["failing", "others", "then fails"].map(String::from).to_vec(),
+        places: signs().map(findings::conditions).collect(),
+        first_apart: false,
+        blocks: vec![HeatMapBlock {
+            name: String::new(),
+            chances: signs()
+                .map(|sign| {
+                    let shares = [sign.among_failing, sign.among_others, sign.then_fails];
+                    shares.map(|share| Some(share.value)).to_vec()
+                })
+                .collect(),
+        }],
+    })
+}
+
+/// How often options succeed, over the grid: columns are the values of the last path, rows those of the others.
+pub fn sweep_svg(
+    axes: &[Axis],
+    swept: &[Swept],
+    scenario: &Scenario,
+    case: Case,
+    record: &str,
+) -> Result<String, ChartError> {
+    let Some((path, columns)) = axes.last() else {
+        return Err(ChartError::Figures("a sweep without a path".to_owned()));
+    };
+    let rows: Vec<&[Swept]> = swept.chunks(columns.len()).take(MOST_ROWS).collect();
+    let chance = |point: &Swept, option: usize| {
+        point.1.options.get(option).map(|option| option.success().value)
+    };
+    let options: Vec<(usize, &str)> = scenario
+        .options
+        .iter()
+        .enumerate()
+        .map(|(place, option)| (place, option.name.as_str()))
+        .collect();
+    let alone = axes.len() == 1;
+    let (places, blocks): (Vec<String>, Vec<HeatMapBlock>) = if alone {
+        let options = &options[..options.len().min(MOST_ROWS)];
+        let row = |&(option, _): &(usize, &str)| {
+            swept.iter().map(|point| chance(point, option)).collect()
+        };
+        let block = HeatMapBlock { name: path.clone(), chances: options.iter().map(row).collect() };
+        (options.iter().map(|(_, name)| (*name).to_owned()).collect(), vec![block])
+    } else {
+        let names = rows.iter().map(|row| {
+            let values = row[0].0.iter().zip(axes).take(axes.len() - 1);
+            let said = values.map(|(value, (path, _))| format!("{path} = {value}"));
+            said.collect::<Vec<_>>().join(", ")
+        });
+        let block = |&(option, name): &(usize, &str)| HeatMapBlock {
+            name: name.to_owned(),
+            chances: rows
+                .iter()
+                .map(|row| row.iter().map(|point| chance(point, option)).collect())
+                .collect(),
+        };
+        (names.collect(), options.iter().take(MOST_OPTIONS).map(block).collect())
+    };
+    let all = swept.iter().flat_map(|(_, point)| &point.options);
+    let chances: Vec<f64> = all.map(|option| option.success().value).collect();
+    super::heat_map_svg(&HeatMapChart {
+        captions: captions(
+            crate::findings::options::success_headline(&chances),
+            format!("Probability of success; columns: {path}; {}", case_name(scenario, case)),
+            "How to read this: each cell is the share of simulated futures in which an option succeeds by its own rules, with \
+             the values of its row and column. All cells see the same random numbers.",
+            record,
+            String::new(),
+        ),
+        measure: "Probability of success".to_owned(),
+        years: columns.clone(),
+        places,
+        first_apart: false,
+        blocks,
+    })
+}
+
+fn captions(
+    headline: String,
+    subtitle: String,
+    reading: &str,
+    record: &str,
+    description: String,
+) -> Captions {
+    Captions {
+        description: if description.is_empty() { headline.clone() } else { description },
+        headline,
+        subtitle,
+        reading: reading.to_owned(),
+        footer: record.to_owned(),
+    }
+}

@@ -1,0 +1,111 @@
+//! `control-total solve`: the setting of one lever at which an option has a given chance.
+
+use clap::{Args, ValueEnum};
+
+use super::{Answer, Question, QuestionArguments, drawn, json, made, option, service};
+use crate::charts::answers;
+use crate::cli::{ScenarioArguments, terminal};
+use crate::error::Failure;
+use crate::questions::levers::Lever;
+use crate::questions::solve::{Sought, solve as solve_for};
+use crate::results::options::OptionMeasure;
+use crate::scenario::options::Level;
+use crate::tables;
+
+#[derive(Debug, Args)]
+pub struct SolveArguments {
+    #[command(flatten)]
+    question: QuestionArguments,
+    #[command(flatten)]
+    scenario: ScenarioArguments,
+    /// What is to be set.
+    #[arg(long = "for", value_enum, value_name = "LEVER")]
+    lever: Sets,
+    /// The chance that is wanted, above 0 and below 1.
+    #[arg(long, value_name = "P")]
+    probability: f64,
+    /// The option [default: the first; for a total, the first that tests the locality].
+    #[arg(long, value_name = "OPTION")]
+    option: Option<String>,
+    /// The outcome whose chance it is.
+    #[arg(long, value_enum, default_value_t = Outcome::Success)]
+    outcome: Outcome,
+    /// With `--for demand`: the one service whose demand is moved [default: all].
+    #[arg(long, value_name = "SERVICE")]
+    service: Option<String>,
+}
+
+/// What can be set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Sets {
+    /// The locality's control total, all years moved alike.
+    Total,
+    /// The scale of all savings plans.
+    Savings,
+    /// The scale of the option's support.
+    Support,
+    /// Growth of demand a year.
+    Demand,
+}
+
+/// Whose chance is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Outcome {
+    /// The option succeeds by its own rules.
+    Success,
+    /// The position before support is on the scenario's plan over all years.
+    OnPlan,
+    /// The position after support is in balance over all years.
+    InBalance,
+    /// The position after support is in balance in the last year.
+    InBalanceLastYear,
+}
+
+impl Outcome {
+    fn measure(self) -> OptionMeasure {
+        match self {
+            Outcome::Success => OptionMeasure::Success,
+            Outcome::OnPlan => OptionMeasure::OnPlan,
+            Outcome::InBalance => OptionMeasure::InBalance,
+            Outcome::InBalanceLastYear => OptionMeasure::InBalanceLastYear,
+        }
+    }
+}
+
+pub fn solve(arguments: &SolveArguments) -> Result<(), Failure> {
+    let question = Question::new(&arguments.question, &arguments.scenario)?;
+    let scenario = &question.loaded.scenario;
+    if arguments.service.is_some() && arguments.lever != Sets::Demand {
+        return Err(Failure::Usage("--service goes with `--for demand` alone".to_owned()));
+    }
+    let lever = match arguments.lever {
+        Sets::Total => Lever::Total,
+        Sets::Savings => Lever::Savings,
+        Sets::Support => Lever::Support,
+        Sets::Demand => Lever::Demand(service(scenario, arguments.service.as_deref())?),
+    };
+    let chosen = match (&arguments.option, &lever) {
+        (Some(id), _) => option(scenario, Some(id))?,
+        (None, Lever::Total) => {
+            let locality = scenario.options.iter().position(|found| found.level == Level::Locality);
+            locality.map_or_else(|| option(scenario, None), Ok)?
+        }
+        (None, _) => option(scenario, None)?,
+    };
+    let sought = Sought {
+        option: chosen,
+        lever,
+        outcome: arguments.outcome.measure(),
+        probability: arguments.probability,
+    };
+    let solution = question.answer(|asked| solve_for(asked, sought))?;
+    let mut files = Vec::new();
+    if arguments.question.output.out.is_some() {
+        files.push(made("response.csv", tables::response(&solution))?);
+        let chart = answers::solution_svg(&solution, scenario, question.case, &question.line());
+        files.extend(drawn("response", chart, true)?);
+    }
+    let text = question.heading() + &terminal::answers::solution(scenario, &solution);
+    let json = json(&tables::solution_record(scenario, question.case, &solution))?;
+    Answer { text, json, files }.give(&arguments.question.output)
+}

@@ -1,0 +1,213 @@
+//! What answers to questions say in words: settings of levers, and where an answer lies.
+
+use crate::findings::explanation::input_value;
+use crate::model::probes::Input;
+use crate::questions::levers::Lever;
+use crate::questions::solve::{Answer, Solution};
+use crate::questions::stress::{Condition, Sign, Stress};
+use crate::questions::switching::SwitchingValue;
+use crate::results::options::OptionMeasure;
+use crate::scenario::Scenario;
+use crate::wording::{accounts, n_in_100, plain};
+
+/// What a lever is called.
+pub fn lever_name(scenario: &Scenario, lever: &Lever) -> String {
+    let label = |drivers: &[crate::scenario::Driver], name: &String| {
+        let found = drivers.iter().find(|driver| driver.name == *name);
+        plain(found.map_or(name.as_str(), |driver| driver.label.as_str()), 60)
+    };
+    match lever {
+        Lever::Total => "the locality's control total".to_owned(),
+        Lever::Savings => "the scale of savings plans".to_owned(),
+        Lever::Support => "the scale of support".to_owned(),
+        Lever::Demand(None) => "growth of demand, all services".to_owned(),
+        Lever::Demand(Some(service)) => {
+            format!("growth of demand: {}", label(&scenario.demand, service))
+        }
+        Lever::Price(index) => format!("growth of {}", label(&scenario.prices, index)),
+    }
+}
+
+/// A lever's setting, as a person would say it.
+pub fn setting(lever: &Lever, setting: f64) -> String {
+    match lever {
+        Lever::Total if setting.abs() < 0.05 => "what it is".to_owned(),
+        Lever::Total if setting < 0.0 => format!("£{}m a year lower", accounts(-setting)),
+        Lever::Total => format!("£{}m a year higher", accounts(setting)),
+        Lever::Savings | Lever::Support => format!("×{setting:.2}"),
+        Lever::Demand(_) | Lever::Price(_) => points(setting),
+    }
+}
+
+/// The same in at most nine signs, for an axis.
+pub fn setting_short(lever: &Lever, setting: f64) -> String {
+    match lever {
+        Lever::Total => crate::wording::axis_figure(setting, 1),
+        Lever::Savings | Lever::Support => format!("×{setting:.2}"),
+        Lever::Demand(_) | Lever::Price(_) => {
+            let sign = if setting < 0.0 { "\u{2212}" } else { "+" };
+            format!("{sign}{:.2}", (100.0 * setting).abs())
+        }
+    }
+}
+
+/// A change of a yearly rate, in percentage points: `+0.45 points a year`.
+fn points(setting: f64) -> String {
+    let sign = if setting < 0.0 { "\u{2212}" } else { "+" };
+    format!("{sign}{:.2} points a year", (100.0 * setting).abs())
+}
+
+/// What an outcome is called after an option: it succeeds, is on plan, …
+pub fn outcome(outcome: OptionMeasure) -> &'static str {
+    match outcome {
+        OptionMeasure::OnPlan => "is on plan over all years",
+        OptionMeasure::InBalance => "is in balance over all years, with support",
+        OptionMeasure::InBalanceLastYear => "is in balance in the last year, with support",
+        _ => "succeeds",
+    }
+}
+
+/// The answer in one sentence.
+pub fn solved(scenario: &Scenario, solution: &Solution) -> String {
+    let sought = &solution.sought;
+    let option = scenario.options.get(sought.option).map_or("", |option| option.name.as_str());
+    let what = format!(
+        "“{}” {} in {} futures",
+        plain(option, 80),
+        outcome(sought.outcome),
+        n_in_100(sought.probability)
+    );
+    let lever = lever_name(scenario, &sought.lever);
+    let say = |value: f64| setting(&sought.lever, value);
+    match solution.answer {
+        Answer::Found { found, low, high } => {
+            let interval = match (low, high) {
+                (Some(low), Some(high)) => {
+                    format!(" (95 in 100 sure: {} to {})", say(low), say(high))
+                }
+                (Some(low), None) => format!(" (95 in 100 sure: {} or more)", say(low)),
+                (None, Some(high)) => format!(" (95 in 100 sure: {} or less)", say(high)),
+                (None, None) => String::new(),
+            };
+            format!("{what} with {lever} at {}{interval}.", say(found.setting))
+        }
+        Answer::OutOfReach { least, greatest } if least.chance == greatest.chance => format!(
+            "No setting does: {lever} leaves the chance at {} whatever it is from {} to {}.",
+            per_cent(least.chance.value),
+            say(first(solution)),
+            say(last(solution))
+        ),
+        Answer::OutOfReach { least, greatest } => format!(
+            "No setting of {lever} from {} to {} does: the chance is {} at the least (at {}) and {} at the most (at {}).",
+            say(first(solution)),
+            say(last(solution)),
+            per_cent(least.chance.value),
+            say(least.setting),
+            per_cent(greatest.chance.value),
+            say(greatest.setting)
+        ),
+    }
+}
+
+fn first(solution: &Solution) -> f64 {
+    solution.response.first().map_or(0.0, |tried| tried.setting)
+}
+
+fn last(solution: &Solution) -> f64 {
+    solution.response.last().map_or(0.0, |tried| tried.setting)
+}
+
+/// A chance with a decimal, where whole per cents would hide what is compared.
+pub fn per_cent(chance: f64) -> String {
+    crate::wording::per_cent_chance(chance)
+}
+
+/// The headline of a solution's chart: at most ten words.
+pub fn solved_headline(solution: &Solution) -> String {
+    let wanted = n_in_100(solution.sought.probability);
+    match solution.answer {
+        Answer::Found { found, .. } => {
+            format!("{wanted} at {}", setting(&solution.sought.lever, found.setting))
+        }
+        Answer::OutOfReach { .. } => format!("No setting reaches {wanted}"),
+    }
+}
+
+/// The nearest value at which a decision switches, one side after the other.
+pub fn switches(found: &SwitchingValue, sides: &[Option<f64>; 2]) -> String {
+    let said: Vec<String> =
+        sides.iter().flatten().map(|&value| setting(&found.lever, value)).collect();
+    if said.is_empty() { "-".to_owned() } else { said.join(" or ") }
+}
+
+/// A condition in words: `Hospitals savings delivered at most 78%`.
+pub fn condition(found: &Condition) -> String {
+    let value = input_value(found.measured, found.value);
+    match (&found.input, found.at_most) {
+        (Input::Success(_), true) => found.label.replace(" succeeds", " fails"),
+        (Input::Success(_), false) => found.label.clone(),
+        (_, true) => format!("{} at most {value}", found.label),
+        (_, false) => format!("{} at least {value}", found.label),
+    }
+}
+
+/// Conditions that hold together.
+pub fn conditions(sign: &Sign) -> String {
+    sign.conditions.iter().map(condition).collect::<Vec<_>>().join(", and ")
+}
+
+/// A share in tens, as people say it: `8 of 10`.
+pub fn of_ten(share: f64) -> String {
+    match (10.0 * share).round() {
+        tens if tens < 1.0 => "fewer than 1 of 10".to_owned(),
+        tens if tens > 9.0 => "nearly all".to_owned(),
+        tens => format!("{tens} of 10"),
+    }
+}
+
+/// What failing futures have in common, in one sentence.
+pub fn stressed(stress: &Stress) -> String {
+    match &stress.rule {
+        Some(rule) => format!(
+            "In {} failing futures: {}. It is so in {} of the others; where it is so, {} futures fail.",
+            of_ten(rule.among_failing.value),
+            conditions(rule),
+            of_ten(rule.among_others.value),
+            n_in_100(rule.then_fails.value)
+        ),
+        None if stress.fails.value == 0.0 => {
+            "It fails in no run: there is nothing to look at.".to_owned()
+        }
+        None if stress.fails.value == 1.0 => {
+            "It fails in every run: no input tells failing futures from others.".to_owned()
+        }
+        None => "No input tells failing futures from the others.".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settings_are_said_in_the_unit_of_their_lever() {
+        assert_eq!(setting(&Lever::Total, -4.06), "£4.1m a year lower");
+        assert_eq!(setting(&Lever::Total, 0.0), "what it is");
+        assert_eq!(setting(&Lever::Savings, 1.324), "×1.32");
+        assert_eq!(setting(&Lever::Demand(None), -0.0045), "\u{2212}0.45 points a year");
+    }
+
+    #[test]
+    fn shares_are_said_in_tens_and_never_as_none_or_all() {
+        let said = [0.0, 0.049, 0.78, 0.94, 0.96, 1.0].map(of_ten);
+        let expected = [
+            "fewer than 1 of 10",
+            "fewer than 1 of 10",
+            "8 of 10",
+            "9 of 10",
+            "nearly all",
+            "nearly all",
+        ];
+        assert_eq!(said, expected);
+    }
+}

@@ -1,0 +1,209 @@
+//! Levers: one assumption of a case moved, and what an option comes to then on the same runs.
+//!
+//! Contracts keep what they were planned on: a lever moves what happens, not what was expected when contracts were made.
+
+use super::{Asked, Unanswered, futures};
+use crate::model::Model;
+use crate::results::options::{OptionColumn, OptionMeasure};
+use crate::results::{Column, Recorder};
+use crate::scenario::assumptions::{Assumptions, Case};
+use crate::scenario::options::Level;
+use crate::scenario::{ControlTotalOption, Plan, Scenario, Yearly};
+
+/// What can be moved.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Lever {
+    /// £m added to the locality's control total in every projected year.
+    Total,
+    /// A multiple of what savings schemes plan.
+    Savings,
+    /// A multiple of the option's support.
+    Support,
+    /// Added to growth of demand a year: of all services, or of one.
+    Demand(Option<String>),
+    /// Added to the growth of a price index a year.
+    Price(String),
+}
+
+impl Lever {
+    /// The setting that changes nothing.
+    pub fn neutral(&self) -> f64 {
+        match self {
+            Lever::Savings | Lever::Support => 1.0,
+            Lever::Total | Lever::Demand(_) | Lever::Price(_) => 0.0,
+        }
+    }
+
+    /// The settings between which an answer is looked for. `turnover` is that of the organisations under control totals, £m.
+    pub fn range(&self, turnover: f64) -> (f64, f64) {
+        match self {
+            Lever::Total => (-turnover.max(1.0), turnover.max(1.0)),
+            Lever::Savings => (0.0, 3.0),
+            Lever::Support => (0.0, 20.0),
+            Lever::Demand(_) | Lever::Price(_) => (-0.05, 0.05),
+        }
+    }
+
+    /// The name in tables.
+    pub fn name(&self) -> String {
+        match self {
+            Lever::Total => "total".to_owned(),
+            Lever::Savings => "savings".to_owned(),
+            Lever::Support => "support".to_owned(),
+            Lever::Demand(None) => "demand".to_owned(),
+            Lever::Demand(Some(service)) => format!("demand.{service}"),
+            Lever::Price(index) => format!("price.{index}"),
+        }
+    }
+
+    /// Moves the assumptions of a case and the option itself.
+    fn apply(
+        &self,
+        setting: f64,
+        scenario: &Scenario,
+        assumptions: &mut Assumptions,
+        option: &mut ControlTotalOption,
+    ) {
+        match self {
+            Lever::Total => {
+                let today = locality_total(scenario, option);
+                option.total = Some(today.iter().map(|total| total + setting).collect());
+            }
+            Lever::Savings => {
+                for scheme in &mut assumptions.schemes {
+                    let (Plan::Amount(plan) | Plan::Rate(plan)) = &mut scheme.plan;
+                    plan.iter_mut().for_each(|planned| *planned *= setting);
+                }
+            }
+            Lever::Support => {
+                let support = option.support.iter_mut();
+                let amounts = support.flat_map(|support| support.amount.values_mut()).flatten();
+                amounts.for_each(|amount| *amount *= setting);
+            }
+            Lever::Demand(only) => {
+                let drivers = assumptions.demand.iter_mut();
+                let moved =
+                    drivers.filter(|driver| only.as_ref().is_none_or(|id| driver.name == *id));
+                moved.for_each(|driver| add(&mut driver.growth, setting));
+            }
+            Lever::Price(index) => {
+                let indices = assumptions.prices.iter_mut().filter(|own| own.name == *index);
+                indices.for_each(|own| add(&mut own.growth, setting));
+            }
+        }
+    }
+}
+
+fn add(growth: &mut Yearly, addition: f64) {
+    growth.iter_mut().for_each(|growth| *growth += addition);
+}
+
+/// The locality's total under an option, £m by projected year: its own, else the sum of its organisations'.
+pub fn locality_total(scenario: &Scenario, option: &ControlTotalOption) -> Yearly {
+    if let Some(total) = &option.total {
+        return total.clone();
+    }
+    let mut ids: Vec<&str> = scenario.covered().collect();
+    ids.sort_unstable();
+    let year = |year: usize| ids.iter().map(|id| own_total(scenario, option, id)[year]).sum();
+    (0..scenario.years).map(year).collect()
+}
+
+/// An organisation's total under an option, £m by projected year.
+pub fn own_total(scenario: &Scenario, option: &ControlTotalOption, id: &str) -> Yearly {
+    let own = option.totals.get(id).or_else(|| scenario.totals.get(id));
+    own.cloned().unwrap_or_else(|| vec![0.0; scenario.years])
+}
+
+/// An option in a case, with one lever to be set.
+pub struct Trial<'a> {
+    asked: &'a Asked<'a>,
+    option: &'a ControlTotalOption,
+    assumptions: Assumptions,
+}
+
+impl<'a> Trial<'a> {
+    pub fn new(asked: &'a Asked<'a>, option: usize) -> Trial<'a> {
+        let case = Case { option: Some(option), ..asked.case };
+        Trial {
+            asked,
+            option: &asked.scenario.options[option],
+            assumptions: Assumptions::of(asked.scenario, case),
+        }
+    }
+
+    /// What the option comes to in every run: columns of it, by column.
+    pub fn runs(&self, lever: &Lever, setting: f64, columns: &[OptionColumn]) -> Vec<Vec<f64>> {
+        let (mut assumptions, mut option) = (self.assumptions.clone(), self.option.clone());
+        lever.apply(setting, self.asked.scenario, &mut assumptions, &mut option);
+        option_runs(self.asked, &assumptions, &option, columns, &[]).0
+    }
+
+    /// The same for an option that differs from the file's.
+    pub fn with(&self, option: &ControlTotalOption, columns: &[OptionColumn]) -> Vec<Vec<f64>> {
+        option_runs(self.asked, &self.assumptions, option, columns, &[]).0
+    }
+
+    /// The turnover of the organisations under control totals, £m.
+    pub fn turnover(&self) -> f64 {
+        Model::compile(self.asked.scenario, &self.assumptions).covered_turnover()
+    }
+}
+
+/// Columns of an option, and of the case before it, run by run.
+pub fn option_runs(
+    asked: &Asked,
+    assumptions: &Assumptions,
+    option: &ControlTotalOption,
+    columns: &[OptionColumn],
+    before: &[Column],
+) -> (Vec<Vec<f64>>, Vec<Vec<f64>>) {
+    let model = Model::compile(asked.scenario, assumptions).with_options(asked.scenario, &[option]);
+    let mut recorder = Recorder::new(&model, []);
+    columns.iter().for_each(|column| recorder.add_option(&model, 0, column));
+    before.iter().for_each(|column| recorder.add(&model, column));
+    let mut runs = futures::recorded(&model, &asked.settings, &recorder);
+    let rest = runs.split_off(columns.len());
+    (runs, rest)
+}
+
+/// A figure of the covered together over the horizon.
+pub fn of_horizon(measure: OptionMeasure) -> OptionColumn {
+    OptionColumn { unit: "covered".to_owned(), year: None, measure }
+}
+
+/// Refuses what a lever cannot do for an option and an outcome, in words that say what would do.
+pub fn check(
+    scenario: &Scenario,
+    option: &ControlTotalOption,
+    lever: &Lever,
+    outcome: OptionMeasure,
+) -> Result<(), Unanswered> {
+    let refuse = |text: String| Err(Unanswered::Refused(text));
+    let id = &option.id;
+    match lever {
+        Lever::Total if option.level == Level::Organisation => refuse(format!(
+            "option `{id}` tests each organisation and has no total of the locality to set; choose an option of level \
+             \"locality\" with --option, or ask `allocate`, which sets organisations' totals"
+        )),
+        Lever::Total if outcome != OptionMeasure::Success => refuse(format!(
+            "{outcome} is measured against the scenario's own totals whatever the option's: an option's total moves its \
+             success alone; leave --outcome out"
+        )),
+        Lever::Support if support(scenario, option) == 0.0 => refuse(format!(
+            "option `{id}` gives no support that could be scaled; give it an amount in [option.support]"
+        )),
+        Lever::Savings if scenario.schemes.is_empty() => {
+            refuse("the scenario has no savings scheme that could be scaled".to_owned())
+        }
+        _ => Ok(()),
+    }
+}
+
+/// All support that an option offers over the horizon, £m.
+pub fn support(scenario: &Scenario, option: &ControlTotalOption) -> f64 {
+    let amounts = option.support.as_ref().map(|support| &support.amount);
+    let covered: Vec<&str> = scenario.covered().collect();
+    let own = amounts.into_iter().flatten().filter(|(id, _)| covered.contains(&id.as_str()));
+    own.flat_map(|(_, amount)| amount).sum()
+}

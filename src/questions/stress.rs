@@ -1,0 +1,204 @@
+//! Reverse stress: what the futures in which an option fails have in common.
+//!
+//! For each uncertain input the threshold is found that best tells failing runs from the others: the greatest difference
+//! between the shares of both on one side of it (Youden, "Index for rating diagnostic tests", Cancer 3, 1950). Then the
+//! simplest rule that separates them: one such condition, or two together where the second adds enough to be worth saying
+//! (scenario discovery: Bryant and Lempert, "Thinking inside the box", Technological Forecasting and Social Change 77, 2010).
+//! Rules describe what goes together in the runs; they do not say what causes what.
+
+use super::explain::Measured;
+use super::explain::drivers::{Described, describe};
+use super::inputs::Situation;
+use super::levers::of_horizon;
+use super::{Asked, Unanswered, futures};
+use crate::model::Model;
+use crate::model::probes::Input;
+use crate::results::Recorder;
+use crate::results::options::OptionMeasure;
+use crate::scenario::assumptions::{Assumptions, Case};
+use crate::summary::Probability;
+
+/// What failing futures have in common.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stress {
+    /// The option's place in the file.
+    pub option: usize,
+    /// The chance of failing.
+    pub fails: Probability,
+    /// One condition for each input that tells failing runs apart, the most telling first; empty where no run fails or
+    /// none succeeds.
+    pub signs: Vec<Sign>,
+    /// The simplest rule, of one condition or two.
+    pub rule: Option<Sign>,
+}
+
+/// Conditions that hold together, and where.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sign {
+    pub conditions: Vec<Condition>,
+    /// How often they hold in failing futures, and in the others.
+    pub among_failing: Probability,
+    pub among_others: Probability,
+    /// How often a future fails in which they hold.
+    pub then_fails: Probability,
+}
+
+/// One input on one side of a value.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Condition {
+    pub input: Input,
+    pub label: String,
+    pub measured: Measured,
+    /// Whether the input is at most the value, or at least.
+    pub at_most: bool,
+    pub value: f64,
+}
+
+/// Inputs whose pairs are looked at.
+const MOST_PAIRED: usize = 8;
+/// What a second condition must add to the difference of shares to be worth saying.
+const WORTH_SAYING: f64 = 0.05;
+/// Thresholds at most: every value of an input that has few, and these quantiles of one that has many.
+const STEPS: usize = 20;
+
+/// A condition, its runs, and how well it tells.
+struct Candidate {
+    condition: Condition,
+    holds: Vec<bool>,
+    tells: f64,
+}
+
+/// Finds what the failing runs of an option have in common.
+pub fn stress(asked: &Asked, option: usize) -> Result<Stress, Unanswered> {
+    let scenario = asked.scenario;
+    let Some(stated) = scenario.options.get(option) else {
+        return Err(Unanswered::Refused("the scenario has no such option".to_owned()));
+    };
+    let case = Case { option: Some(option), ..asked.case };
+    let situation =
+        Situation { scenario: scenario.clone(), assumptions: Assumptions::of(scenario, case) };
+    let model = Model::compile(scenario, &situation.assumptions).with_options(scenario, &[stated]);
+    let probes = model.probes();
+    let mut recorder = Recorder::new(&model, []);
+    recorder.add_option(&model, 0, &of_horizon(OptionMeasure::Success));
+    let settings = futures::within_memory(asked.settings, 4 * probes.len());
+    let (success, inputs) = futures::probed(&model, &settings, &recorder, &probes);
+    let failing: Vec<bool> = success[0].iter().map(|&success| success < 0.5).collect();
+    let inputs = describe(&situation, &probes, inputs);
+
+    let count = failing.iter().filter(|&&fails| fails).count();
+    let fails = share(count, failing.len());
+    if count == 0 || count == failing.len() {
+        return Ok(Stress { option, fails, signs: Vec::new(), rule: None });
+    }
+    let mut found: Vec<Candidate> = inputs
+        .iter()
+        .filter_map(|input| {
+            candidates(input, &failing).into_iter().max_by(|a, b| a.tells.total_cmp(&b.tells))
+        })
+        .collect();
+    found.sort_by(|a, b| b.tells.total_cmp(&a.tells));
+    // Twice the error of the difference of two shares that luck alone would show.
+    let n = [count, failing.len() - count].map(|count| count as f64);
+    let luck = 2.0 * (0.25 / n[0] + 0.25 / n[1]).sqrt();
+    found.retain(|candidate| candidate.tells > luck);
+    let rule = rule(&inputs, &found, &failing);
+    let signs = found.into_iter().map(|one| sign(vec![one.condition], &one.holds, &failing));
+    Ok(Stress { option, fails, signs: signs.collect(), rule })
+}
+
+/// The best single condition, or the best pair where it is worth a second condition.
+fn rule(inputs: &[Described], single: &[Candidate], failing: &[bool]) -> Option<Sign> {
+    let best = single.first()?;
+    let chosen = single.iter().take(MOST_PAIRED);
+    let sides: Vec<(Input, Vec<Candidate>)> = chosen
+        .filter_map(|one| {
+            let input = inputs.iter().find(|input| input.input == one.condition.input)?;
+            let mut own = candidates(input, failing);
+            own.retain(|own| own.condition.at_most == one.condition.at_most);
+            Some((input.input.clone(), own))
+        })
+        .collect();
+    let mut pair: Option<(f64, &Candidate, &Candidate)> = None;
+    for (place, (_, first)) in sides.iter().enumerate() {
+        for (_, second) in &sides[place + 1..] {
+            for (a, b) in first.iter().flat_map(|a| second.iter().map(move |b| (a, b))) {
+                let tells = tells(a.holds.iter().zip(&b.holds).map(|(a, b)| *a && *b), failing);
+                if pair.is_none_or(|(known, ..)| tells > known) {
+                    pair = Some((tells, a, b));
+                }
+            }
+        }
+    }
+    match pair.filter(|(tells, ..)| *tells > best.tells + WORTH_SAYING) {
+        Some((_, a, b)) => {
+            let holds: Vec<bool> = a.holds.iter().zip(&b.holds).map(|(a, b)| *a && *b).collect();
+            Some(sign(vec![a.condition.clone(), b.condition.clone()], &holds, failing))
+        }
+        None => Some(sign(vec![best.condition.clone()], &best.holds, failing)),
+    }
+}
+
+/// Every condition on one input.
+fn candidates(input: &Described, failing: &[bool]) -> Vec<Candidate> {
+    let mut ordered = input.values.clone();
+    ordered.sort_by(f64::total_cmp);
+    let mut values: Vec<f64> = ordered.clone();
+    values.dedup();
+    if values.len() > STEPS {
+        let last = ordered.len() - 1;
+        values = (1..STEPS).map(|step| ordered[step * last / STEPS]).collect();
+        values.dedup();
+    }
+    let both = values.iter().flat_map(|&value| [(value, true), (value, false)]);
+    both.map(|(value, at_most)| {
+        let holds: Vec<bool> = input
+            .values
+            .iter()
+            .map(|&own| if at_most { own <= value } else { own >= value })
+            .collect();
+        let tells = tells(holds.iter().copied(), failing);
+        let condition = Condition {
+            input: input.input.clone(),
+            label: input.label.clone(),
+            measured: input.measured,
+            at_most,
+            value,
+        };
+        Candidate { condition, holds, tells }
+    })
+    .collect()
+}
+
+/// The share of failing runs in which something holds, less that of the others.
+fn tells(holds: impl Iterator<Item = bool>, failing: &[bool]) -> f64 {
+    let mut counts = [0.0; 2];
+    let mut of = [0.0; 2];
+    for (holds, &fails) in holds.zip(failing) {
+        let place = usize::from(fails);
+        of[place] += 1.0;
+        counts[place] += f64::from(u8::from(holds));
+    }
+    counts[1] / of[1] - counts[0] / of[0]
+}
+
+fn sign(conditions: Vec<Condition>, holds: &[bool], failing: &[bool]) -> Sign {
+    let count = |wanted: bool, held: bool| {
+        let runs = holds.iter().zip(failing);
+        runs.filter(|&(&holds, &fails)| fails == wanted && (holds || !held)).count()
+    };
+    let (both, failing_all) = (count(true, true), count(true, false));
+    let (others, others_all) = (count(false, true), count(false, false));
+    Sign {
+        conditions,
+        among_failing: share(both, failing_all),
+        among_others: share(others, others_all),
+        then_fails: share(both, both + others),
+    }
+}
+
+fn share(count: usize, of: usize) -> Probability {
+    let n = of.max(1) as f64;
+    let value = count as f64 / n;
+    Probability { value, se: (value * (1.0 - value) / n).sqrt() }
+}
