@@ -97,7 +97,7 @@ pub fn allocate(asked: &Asked, wanted: Wanted) -> Result<Allocation, Unanswered>
         let text = "nobody is under control totals, so there is nothing to allocate";
         return Err(Unanswered::Refused(text.to_owned()));
     };
-    if let Some(most) = wanted.most.filter(|most| !(*most >= 0.0)) {
+    if let Some(most) = wanted.most.filter(|most| *most < 0.0 || most.is_nan()) {
         let text = format!("totals cannot move by at most {most}; a bound is 0 or more, in £m");
         return Err(Unanswered::Refused(text));
     }
