@@ -4,6 +4,7 @@ mod check;
 mod explained;
 mod folder;
 mod pictures;
+mod precision;
 mod presets;
 mod progress;
 mod questions;
@@ -20,7 +21,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::error::{Failure, Sources, render};
-use crate::scenario::{Input, Reading, Resolved, Scenario, read};
+use crate::scenario::{Input, Reading, Resolved, Sampler, Scenario, read};
 use crate::wording::plain;
 
 /// Simulates multi-year financial control totals for a health economy.
@@ -80,6 +81,15 @@ struct RunArguments {
     /// How many runs, in place of the file's.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(2..=10_000_000))]
     runs: Option<u64>,
+    /// How random numbers are drawn, in place of the file's choice.
+    #[arg(long, value_name = "SAMPLER", value_parser = precision::sampler)]
+    sampler: Option<Sampler>,
+    /// Run until every headline probability has this Monte Carlo standard error, as `0.5%` or 0.005.
+    #[arg(long, value_name = "ERROR", value_parser = precision::error, conflicts_with_all = ["runs", "certain", "only_run"])]
+    precision: Option<f64>,
+    /// With --precision: the most runs that are made.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(2..=10_000_000), default_value_t = precision::MOST_RUNS, requires = "precision")]
+    max_runs: u64,
     /// The seed, in place of the file's.
     #[arg(long, value_name = "S", value_parser = clap::value_parser!(u64).range(0..=i64::MAX as u64))]
     seed: Option<u64>,

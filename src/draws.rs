@@ -4,8 +4,10 @@
 //! any run can be replayed alone, more runs extend fewer, and what else is in a scenario changes
 //! nothing. Streams are keyed by a hash of the name (SHA-256), never by adding to a seed.
 
+mod inverse;
 mod normal;
 mod philox;
+mod quasi;
 mod shared;
 
 use sha2::{Digest, Sha256};
@@ -14,6 +16,7 @@ use crate::model::lane::{self, BLOCK, Lane};
 use crate::model::quantities::{Drawn, Group, Kind, Quantities, Quantity};
 use crate::scenario::Sampler;
 use philox::Stream;
+pub use quasi::{BATCH, RANDOMISATIONS};
 pub use shared::Shared;
 
 /// All streams of a model, for one seed.
@@ -30,6 +33,7 @@ pub struct Draws<'a> {
 #[derive(Debug, Clone, Copy)]
 struct Source {
     stream: Stream,
+    sampler: Sampler,
     normal: bool,
 }
 
@@ -128,16 +132,17 @@ fn stream(seed: u64, name: &str) -> Stream {
 
 impl Source {
     fn new(quantity: &Quantity, seed: u64, sampler: Sampler) -> Source {
-        let Sampler::Plain = sampler;
         let normal = quantity.kind == Kind::Normal;
-        Source { stream: stream(seed, &quantity.name), normal }
+        Source { stream: stream(seed, &quantity.name), sampler, normal }
     }
 
     /// The numbers of a year for the block that starts at run `first`.
     fn fill(&self, year: usize, first: u64, lane: &mut Lane) {
-        let fill = match self.normal {
-            true => normal::fill_normal,
-            false => normal::fill_uniform,
+        let fill = match (self.sampler, self.normal) {
+            (Sampler::Plain, true) => normal::fill_normal,
+            (Sampler::Plain, false) => normal::fill_uniform,
+            (Sampler::Quasi, true) => quasi::fill_normal,
+            (Sampler::Quasi, false) => quasi::fill_uniform,
         };
         fill(&self.stream, year, first, lane);
     }

@@ -61,12 +61,19 @@ pub fn fan_description(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::summary::{Detail, Scratch};
+    use crate::summary::{Detail, Errors, Scratch};
 
     fn position(low: f64, high: f64) -> Statistics {
         let values: Vec<f64> =
             (0..=1000).map(|step| low + (high - low) * f64::from(step) / 1000.0).collect();
-        Statistics::of(&values, low, Some(0.0), Detail::Summary, &mut Scratch::default())
+        Statistics::of(
+            &values,
+            low,
+            Some(0.0),
+            Detail::Summary,
+            Errors::Runs,
+            &mut Scratch::default(),
+        )
     }
 
     #[test]

@@ -17,7 +17,7 @@ use crate::comparison::{OptionsCompared, largest_regret};
 use crate::draws::Shared;
 use crate::engine::{self, Achieved, Batch, Reconciliation, Settings, Watch};
 use crate::model::{Model, Tables};
-use crate::results::options::{OptionColumns, option_columns};
+use crate::results::options::{OptionColumns, OptionMeasure, option_columns};
 use crate::results::{Column, Measure, Recorder, columns};
 use crate::scenario::assumptions::{Assumptions, Case};
 use crate::scenario::{Published, PublishedPath, Scenario};
@@ -177,6 +177,25 @@ impl Projection {
             option: None,
         };
         self.cases.iter().position(|found| found.case == main).unwrap_or(0)
+    }
+
+    /// The largest Monte Carlo standard error among the headline probabilities of all cases: that the
+    /// position of a unit reaches its control total in the last year; that an option succeeds, that it is on
+    /// plan, in balance over the horizon, in balance in the last year, and that it is best.
+    pub fn largest_headline_error(&self) -> f64 {
+        let last = self.columns.iter().map(|column| column.year).max();
+        let positions = self.cases.iter().flat_map(|case| {
+            let figures = self.columns.iter().zip(&case.statistics);
+            let last = figures.filter(move |(column, _)| Some(column.year) == last);
+            last.filter_map(|(_, found)| found.chance.map(|chance| chance.se))
+        });
+        let options = self.options.cases.iter().flat_map(|case| &case.options);
+        let options = options.flat_map(|option| {
+            let compared = OptionMeasure::HORIZON.into_iter().zip(&option.horizon);
+            let chances = compared.filter(|(measure, _)| measure.is_chance());
+            chances.map(|(_, found)| found.se).chain([option.best.se])
+        });
+        positions.chain(options).fold(0.0, f64::max)
     }
 
     /// The place of a column.

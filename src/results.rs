@@ -109,6 +109,8 @@ pub struct Recorder {
     /// The same for what is only summed: where from, from what value, and which of the sums.
     summed: Vec<Vec<(Source, f64, usize)>>,
     sums: usize,
+    /// Whether sums are kept by randomisation too.
+    in_parts: bool,
 }
 
 impl Recorder {
@@ -119,6 +121,7 @@ impl Recorder {
             columns: 0,
             summed: vec![Vec::new(); model.years() + 1],
             sums: 0,
+            in_parts: false,
         };
         columns.into_iter().for_each(|column| recorder.add(model, column));
         recorder
@@ -153,6 +156,12 @@ impl Recorder {
         self.sums += 1;
     }
 
+    /// Keeps sums by randomisation too.
+    pub fn in_parts(mut self, in_parts: bool) -> Recorder {
+        self.in_parts = in_parts;
+        self
+    }
+
     /// Sums for some runs, all nought.
     pub fn sums(&self) -> Vec<Sum> {
         vec![Sum::default(); self.sums]
@@ -173,7 +182,11 @@ impl Recorder {
     /// Adds the first `counted` runs of what is only summed.
     pub fn sum(&self, year: usize, state: &State, counted: usize, sums: &mut [Sum]) {
         for &(source, from, sum) in &self.summed[year] {
-            sums[sum].add(source.figures(state), counted, from);
+            let figures = source.figures(state);
+            sums[sum].add(figures, counted, from);
+            if self.in_parts {
+                sums[sum].add_parts(figures, counted, from);
+            }
         }
     }
 }

@@ -110,6 +110,21 @@ pub enum Sampler {
     /// Independent pseudo-random numbers: one randomisation.
     #[default]
     Plain,
+    /// Randomised quasi-Monte Carlo: 16 randomisations, of which run n belongs to that of n mod 16.
+    Quasi,
+}
+
+impl Sampler {
+    /// The names that files and flags give them.
+    pub const NAMES: [(&'static str, Sampler); 2] =
+        [("plain", Sampler::Plain), ("quasi", Sampler::Quasi)];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Sampler::Plain => "plain",
+            Sampler::Quasi => "quasi",
+        }
+    }
 }
 
 /// A figure that somebody published, to reconcile with.

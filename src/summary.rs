@@ -5,10 +5,12 @@
 mod estimate;
 mod merge;
 mod order;
+mod randomised;
 mod store;
 
 pub use estimate::{Estimate, WorstTenth, mean_and_error};
 pub use merge::{Reckoned, chance};
+pub use randomised::Errors;
 pub use store::Store;
 
 use multiversion::multiversion;
@@ -107,6 +109,7 @@ impl Statistics {
         plan: f64,
         threshold: Option<f64>,
         detail: Detail,
+        errors: Errors,
         scratch: &mut Scratch,
     ) -> Statistics {
         let n = values.len() as f64;
@@ -130,8 +133,16 @@ impl Statistics {
         let sd = (spread.squares / (n - 1.0)).sqrt();
         let chance = threshold.map(|_| {
             let p = spread.reached / n;
-            Probability { value: p, se: (p * (1.0 - p) / n).sqrt() }
+            let se = match errors {
+                Errors::Runs => (p * (1.0 - p) / n).sqrt(),
+                Errors::Randomisations => randomised::error_of_reaching(values, least),
+            };
+            Probability { value: p, se }
         });
+        let se_mean = match errors {
+            Errors::Runs => sd / n.sqrt(),
+            Errors::Randomisations => randomised::error_of_mean(values),
+        };
         let around = PERCENTILES.map(|percent| {
             let p = f64::from(percent) / 100.0;
             let reach = (p * (1.0 - p) / n).sqrt();
@@ -147,10 +158,13 @@ impl Statistics {
             percentiles[place] = ordered.quantile(p) + 0.0;
             se_percentiles[place] = 0.5 * (ordered.quantile(above) - ordered.quantile(below));
         }
+        if errors == Errors::Randomisations {
+            se_percentiles = errors_of_percentiles(values, &percentiles, scratch);
+        }
         Statistics {
             mean: mean + 0.0,
             sd,
-            se_mean: sd / n.sqrt(),
+            se_mean,
             percentiles,
             se_percentiles,
             plan: plan + 0.0,
@@ -166,7 +180,13 @@ impl Statistics {
     }
 
     /// The same runs with another plan and threshold.
-    pub fn again(&self, values: &[f64], plan: f64, threshold: Option<f64>) -> Statistics {
+    pub fn again(
+        &self,
+        values: &[f64],
+        plan: f64,
+        threshold: Option<f64>,
+        errors: Errors,
+    ) -> Statistics {
         let mut again = Statistics { plan: plan + 0.0, chance: None, ..self.clone() };
         let n = values.len() as f64;
         if plan.to_bits() != self.plan.to_bits() {
@@ -175,7 +195,11 @@ impl Statistics {
         again.chance = threshold.map(|threshold| {
             let reached = |value: f64| f64::from(u8::from(value >= threshold - HAIR));
             let p = sum(values, reached) / n;
-            Probability { value: p, se: (p * (1.0 - p) / n).sqrt() }
+            let se = match errors {
+                Errors::Runs => (p * (1.0 - p) / n).sqrt(),
+                Errors::Randomisations => randomised::error_of_reaching(values, threshold - HAIR),
+            };
+            Probability { value: p, se }
         });
         again
     }
@@ -206,6 +230,22 @@ impl Statistics {
             .chain(self.distribution.iter().flat_map(|distribution| distribution.iter()))
             .all(|figure| figure.is_finite())
     }
+}
+
+/// Errors of percentiles from randomisations: Woodruff's, with the error that the share of runs up to the
+/// percentile has in place of that of independent runs.
+fn errors_of_percentiles(
+    values: &[f64],
+    percentiles: &[f64; PERCENTILES.len()],
+    scratch: &mut Scratch,
+) -> [f64; PERCENTILES.len()] {
+    let reaches = randomised::errors_of_shares(values, percentiles);
+    let mut around = PERCENTILES.map(|percent| [f64::from(percent) / 100.0; 2]);
+    for ([below, above], reach) in around.iter_mut().zip(reaches) {
+        (*below, *above) = ((*below - reach).max(0.0), (*above + reach).min(1.0));
+    }
+    let ordered = Ordered::of(values, around.as_flattened(), scratch);
+    around.map(|[below, above]| 0.5 * (ordered.quantile(above) - ordered.quantile(below)))
 }
 
 /// 1 for a figure below the plan, a half for one equal to it (but for rounding).

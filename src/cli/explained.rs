@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::Png;
 use super::folder::Folder;
-use super::questions::{drawn, made};
+use super::questions::{SAMPLER, drawn, made};
 use crate::charts::explanation::{Kind, explanation_svg};
 use crate::charts::sheets::Names;
 use crate::engine::Settings;
@@ -39,7 +39,7 @@ pub fn write(
     }
     let case = projection.cases[projection.main_case(scenario)].case;
     let (seed, runs) = (projection.seed, projection.runs);
-    let settings = Settings { seed, sampler: scenario.run.sampler, runs };
+    let settings = Settings { seed, sampler: SAMPLER, runs };
     let explanation = explain(&Asked { scenario, case, settings })
         .map_err(|why| Failure::Invalid(format!("{why}; nothing was written")))?;
     let [bridge, drivers] = TABLES;

@@ -16,9 +16,12 @@ use super::{Loaded, ScenarioArguments, load, say, terminal};
 use crate::engine::Settings;
 use crate::error::{Failure, did_you_mean, listed, quoted};
 use crate::questions::{Asked, Unanswered, main_case};
-use crate::scenario::Scenario;
 use crate::scenario::assumptions::Case;
+use crate::scenario::{Sampler, Scenario};
 use crate::wording::plain;
+
+/// The sampler of questions, whatever the file names: their errors are reckoned from independent runs.
+pub const SAMPLER: Sampler = Sampler::Plain;
 
 /// What every question takes.
 #[derive(Debug, Args)]
@@ -94,7 +97,7 @@ impl Question {
         let asked = &mut loaded.scenario.run;
         asked.seed = arguments.seed.unwrap_or(asked.seed);
         asked.runs = arguments.runs.unwrap_or(asked.runs).min(MOST_RUNS);
-        let settings = Settings { seed: asked.seed, sampler: asked.sampler, runs: asked.runs };
+        let settings = Settings { seed: asked.seed, sampler: SAMPLER, runs: asked.runs };
         let case = case(&loaded.scenario, arguments.case.as_deref())?;
         Ok(Question { loaded, case, settings, pool: pool(arguments.threads)? })
     }

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use super::folder::{Folder, RECORD};
 use super::{
-    Loaded, RunArguments, explained, load, pictures, progress, replay, say, say_error, terminal,
+    Loaded, RunArguments, explained, load, pictures, precision, progress, replay, say, say_error,
+    terminal,
 };
 use crate::engine::Settings;
 use crate::error::Failure;
@@ -22,6 +23,7 @@ pub fn run(arguments: &RunArguments) -> Result<(), Failure> {
     let asked = &mut loaded.scenario.run;
     asked.seed = arguments.seed.unwrap_or(asked.seed);
     asked.runs = arguments.runs.unwrap_or(asked.runs);
+    asked.sampler = arguments.sampler.unwrap_or(asked.sampler);
     let settings = Settings { seed: asked.seed, sampler: asked.sampler, runs: asked.runs };
     let scenario = &loaded.scenario;
     if let Some(run) = arguments.only_run {
@@ -50,7 +52,21 @@ pub fn run(arguments: &RunArguments) -> Result<(), Failure> {
         .build()
         .map_err(|error| Failure::Unreachable(format!("cannot start threads: {error}")))?;
     let mode = if arguments.certain { Mode::Certain } else { Mode::Sampled(settings) };
-    let projection = project(scenario, mode, &pool, arguments.quiet)?;
+    let projection = match arguments.precision {
+        None => project(scenario, mode, &pool, arguments.quiet)?,
+        Some(wanted) => {
+            let quiet = arguments.quiet;
+            precision::reach(wanted, arguments.max_runs, quiet, |runs| {
+                let mode = Mode::Sampled(Settings { runs, ..settings });
+                project(scenario, mode, &pool, quiet)
+            })?
+        }
+    };
+    if projection.runs > 0 {
+        // What is kept of the scenario asks for the runs that were made.
+        loaded.scenario.run.runs = projection.runs;
+    }
+    let scenario = &loaded.scenario;
     let published =
         terminal::published_warnings(scenario, &compare_published(scenario, &projection));
     let record = pool.install(|| write(arguments, &loaded, &projection, &published, &folder))?;

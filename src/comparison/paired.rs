@@ -2,7 +2,7 @@
 
 use super::Difference;
 use crate::results::options::OptionMeasure;
-use crate::summary::{Estimate, Reckoned, WorstTenth, mean_and_error};
+use crate::summary::{Errors, Estimate, Reckoned, WorstTenth, mean_and_error};
 use crate::units::HAIR;
 
 /// One figure of the horizon, of every option.
@@ -32,8 +32,10 @@ pub fn compare(
     runs: &[&[f64]],
     plans: &[f64],
     materiality: Option<f64>,
+    errors: Errors,
 ) -> Compared {
-    let estimates = runs.iter().zip(plans).map(|(runs, &plan)| estimate(measure, runs, plan));
+    let estimates =
+        runs.iter().zip(plans).map(|(runs, &plan)| estimate(measure, runs, plan, errors));
     let tails: Vec<WorstTenth> = match measure.is_worst_tenth() {
         true => runs.iter().map(|runs| WorstTenth::of(runs)).collect(),
         false => Vec::new(),
@@ -44,12 +46,12 @@ pub fn compare(
         apart.clear();
         apart.extend(runs[a].iter().zip(runs[b]).map(|(a, b)| a - b));
         same.push(apart.iter().all(|difference| difference.abs() <= HAIR));
-        let mut difference = mean_and_error(&apart);
+        let mut difference = mean_and_error(&apart, errors);
         if let (Some(tail_a), Some(tail_b)) = (tails.get(a), tails.get(b)) {
             let influences = runs[a].iter().zip(runs[b]);
             apart.clear();
             apart.extend(influences.map(|(&a, &b)| tail_a.influence(a) - tail_b.influence(b)));
-            difference = (tail_a.mean - tail_b.mean, mean_and_error(&apart).1);
+            difference = (tail_a.mean - tail_b.mean, mean_and_error(&apart, errors).1);
         }
         differences.push(Difference { value: difference.0 + 0.0, se: difference.1 });
     }
@@ -57,28 +59,35 @@ pub fn compare(
         estimates: estimates.collect(),
         differences,
         same,
-        best: materiality.map_or_else(Vec::new, |within| best(runs, plans, within)),
+        best: materiality.map_or_else(Vec::new, |within| best(runs, plans, within, errors)),
     }
 }
 
 impl Compared {
     /// Takes in what `more` other runs come to, this being of `runs` runs.
-    pub fn merge(&mut self, runs: u64, other: &Compared, more: u64, measure: OptionMeasure) {
+    pub fn merge(
+        &mut self,
+        runs: u64,
+        other: &Compared,
+        more: u64,
+        measure: OptionMeasure,
+        errors: Errors,
+    ) {
         let reckoned = reckoned(measure);
         for (own, other) in self.estimates.iter_mut().zip(&other.estimates) {
-            own.merge(runs, other, more, reckoned);
+            own.merge(runs, other, more, reckoned, errors);
         }
         // The difference of two chances is a mean over runs.
         let reckoned = if measure.is_worst_tenth() { reckoned } else { Reckoned::Mean };
         for (own, other) in self.differences.iter_mut().zip(&other.differences) {
             let mut both = Estimate { value: own.value, se: own.se, plan: 0.0 };
             let other = Estimate { value: other.value, se: other.se, plan: 0.0 };
-            both.merge(runs, &other, more, reckoned);
+            both.merge(runs, &other, more, reckoned, errors);
             *own = Difference { value: both.value, se: both.se };
         }
         self.same.iter_mut().zip(&other.same).for_each(|(own, &other)| *own &= other);
         for (own, other) in self.best.iter_mut().zip(&other.best) {
-            own.merge(runs, other, more, Reckoned::Mean);
+            own.merge(runs, other, more, Reckoned::Mean, errors);
         }
     }
 }
@@ -93,18 +102,18 @@ pub fn reckoned(measure: OptionMeasure) -> Reckoned {
 }
 
 /// The estimate that a metric asks for.
-pub fn estimate(measure: OptionMeasure, runs: &[f64], plan: f64) -> Estimate {
+pub fn estimate(measure: OptionMeasure, runs: &[f64], plan: f64, errors: Errors) -> Estimate {
     match reckoned(measure) {
-        Reckoned::Chance => Estimate::chance(runs, plan),
-        Reckoned::WorstTenth => Estimate::worst_tenth(runs, plan),
-        Reckoned::Mean => Estimate::mean(runs, plan),
+        Reckoned::Chance => Estimate::chance(runs, plan, errors),
+        Reckoned::WorstTenth => Estimate::worst_tenth(runs, plan, errors),
+        Reckoned::Mean => Estimate::mean(runs, plan, errors),
     }
 }
 
 /// The probability of being best: each run is shared by the options within `within` of its highest figure.
 ///
 /// With (10.0), (10.2) and (14.0), and 0.5 within which options are as good, the first two have half each.
-fn best(runs: &[&[f64]], plans: &[f64], within: f64) -> Vec<Estimate> {
+fn best(runs: &[&[f64]], plans: &[f64], within: f64, errors: Errors) -> Vec<Estimate> {
     let count = runs.first().map_or(0, |runs| runs.len());
     let mut shares = vec![vec![0.0; count]; runs.len()];
     for run in 0..count {
@@ -114,7 +123,7 @@ fn best(runs: &[&[f64]], plans: &[f64], within: f64) -> Vec<Estimate> {
         }
     }
     let planned = share(plans.iter().copied(), within);
-    shares.iter().zip(planned).map(|(shares, plan)| Estimate::mean(shares, plan)).collect()
+    shares.iter().zip(planned).map(|(shares, plan)| Estimate::mean(shares, plan, errors)).collect()
 }
 
 /// Each figure's share of one run.

@@ -80,7 +80,7 @@ fn uniform(words: &Words, from: usize) -> [f64; WIDTH] {
 
 /// Natural logarithm of a normal positive number, to about one unit in the last place.
 #[inline(always)]
-fn ln(x: f64) -> f64 {
+pub(super) fn ln(x: f64) -> f64 {
     #![allow(clippy::excessive_precision, reason = "as fdlibm states them")]
     const LN2_HIGH: f64 = 6.931_471_803_691_238_164_90e-1;
     const LN2_LOW: f64 = 1.908_214_929_270_587_700_02e-10;

@@ -16,9 +16,9 @@ use crate::model::quantities::Quantities;
 use crate::model::{Model, Tables};
 use crate::results::options::{OptionColumns, OptionMeasure};
 use crate::results::{Recorder, Sum};
-use crate::scenario::Scenario;
 use crate::scenario::assumptions::{Assumptions, Case};
-use crate::summary::{Detail, Estimate, Scratch, Statistics, Store};
+use crate::scenario::{Sampler, Scenario};
+use crate::summary::{Detail, Errors, Estimate, Scratch, Statistics, Store};
 
 /// What all cases share.
 pub struct Run<'a> {
@@ -116,6 +116,7 @@ impl<'a> OneCase<'a> {
         watch: &mut Watch,
         all: &mut Summaries,
     ) -> Reconciliation {
+        let Mode::Sampled(settings) = self.run.mode else { return self.reconciliation };
         let mut found = Summaries::nothing(&self.run.layout.figures);
         let mut reconciliation = self.reconciliation;
         let by_strand = |figures: &[usize]| -> Vec<Vec<usize>> {
@@ -134,7 +135,7 @@ impl<'a> OneCase<'a> {
             self.summarise(&parts, store, &mut found);
             summed = by_strand(&[]);
         }
-        all.merge(found, batch.runs, &self.run.layout.figures);
+        all.merge(found, batch.runs, &self.run.layout.figures, self.errors(settings.runs as usize));
         reconciliation
     }
 
@@ -160,7 +161,8 @@ impl<'a> OneCase<'a> {
             if part.is_empty() && summed.is_empty() {
                 continue;
             }
-            let recorder = self.recorder(strand, part, summed);
+            let in_parts = settings.sampler == Sampler::Quasi;
+            let recorder = self.recorder(strand, part, summed).in_parts(in_parts);
             let model = &self.strands[strand].model;
             let draws = Draws::new(model.quantities(), settings.seed, settings.sampler);
             let draws = draws.sharing(shared);
@@ -181,7 +183,14 @@ impl<'a> OneCase<'a> {
         let Source::Option(_, column) = &self.figure(figure).source else { return None };
         let plan = self.plan[figure];
         let is_chance = column.measure.is_chance();
-        Some(Summary::Estimate(Estimate::of_sum(sum, plan, runs, is_chance, plan)))
+        Some(Summary::Estimate(Estimate::of_sum(
+            sum,
+            plan,
+            runs,
+            is_chance,
+            plan,
+            self.errors(runs),
+        )))
     }
 
     /// The summaries of the runs that a pass has left in the store.
@@ -232,11 +241,13 @@ impl<'a> OneCase<'a> {
                 continue;
             };
             let (plan, threshold) = (self.plan[figure], self.threshold(figure));
+            let errors = self.errors(values.len());
             let mut same = known.iter().filter(|(_, known, _)| *known == detail);
             let statistics = match same.find(|(runs, ..)| *runs == values) {
-                Some((.., known)) => known.again(values, plan, threshold),
+                Some((.., known)) => known.again(values, plan, threshold, errors),
                 None => {
-                    let statistics = Statistics::of(values, plan, threshold, detail, scratch);
+                    let statistics =
+                        Statistics::of(values, plan, threshold, detail, errors, scratch);
                     known.push((values, detail, statistics.clone()));
                     statistics
                 }
@@ -250,9 +261,12 @@ impl<'a> OneCase<'a> {
     fn summary(&self, figure: usize, values: &[f64]) -> Option<Summary> {
         let plan = self.plan[figure];
         match (self.figure(figure).use_, &self.figure(figure).source) {
-            (Use::Estimate, Source::Option(_, column)) => {
-                Some(Summary::Estimate(estimate(column.measure, values, plan)))
-            }
+            (Use::Estimate, Source::Option(_, column)) => Some(Summary::Estimate(estimate(
+                column.measure,
+                values,
+                plan,
+                self.errors(values.len()),
+            ))),
             (Use::Joint, _) => {
                 let organisations = self.run.scenario.covered().count();
                 Some(Summary::Joint(Joint::of(values, organisations)))
@@ -277,10 +291,19 @@ impl<'a> OneCase<'a> {
 
     fn compare(&self, measure: usize, figures: &[usize], runs: &[&[f64]]) -> Compared {
         let measure = OptionMeasure::HORIZON[measure];
+        let errors = self.errors(runs.first().map_or(0, |runs| runs.len()));
         let plans: Vec<f64> = figures.iter().map(|&figure| self.plan[figure]).collect();
         let materiality = (measure == OptionMeasure::MeanCumulativeBeforeSupport)
             .then(|| self.run.scenario.run.materiality * self.model().covered_turnover());
-        compare(measure, runs, &plans, materiality)
+        compare(measure, runs, &plans, materiality, errors)
+    }
+
+    /// Where the errors of so many runs come from.
+    fn errors(&self, runs: usize) -> Errors {
+        match self.run.mode {
+            Mode::Certain => Errors::Runs,
+            Mode::Sampled(settings) => Errors::of(settings.sampler, runs),
+        }
     }
 
     fn figure(&self, figure: usize) -> &Figure {

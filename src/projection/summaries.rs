@@ -6,7 +6,7 @@ use super::layout::{Figure, Source};
 use crate::comparison::{Compared, Joint, reckoned};
 use crate::model::lane::BLOCK;
 use crate::results::options::OptionMeasure;
-use crate::summary::{Estimate, Statistics};
+use crate::summary::{Errors, Estimate, Statistics};
 
 /// What one figure comes to.
 #[derive(Debug, Clone)]
@@ -35,13 +35,15 @@ impl Summaries {
     }
 
     /// Takes in what a batch of `more` runs comes to. The first batch replaces the plan's figures.
-    pub fn merge(&mut self, found: Summaries, more: u64, figures: &[Figure]) {
+    pub fn merge(&mut self, found: Summaries, more: u64, figures: &[Figure], errors: Errors) {
         let runs = self.runs;
         let summaries = self.summaries.iter_mut().zip(found.summaries);
         for ((own, found), figure) in summaries.zip(figures) {
             match (own, found) {
                 (_, None) => {}
-                (Some(own), Some(found)) if runs > 0 => own.merge(runs, found, more, figure),
+                (Some(own), Some(found)) if runs > 0 => {
+                    own.merge(runs, found, more, figure, errors);
+                }
                 (own, found) => *own = found,
             }
         }
@@ -49,7 +51,9 @@ impl Summaries {
         for ((own, found), measure) in compared.zip(OptionMeasure::HORIZON) {
             match (own, found) {
                 (_, None) => {}
-                (Some(own), Some(found)) if runs > 0 => own.merge(runs, &found, more, measure),
+                (Some(own), Some(found)) if runs > 0 => {
+                    own.merge(runs, &found, more, measure, errors);
+                }
                 (own, found) => *own = found,
             }
         }
@@ -58,14 +62,14 @@ impl Summaries {
 }
 
 impl Summary {
-    fn merge(&mut self, runs: u64, other: Summary, more: u64, figure: &Figure) {
+    fn merge(&mut self, runs: u64, other: Summary, more: u64, figure: &Figure, errors: Errors) {
         match (self, other, &figure.source) {
             (Summary::Statistics(own), Summary::Statistics(other), _) => {
-                own.merge(runs, &other, more);
+                own.merge(runs, &other, more, errors);
             }
             (Summary::Joint(own), Summary::Joint(other), _) => own.merge(runs, &other, more),
             (Summary::Estimate(own), Summary::Estimate(other), Source::Option(_, column)) => {
-                own.merge(runs, &other, more, reckoned(column.measure));
+                own.merge(runs, &other, more, reckoned(column.measure), errors);
             }
             // A figure is summarised in the same way in every batch.
             _ => {}

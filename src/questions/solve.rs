@@ -10,7 +10,7 @@ use super::percentile::Ordered;
 use super::{Asked, Unanswered, futures};
 use crate::results::options::{OptionColumn, OptionMeasure};
 use crate::scenario::Yearly;
-use crate::summary::{Probability, mean_and_error};
+use crate::summary::{Errors, Probability, mean_and_error};
 
 /// What is asked.
 #[derive(Debug, Clone, PartialEq)]
@@ -182,7 +182,7 @@ impl Search<'_> {
         let steps = self.tried.windows(2).map(|pair| {
             let apart: Vec<f64> =
                 pair[0].runs.iter().zip(&pair[1].runs).map(|(a, b)| b - a).collect();
-            mean_and_error(&apart)
+            mean_and_error(&apart, Errors::Runs)
         });
         let (rises, falls) = steps.fold((false, false), |(rises, falls), (mean, se)| {
             (rises || mean > 2.0 * se + 1e-12, falls || -mean > 2.0 * se + 1e-12)

@@ -7,7 +7,7 @@ use crate::model::Model;
 use crate::results::options::OptionMeasure;
 use crate::results::{Column, Measure};
 use crate::scenario::assumptions::{Assumptions, Case};
-use crate::summary::{Estimate, Probability, mean_and_error};
+use crate::summary::{Errors, Estimate, Probability, mean_and_error};
 
 /// What one point of a grid comes to.
 #[derive(Debug, Clone, PartialEq)]
@@ -72,8 +72,12 @@ pub fn point(asked: &Asked) -> Result<Point, Unanswered> {
     futures::finite("the organisations under control totals", &runs)?;
     let ordered = Ordered::of(&runs[0]);
     let at = |p: f64| (ordered.at(p), ordered.error(p));
-    let position =
-        Position { mean: mean_and_error(&runs[0]), p10: at(0.1), p50: at(0.5), p90: at(0.9) };
+    let position = Position {
+        mean: mean_and_error(&runs[0], Errors::Runs),
+        p10: at(0.1),
+        p50: at(0.5),
+        p90: at(0.9),
+    };
     let options = scenario.options.iter().enumerate().map(|(place, option)| {
         let case = Case { option: Some(place), ..asked.case };
         let columns = MEASURES.map(of_horizon);
@@ -82,7 +86,7 @@ pub fn point(asked: &Asked) -> Result<Point, Unanswered> {
         let figures = MEASURES
             .into_iter()
             .zip(&runs)
-            .map(|(measure, runs)| crate::comparison::estimate(measure, runs, 0.0));
+            .map(|(measure, runs)| crate::comparison::estimate(measure, runs, 0.0, Errors::Runs));
         PointOption { id: option.id.clone(), name: option.name.clone(), figures: figures.collect() }
     });
     Ok(Point { position, options: options.collect() })

@@ -11,6 +11,8 @@ use crate::model::lane::Lane;
 pub struct Sum {
     pub distances: f64,
     pub squares: f64,
+    /// The distances by randomisation: of runs whose places are the same among every 16.
+    pub parts: [f64; 16],
 }
 
 impl Sum {
@@ -21,10 +23,16 @@ impl Sum {
         self.squares += squares;
     }
 
+    /// Adds the distances of the first `counted` runs of a block to those of their randomisations.
+    pub fn add_parts(&mut self, figures: &Lane, counted: usize, from: f64) {
+        parts(&figures[..counted], from, &mut self.parts);
+    }
+
     /// Adds the sum of other runs.
     pub fn fold(&mut self, other: Sum) {
         self.distances += other.distances;
         self.squares += other.squares;
+        self.parts.iter_mut().zip(other.parts).for_each(|(own, other)| *own += other);
     }
 }
 
@@ -43,4 +51,11 @@ fn distances(figures: &[f64], from: f64) -> (f64, f64) {
     }
     rest.iter().enumerate().for_each(|(place, &figure)| take(place, figure));
     (distances.iter().sum(), squares.iter().sum())
+}
+
+#[multiversion(targets = "simd")]
+fn parts(figures: &[f64], from: f64, parts: &mut [f64; 16]) {
+    for round in figures.chunks(16) {
+        parts.iter_mut().zip(round).for_each(|(part, figure)| *part += figure - from);
+    }
 }

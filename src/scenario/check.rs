@@ -168,7 +168,7 @@ fn run(table: &Cursor<'_>) -> RunSettings {
     RunSettings {
         runs: table.or("runs", default.runs, count(2, 10_000_000)),
         seed: table.or("seed", default.seed, count(0, i64::MAX)),
-        sampler: table.or("sampler", default.sampler, values::one_of(&[("plain", Sampler::Plain)])),
+        sampler: table.or("sampler", default.sampler, values::one_of(&Sampler::NAMES)),
         materiality: table.or("materiality", default.materiality, share),
     }
 }

@@ -1,5 +1,6 @@
 //! Estimates: a probability, a mean or the mean of the worst tenth, each with its Monte Carlo error.
 
+use super::randomised::{self, Errors};
 use super::sum;
 use crate::results::Sum;
 
@@ -30,20 +31,31 @@ impl Estimate {
     }
 
     /// The mean of one figure for each run: its error is sd/√n.
-    pub fn mean(values: &[f64], plan: f64) -> Estimate {
-        let (value, se) = mean_and_error(values);
+    pub fn mean(values: &[f64], plan: f64, errors: Errors) -> Estimate {
+        let (value, se) = mean_and_error(values, errors);
         Estimate { value, se, plan: plan + 0.0 }
     }
 
     /// The probability of what is 1 or 0 in each run: its error is √(p(1−p)/n).
-    pub fn chance(values: &[f64], plan: f64) -> Estimate {
+    pub fn chance(values: &[f64], plan: f64, errors: Errors) -> Estimate {
         let n = values.len() as f64;
         let p = sum(values, |value| value) / n;
-        Estimate { value: p + 0.0, se: (p * (1.0 - p) / n).max(0.0).sqrt(), plan: plan + 0.0 }
+        let se = match errors {
+            Errors::Runs => (p * (1.0 - p) / n).max(0.0).sqrt(),
+            Errors::Randomisations => randomised::error_of_mean(values),
+        };
+        Estimate { value: p + 0.0, se, plan: plan + 0.0 }
     }
 
     /// The same from sums of distances from `from`, over `runs` runs.
-    pub fn of_sum(sum: Sum, from: f64, runs: usize, is_chance: bool, plan: f64) -> Estimate {
+    pub fn of_sum(
+        sum: Sum,
+        from: f64,
+        runs: usize,
+        is_chance: bool,
+        plan: f64,
+        errors: Errors,
+    ) -> Estimate {
         let n = runs as f64;
         let mean = sum.distances / n;
         let value = from + mean;
@@ -54,14 +66,18 @@ impl Estimate {
             let squares = sum.squares - n * mean * mean;
             if squares > 1e-13 * sum.squares { squares / (n - 1.0) } else { 0.0 }
         };
-        Estimate { value: value + 0.0, se: (variance / n).sqrt(), plan: plan + 0.0 }
+        let se = match errors {
+            Errors::Runs => (variance / n).sqrt(),
+            Errors::Randomisations => randomised::error(&sum.parts, runs),
+        };
+        Estimate { value: value + 0.0, se, plan: plan + 0.0 }
     }
 
     /// The mean of the worst tenth: its error is that of the mean of [`WorstTenth::influence`].
-    pub fn worst_tenth(values: &[f64], plan: f64) -> Estimate {
+    pub fn worst_tenth(values: &[f64], plan: f64, errors: Errors) -> Estimate {
         let tail = WorstTenth::of(values);
         let influence: Vec<f64> = values.iter().map(|&value| tail.influence(value)).collect();
-        let (_, se) = mean_and_error(&influence);
+        let (_, se) = mean_and_error(&influence, errors);
         Estimate { value: tail.mean + 0.0, se, plan: plan + 0.0 }
     }
 
@@ -86,14 +102,18 @@ impl WorstTenth {
     }
 }
 
-/// The mean of a sample, and sd/√n (n − 1 in the sd; 0 where nothing varies).
-pub fn mean_and_error(values: &[f64]) -> (f64, f64) {
+/// The mean of a sample, and its error: sd/√n (n − 1 in the sd), or the spread over randomisations; 0
+/// where nothing varies.
+pub fn mean_and_error(values: &[f64], errors: Errors) -> (f64, f64) {
     let n = values.len() as f64;
     let first = values.first().copied().unwrap_or_default();
     if values.iter().all(|&value| value == first) {
         return (first + 0.0, 0.0);
     }
     let mean = sum(values, |value| value) / n;
+    if errors == Errors::Randomisations {
+        return (mean + 0.0, randomised::error_of_mean(values));
+    }
     let squares = sum(values, |value| (value - mean) * (value - mean));
     (mean + 0.0, (squares / (n - 1.0) / n).sqrt())
 }

@@ -6,7 +6,7 @@
 //! error (Bahadur, "A note on quantiles in large samples", 1966: the part of a percentile's error that
 //! is not a mean over runs falls as n^−¾).
 
-use super::{Estimate, Probability, Statistics};
+use super::{Errors, Estimate, Probability, Statistics};
 
 /// How an estimate was reckoned, which decides how it is merged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,74 +16,91 @@ pub enum Reckoned {
     WorstTenth,
 }
 
-/// A mean and its error, of `n` runs; and of `m` other runs.
-struct Means {
-    value: f64,
-    se: f64,
-}
-
 impl Statistics {
     /// Takes in what `more` other runs come to, this being of `runs` runs.
-    pub fn merge(&mut self, runs: u64, other: &Statistics, more: u64) {
+    pub fn merge(&mut self, runs: u64, other: &Statistics, more: u64, errors: Errors) {
         let (n, m) = (runs as f64, more as f64);
         let all = n + m;
-        let both = means((self.mean, self.se_mean, n), (other.mean, other.se_mean, m));
-        (self.mean, self.se_mean) = (both.value, both.se);
-        self.sd = both.se * all.sqrt();
+        let error = independent((self.se_mean, n), (other.se_mean, m));
+        (self.mean, self.sd) = means((self.mean, self.sd, n), (other.mean, other.sd, m));
+        self.se_mean = match errors {
+            Errors::Runs => self.sd / all.sqrt(),
+            Errors::Randomisations => error,
+        };
         let pairs = self.percentiles.iter_mut().zip(&other.percentiles);
         pairs.for_each(|(own, &other)| *own = weighted((*own, n), (other, m)));
         let pairs = self.se_percentiles.iter_mut().zip(&other.se_percentiles);
-        pairs.for_each(|(own, &other)| *own = ((n * *own).hypot(m * other)) / all);
+        pairs.for_each(|(own, &other)| *own = independent((*own, n), (other, m)));
         if let (Some(own), Some(other)) = (&mut self.distribution, &other.distribution) {
             let pairs = own.iter_mut().zip(other.iter());
             pairs.for_each(|(own, &other)| *own = weighted((*own, n), (other, m)));
         }
         self.plan_rank = weighted((self.plan_rank, n), (other.plan_rank, m));
         if let (Some(own), Some(other)) = (&mut self.chance, &other.chance) {
-            let both = own.merged(n, other, m);
+            let both = own.merged(n, other, m, errors);
             *own = both;
         }
     }
 }
 
 impl Probability {
-    fn merged(&self, n: f64, other: &Probability, m: f64) -> Probability {
+    fn merged(&self, n: f64, other: &Probability, m: f64, errors: Errors) -> Probability {
         let value = chance((self.value, n), (other.value, m));
-        let se = (value * (1.0 - value) / (n + m)).max(0.0).sqrt();
+        let se = match errors {
+            Errors::Runs => (value * (1.0 - value) / (n + m)).max(0.0).sqrt(),
+            Errors::Randomisations => independent((self.se, n), (other.se, m)),
+        };
         Probability { value, se }
     }
 }
 
 impl Estimate {
     /// Takes in what `more` other runs come to, this being of `runs` runs.
-    pub fn merge(&mut self, runs: u64, other: &Estimate, more: u64, reckoned: Reckoned) {
+    pub fn merge(
+        &mut self,
+        runs: u64,
+        other: &Estimate,
+        more: u64,
+        reckoned: Reckoned,
+        errors: Errors,
+    ) {
         let (n, m) = (runs as f64, more as f64);
+        let error = independent((self.se, n), (other.se, m));
         match reckoned {
             Reckoned::Mean => {
-                let both = means((self.value, self.se, n), (other.value, other.se, m));
-                (self.value, self.se) = (both.value, both.se);
+                let sd = |se: f64, count: f64| se * count.sqrt();
+                let own = (self.value, sd(self.se, n), n);
+                let (value, sd) = means(own, (other.value, sd(other.se, m), m));
+                self.value = value;
+                self.se = if errors == Errors::Runs { sd / (n + m).sqrt() } else { error };
             }
             Reckoned::Chance => {
                 let own = Probability { value: self.value, se: self.se };
-                let both = own.merged(n, &Probability { value: other.value, se: other.se }, m);
+                let other = Probability { value: other.value, se: other.se };
+                let both = own.merged(n, &other, m, errors);
                 (self.value, self.se) = (both.value, both.se);
             }
             Reckoned::WorstTenth => {
                 self.value = weighted((self.value, n), (other.value, m));
-                self.se = (n * self.se).hypot(m * other.se) / (n + m);
+                self.se = error;
             }
         }
     }
 }
 
-/// The mean of both samples, and sd/√n of both together (Chan, Golub and LeVeque, "Updating formulae and
+/// The error of the mean of two figures of independent samples, each weighted by its runs.
+fn independent((a, n): (f64, f64), (b, m): (f64, f64)) -> f64 {
+    (n * a).hypot(m * b) / (n + m)
+}
+
+/// The mean and the standard deviation of both samples together (Chan, Golub and LeVeque, "Updating formulae and
 /// a pairwise algorithm for computing sample variances", 1979).
-fn means((a, se_a, n): (f64, f64, f64), (b, se_b, m): (f64, f64, f64)) -> Means {
+fn means((a, sd_a, n): (f64, f64, f64), (b, sd_b, m): (f64, f64, f64)) -> (f64, f64) {
     let all = n + m;
     let apart = b - a;
-    let squares = se_a * se_a * n * (n - 1.0) + se_b * se_b * m * (m - 1.0);
+    let squares = sd_a * sd_a * (n - 1.0) + sd_b * sd_b * (m - 1.0);
     let squares = squares + apart * apart * (n / all) * m;
-    Means { value: a + apart * (m / all), se: (squares / (all - 1.0) / all).sqrt() }
+    (a + apart * (m / all), (squares / (all - 1.0)).sqrt())
 }
 
 /// The mean of two figures, each weighted by its runs; to the bit where they are the same.
@@ -114,7 +131,14 @@ mod tests {
     }
 
     fn statistics(values: &[f64]) -> Statistics {
-        Statistics::of(values, 1.5, Some(2.0), Detail::Distribution, &mut Scratch::default())
+        Statistics::of(
+            values,
+            1.5,
+            Some(2.0),
+            Detail::Distribution,
+            Errors::Runs,
+            &mut Scratch::default(),
+        )
     }
 
     #[test]
@@ -122,16 +146,16 @@ mod tests {
         let values = skewed(30_000, 5);
         let whole = statistics(&values);
         let mut merged = statistics(&values[..10_000]);
-        merged.merge(10_000, &statistics(&values[10_000..29_999]), 19_999);
+        merged.merge(10_000, &statistics(&values[10_000..29_999]), 19_999, Errors::Runs);
         // A batch of one run, too.
-        merged.merge(29_999, &statistics(&values[29_999..]), 1);
+        merged.merge(29_999, &statistics(&values[29_999..]), 1, Errors::Runs);
         let close = |a: f64, b: f64| (a - b).abs() <= 1e-12 * b.abs();
         assert!(close(merged.mean, whole.mean) && close(merged.sd, whole.sd));
         assert!(close(merged.se_mean, whole.se_mean) && close(merged.plan_rank, whole.plan_rank));
         assert_eq!(merged.chance, whole.chance);
-        let estimate = |values: &[f64]| Estimate::mean(values, 0.0);
+        let estimate = |values: &[f64]| Estimate::mean(values, 0.0, Errors::Runs);
         let mut mean = estimate(&values[..7]);
-        mean.merge(7, &estimate(&values[7..]), 29_993, Reckoned::Mean);
+        mean.merge(7, &estimate(&values[7..]), 29_993, Reckoned::Mean, Errors::Runs);
         let whole = estimate(&values);
         assert!(close(mean.value, whole.value) && close(mean.se, whole.se));
     }
@@ -143,15 +167,15 @@ mod tests {
         let whole = statistics(&values);
         // The worst are those far out in the long tail, and none at the atom.
         let turned: Vec<f64> = values.iter().map(|value| -value).collect();
-        let tail = Estimate::worst_tenth(&turned, 0.0);
+        let tail = Estimate::worst_tenth(&turned, 0.0, Errors::Runs);
         let mut merged = statistics(&values[..batch]);
-        let mut merged_tail = Estimate::worst_tenth(&turned[..batch], 0.0);
+        let mut merged_tail = Estimate::worst_tenth(&turned[..batch], 0.0, Errors::Runs);
         for (number, part) in values.chunks(batch).enumerate().skip(1) {
             let so_far = (number * batch) as u64;
-            merged.merge(so_far, &statistics(part), batch as u64);
+            merged.merge(so_far, &statistics(part), batch as u64, Errors::Runs);
             let turned = &turned[number * batch..][..batch];
-            let other = Estimate::worst_tenth(turned, 0.0);
-            merged_tail.merge(so_far, &other, batch as u64, Reckoned::WorstTenth);
+            let other = Estimate::worst_tenth(turned, 0.0, Errors::Runs);
+            merged_tail.merge(so_far, &other, batch as u64, Reckoned::WorstTenth, Errors::Runs);
         }
         for (place, percent) in PERCENTILES.into_iter().enumerate() {
             let apart = (merged.percentiles[place] - whole.percentiles[place]).abs();
@@ -170,8 +194,9 @@ mod tests {
         let hits = |n: usize, hits: usize| -> Vec<f64> {
             (0..n).map(|run| f64::from(u8::from(run < hits))).collect()
         };
-        let mut found = Estimate::chance(&hits(10, 1), 0.0);
-        found.merge(10, &Estimate::chance(&hits(20, 2), 0.0), 20, Reckoned::Chance);
+        let mut found = Estimate::chance(&hits(10, 1), 0.0, Errors::Runs);
+        let other = Estimate::chance(&hits(20, 2), 0.0, Errors::Runs);
+        found.merge(10, &other, 20, Reckoned::Chance, Errors::Runs);
         assert_eq!(found.value, 0.1);
         assert_eq!(found.se, (0.1 * 0.9 / 30.0_f64).sqrt());
     }

@@ -1,7 +1,7 @@
 use super::*;
 
 fn statistics(values: &[f64], plan: f64, threshold: Option<f64>) -> Statistics {
-    Statistics::of(values, plan, threshold, Detail::Summary, &mut Scratch::default())
+    Statistics::of(values, plan, threshold, Detail::Summary, Errors::Runs, &mut Scratch::default())
 }
 
 /// A normal sample by stratification: n points that stand for equal probabilities.
@@ -91,7 +91,7 @@ fn the_worst_tenth_is_the_mean_of_the_lowest_runs_and_its_error_that_of_its_infl
     // The lowest four are 0, 1, 2 and 3.
     assert_eq!(tail.mean, 1.5);
     assert_eq!([0.0, 3.0, 39.0].map(|value| tail.influence(value)), [-27.0, 3.0, 3.0]);
-    let estimate = Estimate::worst_tenth(&values, 5.0);
+    let estimate = Estimate::worst_tenth(&values, 5.0, Errors::Runs);
     // Influences are −27, −17, −7 and 37 times 3, with a mean of 1.5.
     let squares = 28.5_f64.powi(2) + 18.5_f64.powi(2) + 8.5_f64.powi(2) + 37.0 * 1.5_f64.powi(2);
     assert!((estimate.se - (squares / 39.0 / 40.0).sqrt()).abs() < 1e-12);
@@ -104,20 +104,31 @@ fn the_worst_tenth_is_the_mean_of_the_lowest_runs_and_its_error_that_of_its_infl
 #[test]
 fn a_chance_and_a_mean_have_the_errors_of_plain_sampling() {
     let hits: Vec<f64> = (0..100).map(|run| f64::from(u8::from(run < 20))).collect();
-    let chance = Estimate::chance(&hits, 1.0);
+    let chance = Estimate::chance(&hits, 1.0, Errors::Runs);
     assert_eq!((chance.value, chance.plan), (0.2, 1.0));
     assert!((chance.se - 0.04).abs() < 1e-15);
     // sd² of 1, 2, 3, 4 is 5/3.
-    let mean = Estimate::mean(&[1.0, 2.0, 3.0, 4.0], 0.0);
+    let mean = Estimate::mean(&[1.0, 2.0, 3.0, 4.0], 0.0, Errors::Runs);
     assert_eq!(mean.value, 2.5);
     assert!((mean.se - (5.0_f64 / 3.0 / 4.0).sqrt()).abs() < 1e-15);
-    assert_eq!(Estimate::mean(&[0.3; 7], 0.0).se, 0.0, "what never varies has no error");
+    assert_eq!(
+        Estimate::mean(&[0.3; 7], 0.0, Errors::Runs).se,
+        0.0,
+        "what never varies has no error"
+    );
 }
 
 #[test]
 fn a_whole_distribution_has_the_percentiles_of_the_summary_among_its_own() {
     let values = normal_points(5000);
-    let found = Statistics::of(&values, 0.0, None, Detail::Distribution, &mut Scratch::default());
+    let found = Statistics::of(
+        &values,
+        0.0,
+        None,
+        Detail::Distribution,
+        Errors::Runs,
+        &mut Scratch::default(),
+    );
     assert_eq!(statistics(&values, 0.0, None).distribution, None);
     let distribution = found.distribution.unwrap();
     for (percent, percentile) in PERCENTILES.into_iter().zip(found.percentiles) {
@@ -132,8 +143,9 @@ fn a_whole_distribution_has_the_percentiles_of_the_summary_among_its_own() {
 #[test]
 fn sample_paths_are_the_first_runs_in_their_order() {
     let values: Vec<f64> = (0..50).map(|run| f64::from((run * 7) % 50)).collect();
-    let detailed =
-        |values: &[f64]| Statistics::of(values, 0.0, None, Detail::Paths, &mut Scratch::default());
+    let detailed = |values: &[f64]| {
+        Statistics::of(values, 0.0, None, Detail::Paths, Errors::Runs, &mut Scratch::default())
+    };
     assert_eq!(detailed(&values).first_runs, values[..SAMPLE_PATHS]);
     assert_eq!(detailed(&values[..3]).first_runs, values[..3]);
     let constant = detailed(&[4.0; 30]);

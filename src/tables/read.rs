@@ -74,7 +74,8 @@ fn belongs(scenario: &Scenario, record: &RunRecord) -> Result<(), Unreadable> {
         && (&scenario.name, &scenario.title) == (&record.name, &record.title)
         && (scenario.years, scenario.base_year.to_string())
             == (record.years, record.base_year.clone())
-        && scenario.run.seed == record.seed
+        && (scenario.run.seed, scenario.run.sampler.name())
+            == (record.seed, record.sampler.as_str())
         && (record.runs == 0 || scenario.run.runs == record.runs);
     match same {
         true => Ok(()),

@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use crate::error::{Origin, Sources};
 use crate::projection::{Projection, control_total};
 use crate::results::Measure;
-use crate::scenario::{Sampler, Scenario};
+use crate::scenario::Scenario;
 
 /// The version of this program.
 pub const PROGRAM_VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -131,7 +131,6 @@ pub fn record(scenario: &Scenario, projection: &Projection, sources: &Sources) -
         .map(|file| FileRecord { name: file.name.clone(), sha256: sha256(file.text.as_bytes()) })
         .collect();
     let set = sources.iter().filter(|source| source.origin == Origin::Argument);
-    let Sampler::Plain = scenario.run.sampler;
     RunRecord {
         kind: KIND.to_owned(),
         program_version: PROGRAM_VERSION.to_owned(),
@@ -142,7 +141,7 @@ pub fn record(scenario: &Scenario, projection: &Projection, sources: &Sources) -
         set: set.map(|argument| argument.text.clone()).collect(),
         seed: projection.seed,
         runs: projection.runs,
-        sampler: "plain".to_owned(),
+        sampler: scenario.run.sampler.name().to_owned(),
         base_year: scenario.base_year.to_string(),
         years: scenario.years,
         cases: projection

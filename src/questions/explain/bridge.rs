@@ -14,7 +14,7 @@ use super::{GroupShare, Step, StepKind, columns};
 use crate::engine::Settings;
 use crate::model::Model;
 use crate::results::Measure;
-use crate::summary::mean_and_error;
+use crate::summary::{Errors, mean_and_error};
 use crate::units::HAIR;
 
 /// One unit's bridge, run by run, £m.
@@ -164,7 +164,7 @@ impl Bridge {
                 let window = windows[place].iter().map(|&run| figure.runs[run]);
                 window.sum::<f64>() / windows[place].len() as f64
             });
-            let (mean, se) = mean_and_error(&figure.runs);
+            let (mean, se) = mean_and_error(&figure.runs, Errors::Runs);
             let plan = figure.plan;
             Step { kind, mean, se, around_p10, around_p90, plan, in_order: None, in_reverse: None }
         };

@@ -10,6 +10,7 @@ use super::super::inputs::{Group, Situation, called};
 use super::{Driver, Share, bridge, shares};
 use crate::model::probes::{Input, Probe};
 use crate::scenario::Scenario;
+use crate::summary::{Errors, mean_and_error};
 
 /// What an input's values are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,7 +82,7 @@ impl Described {
         let (at_low, at_high) = (mean_of(position, &low), mean_of(position, &high));
         let se = |runs: &[usize]| {
             let chosen: Vec<f64> = runs.iter().map(|&run| position[run]).collect();
-            if chosen.len() < 2 { 0.0 } else { crate::summary::mean_and_error(&chosen).1 }
+            if chosen.len() < 2 { 0.0 } else { mean_and_error(&chosen, Errors::Runs).1 }
         };
         let n = position.len() as f64;
         let correlation = correlation(&self.ranks, position_ranks);

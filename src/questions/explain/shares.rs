@@ -14,6 +14,7 @@ use super::{Share, columns};
 use crate::engine::Settings;
 use crate::model::quantities::Quantities;
 use crate::results::Measure;
+use crate::summary::{Errors, mean_and_error};
 
 /// Shares of every group and unit.
 pub struct Shares {
@@ -83,7 +84,7 @@ fn half_square(a: &[f64], b: &[f64]) -> Share {
     }
     let squares: Vec<f64> =
         a.iter().zip(b).map(|(a, b)| 0.5 * (a - b) * (a - b) / variance).collect();
-    let (value, se) = crate::summary::mean_and_error(&squares);
+    let (value, se) = mean_and_error(&squares, Errors::Runs);
     Share { value, se }
 }
 
@@ -98,7 +99,7 @@ pub fn covariance_share(change: &[f64], position: &[f64]) -> Share {
     let pairs = || change.iter().zip(position).map(|(c, y)| (c - mean_change, y - mean));
     let value = pairs().map(|(c, y)| c * y).sum::<f64>() / (n - 1.0) / variance;
     let influence: Vec<f64> = pairs().map(|(c, y)| (c * y - value * y * y) / variance).collect();
-    Share { value, se: crate::summary::mean_and_error(&influence).1 }
+    Share { value, se: mean_and_error(&influence, Errors::Runs).1 }
 }
 
 /// Whether a figure is the same in every run, but for rounding.

@@ -16,8 +16,8 @@ pub struct Resolved {
 }
 
 impl Resolved {
-    /// The text. It names the scenario, and says how many runs and which seed `scenario` has come to ask
-    /// for, so that it stands for itself under any file name.
+    /// The text. It names the scenario, and says how many runs, which seed and which sampler `scenario` has
+    /// come to ask for, so that it stands for itself under any file name.
     pub fn toml(&self, scenario: &Scenario) -> String {
         let mut tree = self.tree.clone();
         if let Value::Table(root) = &mut tree.value {
@@ -27,8 +27,13 @@ impl Resolved {
                 put(root, "run", Value::Table(Table::default()));
             }
             if let Some(Value::Table(run)) = root.get_mut("run").map(|node| &mut node.value) {
-                for (key, count) in [("runs", scenario.run.runs), ("seed", scenario.run.seed)] {
-                    let value = Value::Integer(i64::try_from(count).unwrap_or(i64::MAX));
+                let count = |count| Value::Integer(i64::try_from(count).unwrap_or(i64::MAX));
+                let sampler = Value::Text(scenario.run.sampler.name().to_owned());
+                for (key, value) in [
+                    ("runs", count(scenario.run.runs)),
+                    ("seed", count(scenario.run.seed)),
+                    ("sampler", sampler),
+                ] {
                     run.put(key, &place, Node { value, place: place.clone() });
                 }
             }

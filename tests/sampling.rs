@@ -1,0 +1,159 @@
+//! Samplers: that both say the same, and that the errors they report are the errors they make.
+
+mod common;
+
+use common::{first_case, measure, runs, shipped};
+use control_total::draws::RANDOMISATIONS;
+use control_total::engine::{Settings, replay};
+use control_total::model::Model;
+use control_total::projection::{Mode, Projection};
+use control_total::results::options::OptionMeasure;
+use control_total::scenario::assumptions::Assumptions;
+use control_total::scenario::{Sampler, Scenario};
+use rayon::prelude::*;
+
+fn project(scenario: &Scenario, sampler: Sampler, seed: u64, runs: u64) -> Projection {
+    let settings = Settings { seed, sampler, runs };
+    Projection::run(scenario, Mode::Sampled(settings), &|_| ()).expect("it balances")
+}
+
+/// Figures of every kind, each with the error that is reported with it.
+fn figures(scenario: &Scenario, projection: &Projection) -> Vec<(String, f64, f64)> {
+    let mut all = Vec::new();
+    for unit in ["acute", "ccg", "covered", "locality"] {
+        let place = projection.column(unit, scenario.years, &measure("position")).unwrap();
+        let found = &projection.cases[0].statistics[place];
+        all.push((format!("mean of {unit}"), found.mean, found.se_mean));
+        for percent in [10, 50, 90] {
+            let (value, se) = found.percentile_with_error(percent).unwrap();
+            all.push((format!("P{percent} of {unit}"), value, se));
+        }
+        if let Some(chance) = found.chance {
+            all.push((format!("chance of {unit}"), chance.value, chance.se));
+        }
+    }
+    let case = &projection.options.cases[0];
+    for (option, results) in case.options.iter().enumerate() {
+        for (measure, found) in OptionMeasure::HORIZON.into_iter().zip(&results.horizon) {
+            all.push((format!("{measure} of option {option}"), found.value, found.se));
+        }
+        all.push((format!("best of option {option}"), results.best.value, results.best.se));
+        for unit in ["acute", "covered"] {
+            let met = projection.options.metric(0, option, unit, Some(3), OptionMeasure::Met);
+            let met = met.unwrap();
+            all.push((format!("met by {unit}, option {option}"), met.value, met.se));
+        }
+    }
+    for pair in &case.pairs {
+        for (measure, found) in OptionMeasure::HORIZON.into_iter().zip(&pair.differences) {
+            let name = format!("{measure} of option {} less {}", pair.a, pair.b);
+            all.push((name, found.value, found.se));
+        }
+    }
+    all
+}
+
+/// 200 replications with seeds of their own: the errors reported against the spread observed.
+///
+/// The standard deviation of 200 figures has an error of 5%, so that 20% is four of its errors. A chance that
+/// hardly ever comes true, or hardly ever fails, has a skewed error that takes more replications to judge.
+fn errors_agree_with_replications(sampler: Sampler, runs: u64) {
+    const REPLICATIONS: u64 = 200;
+    let scenario = shipped("worked-example");
+    let replications: Vec<Vec<(String, f64, f64)>> = (0..REPLICATIONS)
+        .into_par_iter()
+        .map(|k| figures(&scenario, &project(&scenario, sampler, 1_000 + k, runs)))
+        .collect();
+    let count = REPLICATIONS as f64;
+    let mut judged = 0;
+    let mut wrong = Vec::new();
+    for figure in 0..replications[0].len() {
+        let all = || replications.iter().map(|figures| &figures[figure]);
+        let mean = all().map(|(_, value, _)| value).sum::<f64>() / count;
+        let squares: f64 = all().map(|(_, value, _)| (value - mean).powi(2)).sum();
+        let observed = (squares / (count - 1.0)).sqrt();
+        let reported = (all().map(|(.., se)| se * se).sum::<f64>() / count).sqrt();
+        let rare =
+            all().all(|(_, value, _)| (0.0..=1.0).contains(value)) && !(0.02..0.98).contains(&mean);
+        if rare || (observed < 1e-9 && reported < 1e-9) {
+            continue;
+        }
+        judged += 1;
+        let name = &replications[0][figure].0;
+        let ratio = reported / observed;
+        // The worst tenths of two options that differ in a few runs only differ by those: a figure with long
+        // tails, whose error may be reported too large, but not too small.
+        let tails = name.starts_with("worst_tenth") && name.contains(" less ");
+        let most = if tails { 1.5 } else { 1.2 };
+        if !(0.8..most).contains(&ratio) {
+            wrong.push(format!("{name}: reported {reported}, observed {observed}, ratio {ratio}"));
+        }
+    }
+    assert!(judged > 80, "only {judged} figures have an error");
+    assert!(wrong.is_empty(), "{} of {judged} are wrong: {wrong:#?}", wrong.len());
+}
+
+#[test]
+fn plain_errors_agree_with_the_spread_of_replications() {
+    errors_agree_with_replications(Sampler::Plain, 1_024);
+}
+
+#[test]
+fn errors_from_randomisations_agree_with_the_spread_of_replications() {
+    errors_agree_with_replications(Sampler::Quasi, 1_024);
+}
+
+#[test]
+fn both_samplers_say_the_same_within_their_errors() {
+    let scenario = shipped("worked-example");
+    let of = |sampler| figures(&scenario, &project(&scenario, sampler, 5, 8_192));
+    // Some 200 comparisons: five errors are exceeded by chance once in 10,000. The error from 16
+    // randomisations has one of 18% itself, which makes tails as long as Student's t of 15.
+    for ((name, plain, se_plain), (_, quasi, se_quasi)) in
+        of(Sampler::Plain).into_iter().zip(of(Sampler::Quasi))
+    {
+        let error = se_plain.hypot(se_quasi);
+        assert!(
+            (plain - quasi).abs() <= 5.0 * error + 1e-3 * f64::from(u8::from(error == 0.0)),
+            "{name}: {plain} and {quasi}, error {error}"
+        );
+    }
+}
+
+#[test]
+fn means_are_far_more_precise_by_quasi_monte_carlo() {
+    let scenario = shipped("worked-example");
+    let error = |sampler| {
+        let projection = project(&scenario, sampler, 9, 16_384);
+        let place = projection.column("covered", scenario.years, &measure("position")).unwrap();
+        projection.cases[0].statistics[place].se_mean
+    };
+    assert!(error(Sampler::Quasi) < 0.5 * error(Sampler::Plain));
+}
+
+#[test]
+fn more_runs_of_quasi_monte_carlo_extend_fewer_and_any_run_can_be_replayed() {
+    let scenario = shipped("worked-example");
+    let case = first_case(&scenario);
+    let settings = |runs| Settings { seed: 3, sampler: Sampler::Quasi, runs };
+    let of = |count| runs(&scenario, case, &settings(count), "acute", 2, "position");
+    let (few, many) = (of(300), of(2_000));
+    assert_eq!(few, many[..300]);
+    let model = Model::compile(&scenario, &Assumptions::of(&scenario, case));
+    for run in [1, 17, 300, 2_000] {
+        let years = replay(&model, &settings(2_000), run);
+        let entry = years[2].iter().find(|entry| entry.unit == "acute" && entry.name == "Position");
+        assert_eq!(entry.map(|entry| entry.value), Some(many[run as usize - 1]), "run {run}");
+    }
+}
+
+#[test]
+fn any_number_of_threads_draws_the_same_points() {
+    let scenario = shipped("worked-example");
+    let on = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| project(&scenario, Sampler::Quasi, 8, 3_000))
+    };
+    assert_eq!(on(1).cases[0].statistics, on(3).cases[0].statistics);
+    assert_eq!(RANDOMISATIONS, 16, "errors are worked out for 16 randomisations");
+}
