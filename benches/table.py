@@ -1,0 +1,115 @@
+"""What a run costs, as a table: the program as a whole (tables, no charts) and a numpy peer, timed in the same session.
+
+usage: python benches/table.py [--program target/release/control-total] [--quick]
+
+Needs the release build (cargo build --release) and, for the peer, numpy in the Python that runs this. Every row is the
+least of three calls; `processor` is the time of all threads together, which a busy machine stretches less than the clock.
+Cost by parts, without the rest of the program, is what `cargo bench` measures.
+"""
+import argparse
+import os
+import pathlib
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+WORKED = ROOT / "scenarios" / "worked-example.toml"
+
+
+def timed(command):
+    """Least wall-clock and processor seconds of three calls, the largest memory in MiB, and the last output."""
+    best = None
+    for _ in range(3):
+        before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        out, err = process.communicate()
+        wall, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
+        if process.returncode:
+            sys.exit(f"{' '.join(map(str, command))}\n{err.decode()}")
+        spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        best = (wall, spent, out) if best is None or wall < best[0] else best
+    return *best[:2], resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024, best[2]
+
+
+def scenario(organisations=20, contracts=40, years=5, cases=1, options=0):
+    """A scenario of any size: half of the organisations buy, the others provide."""
+    name = lambda number: f"organisation-{number:03}"
+    rows = ['schema = 1', 'title = "Generated"', f'horizon = {{ base_year = "2020/21", years = {years} }}']
+    for index, growth in [("pay", 0.02), ("tariff", 0.015), ("allocation", 0.025)]:
+        rows.append(f'[price.{index}]\ngrowth = {growth}\nyear_sd = 0.01')
+    rows.append('[demand.care]\ngrowth = 0.02\ntrend_sd = 0.005\nyear_sd = [0.01, 0.02]\nshared = 0.5')
+    for number in range(organisations):
+        buys = number % 2 == 0
+        rows.append(f'[[organisation]]\nid = "{name(number)}"\nname = "Organisation {number}"\nkind = "{"icb" if buys else "nhs-trust"}"')
+        if buys:
+            rows.append('income = [{ name = "Allocation", base = 300.0, price = "allocation" }]')
+            rows.append('cost = [{ name = "Own", base = 100.0, price = "pay" }]')
+        else:
+            rows.append('income = [{ name = "Other", base = 50.0, price = "allocation" }]')
+            rows.append('cost = [{ name = "Pay", base = 250.0, price = "pay", activity = { care = 1.0 }, variable = 0.5, release = 0.6 }]')
+    for number in range(contracts):
+        buyer, provider = 2 * number % organisations, (2 * (number * 7 + number // organisations) + 1) % organisations
+        rows.append(f'[[contract]]\nid = "contract-{number:04}"\ncommissioner = "{name(buyer)}"\nprovider = "{name(provider)}"\n'
+                    f'service = "care"\nvalue = {200 * organisations / contracts:.3f}\npayment = {{ kind = "blended", variable = 0.2 }}')
+    rows.append("[totals]\n" + "\n".join(f'{name(number)} = 0.0' for number in range(organisations)))
+    for number in range(cases):
+        rows.append(f'[[demand_scenario]]\nid = "demand-{number}"\nname = "Demand {number}"\ngrowth_add = {number / 1000}')
+    for number in range(options):
+        level = "locality" if number % 2 else "organisation"
+        rows.append(f'[[option]]\nid = "option-{number}"\nname = "Option {number}"\nlevel = "{level}"\nperiod = "annual"')
+    return "\n".join(rows) + "\n"
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--program", default=str(ROOT / "target" / "release" / "control-total"))
+    parser.add_argument("--quick", action="store_true", help="leave out what takes more than some seconds")
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        folder = pathlib.Path(folder)
+
+        def run(file, runs, *more):
+            return timed([given.program, "run", str(file), "--runs", str(runs), "--tables-only", "--quiet", "--force",
+                          "--out", str(folder / "out"), *more])
+
+        def row(label, found, per=None):
+            wall, spent, memory, _ = found
+            each = f"{1e6 * spent / per:10.2f}" if per else " " * 10
+            print(f"{label:<58}{wall:9.3f}{spent:11.3f}{each}{memory:9.0f}", flush=True)
+
+        def generated(**size):
+            path = folder / "generated.toml"
+            path.write_text(scenario(**size))
+            return path
+
+        print(f"{'':<58}{'seconds':>9}{'processor':>11}{'µs a run':>10}{'MiB':>9}   ({os.cpu_count()} cores)")
+        ours = run(WORKED, 20_000)
+        row("worked example, 4 cases, 3 options, 20,000 runs", ours, 20_000)
+        row("  the same, one thread", run(WORKED, 20_000, "--threads", "1"), 20_000)
+        row("  the same, quasi-Monte Carlo", run(WORKED, 20_000, "--sampler", "quasi"), 20_000)
+        try:
+            peer = timed([sys.executable, str(ROOT / "benches" / "peer_numpy.py"), str(WORKED), "20000"])
+            row("  numpy, 4 cases, no options (benches/peer_numpy.py)", peer, 20_000)
+            simulated, summarised, values = map(float, peer[3].split())
+            print(f"    numpy: {simulated:.2f} s simulating, {summarised:.2f} s summarising {values / 1e6:.1f} million values, "
+                  f"{1e9 * summarised / values:.0f} ns each; {(simulated + summarised) / ours[0]:.0f} times the program's clock")
+        except SystemExit as failed:
+            print(f"    numpy was not timed: {str(failed).splitlines()[-1]}")
+        for runs in [1_000, 5_000, 20_000, 65_536] + ([] if given.quick else [250_000, 1_000_000]):
+            row(f"worked example, {runs:,} runs", run(WORKED, runs), runs)
+        base = dict(organisations=20, contracts=40, years=5, cases=1, options=0)
+        grows = [("organisations", (10, 20, 50, 100, 200)), ("contracts", (40, 200, 1_000, 2_000)), ("years", (1, 5, 10, 20)),
+                 ("cases", (1, 2, 4, 8)), ("options", (0, 1, 2, 4, 8))]
+        for name, sizes in grows:
+            for size in sizes if not given.quick else sizes[:2]:
+                found = run(generated(**{**base, name: size}), 4_096)
+                row(f"generated, {size:,} {name}, 4,096 runs", found, 4_096)
+        if not given.quick:
+            large = generated(organisations=200, contracts=2_000, years=10)
+            row("generated, 200 organisations, 2,000 contracts, 10 years", run(large, 20_000), 20_000)
+
+
+main()
