@@ -1,7 +1,8 @@
 //! Simulates multi-year financial control totals for health economies.
 //!
 //! A scenario file becomes a checked [`scenario`], a compiled [`model`], [`draws`] and runs
-//! ([`engine`]), a [`summary`] of each figure ([`projection`]), and [`tables`] and [`charts`].
+//! ([`engine`]), a [`summary`] of each figure ([`projection`]), and [`tables`],
+//! [`charts`] and a [`workbook`].
 //! `README.md` has the map; `tests/floors.rs` holds the direction between modules.
 
 pub mod charts;
@@ -21,3 +22,4 @@ pub mod summary;
 pub mod tables;
 pub mod units;
 pub mod wording;
+pub mod workbook;

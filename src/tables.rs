@@ -12,7 +12,6 @@ mod options;
 mod read;
 mod record;
 
-use std::borrow::Cow;
 use std::fmt::Write;
 
 use csv::WriterBuilder;
@@ -22,6 +21,7 @@ use keys::{Names, each};
 use crate::projection::{Comparison, Projection};
 use crate::scenario::{PublishedPath, Scenario};
 use crate::summary::{PERCENTILES, Statistics};
+use crate::wording::harmless;
 pub use all::{Made, NAMES, all};
 pub use answers::{
     allocation, allocation_record, response, solution_record, stress, stress_record, sweep,
@@ -134,15 +134,6 @@ pub fn path_name(path: PublishedPath) -> &'static str {
 
 fn year_labels(scenario: &Scenario) -> Vec<String> {
     (0..=scenario.years).map(|year| scenario.year(year).to_string()).collect()
-}
-
-/// A text that no spreadsheet takes for a formula: one that begins like a formula gets an apostrophe in front.
-fn harmless(text: &str) -> Cow<'_, str> {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        Cow::Owned(format!("'{text}"))
-    } else {
-        Cow::Borrowed(text)
-    }
 }
 
 /// A CSV table in the making.

@@ -4,6 +4,8 @@
 //! round away from zero, as accountants expect. Nothing here calculates, knows a scenario or writes for
 //! machines: CSV and JSON carry plain figures at full precision.
 
+use std::borrow::Cow;
+
 mod plain;
 
 pub use plain::{ELLIPSIS, plain};
@@ -62,6 +64,15 @@ pub fn variance_in_prose(value: f64) -> String {
 /// A whole number with separators: `20,000`.
 pub fn whole(count: u64) -> String {
     grouped(count as f64, 0)
+}
+
+/// A text that no spreadsheet takes for a formula: one that begins like a formula gets an apostrophe in front.
+pub fn harmless(text: &str) -> Cow<'_, str> {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        Cow::Owned(format!("'{text}"))
+    } else {
+        Cow::Borrowed(text)
+    }
 }
 
 /// Text broken at spaces into lines of at most `width` characters (a longer word has a line of its own).

@@ -20,7 +20,7 @@ const FLOORS: [&[&str]; 15] = [
     &["projection"],
     &["questions"],
     &["findings"],
-    &["charts", "tables"],
+    &["charts", "tables", "workbook"],
     &["report"],
     &["cli"],
     &["lib"],

@@ -13,11 +13,14 @@ use crate::projection::Projection;
 use crate::report;
 use crate::scenario::Scenario;
 use crate::tables::{self, RunRecord};
+use crate::workbook::{Facts, workbook};
 
 /// The page for people.
 pub const REPORT: &str = "report.html";
 /// With more charts than this, only the main case's are drawn.
 const MOST_PICTURES: usize = 1_500;
+/// The workbook's name.
+const WORKBOOK: &str = "results.xlsx";
 
 /// Writes all pictures of a run and the page into `folder`, and their names into its record, with a note of what was left
 /// out.
@@ -37,12 +40,35 @@ pub fn write(
     for (name, sha256) in drawn.into_iter().flatten() {
         record.add_file(name, sha256);
     }
+    let bytes = spreadsheet(scenario, projection, &line, record)?;
+    folder.write(WORKBOOK, &bytes)?;
+    record.add_file(WORKBOOK.to_owned(), tables::sha256(&bytes));
     // The page names every other file, so it comes after them.
     let page = report::report(scenario, projection, record)
         .map_err(|error| Failure::Unreachable(format!("cannot make {REPORT}: {error}")))?;
     folder.write(REPORT, page.as_bytes())?;
     record.add_file(REPORT.to_owned(), tables::sha256(page.as_bytes()));
     Ok(())
+}
+
+fn spreadsheet(
+    scenario: &Scenario,
+    projection: &Projection,
+    line: &str,
+    record: &RunRecord,
+) -> Result<Vec<u8>, Failure> {
+    let facts = Facts {
+        line,
+        version: &record.program_version,
+        sampler: &record.sampler,
+        inputs: &record.inputs().collect::<Vec<_>>(),
+        command: &record.command(),
+        set: record.set(),
+        warnings: &record.warnings,
+        notes: &record.notes,
+    };
+    workbook(scenario, projection, &facts)
+        .map_err(|error| Failure::Unreachable(format!("cannot make {WORKBOOK}: {error}")))
 }
 
 /// A picture to draw, and whether as PNG too.

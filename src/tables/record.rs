@@ -203,6 +203,11 @@ impl RunRecord {
         command
     }
 
+    /// `--set` arguments.
+    pub fn set(&self) -> &[String] {
+        &self.set
+    }
+
     /// Puts what a resolved scenario says of its sources in the order of the files that it was written in:
     /// its own text has another.
     pub fn order_assumptions(&self, scenario: &mut Scenario) {

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::Files;
 use crate::error::quoted;
-use crate::tables::harmless;
+use crate::wording::harmless;
 
 /// Why a table could not be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
