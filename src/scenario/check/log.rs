@@ -13,7 +13,7 @@ const NAMES: [&str; 6] = ["id", "name", "short", "label", "between", "planning"]
 /// Keys at the top that are none of the locality's figures.
 const NOT_FIGURES: [&str; 4] = ["schema", "title", "sources", "extends"];
 /// Keys of `run` that flags may override: the run's record has them.
-const OF_THE_RUN: [&str; 2] = ["runs", "seed"];
+const OF_THE_RUN: [&str; 3] = ["runs", "seed", "sampler"];
 /// Characters of a value that anybody reads.
 const LONGEST: usize = 400;
 
