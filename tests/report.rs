@@ -27,7 +27,7 @@ fn page(reading: &Reading, projection: &Projection) -> String {
     let scenario = valid(reading);
     let mut record = record(scenario, projection, &reading.sources);
     record.add_file("positions.csv".to_owned(), String::new());
-    report(scenario, projection, &record).unwrap()
+    report(scenario, projection, &record, &[]).unwrap()
 }
 
 fn example(set: &[&str]) -> (Reading, String) {
@@ -322,4 +322,18 @@ fn of_targets_that_are_all_but_sure_it_is_not_said_that_they_are_unlikely_togeth
         "{sentence}"
     );
     assert!(sentence.ends_with("all 3 meet theirs in more than 99 in 100."), "{sentence}");
+}
+
+#[test]
+fn the_bridge_and_the_drivers_stand_in_the_page_where_they_were_drawn() {
+    let reading = changed(|text| text, &[]);
+    let scenario = valid(&reading);
+    let projection = certain(scenario);
+    let record = record(scenario, &projection, &reading.sources);
+    let drawn = "<?xml version=\"1.0\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\"><title>A bridge</title></svg>";
+    let with = report(scenario, &projection, &record, &[drawn.to_owned()]).unwrap();
+    assert!(with.contains("id=\"explained\"") && with.contains("href=\"#explained\""));
+    assert!(with.contains("<svg class=\"plot\" xmlns") && !with.contains("<?xml"));
+    let without = report(scenario, &projection, &record, &[]).unwrap();
+    assert!(!without.contains("explained"));
 }

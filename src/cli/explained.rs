@@ -19,6 +19,9 @@ use crate::tables::{self, RunRecord};
 
 const TABLES: [&str; 2] = ["bridge.csv", "drivers.csv"];
 
+/// The pictures that the page shows too: of the organisations under control totals, together.
+pub const IN_PAGE: [&str; 2] = ["charts/bridge-covered.svg", "charts/tornado-covered.svg"];
+
 /// Whether a file of a run is one of these.
 pub fn is_one(name: &str) -> bool {
     TABLES.contains(&name)
@@ -26,16 +29,17 @@ pub fn is_one(name: &str) -> bool {
         || name.starts_with("charts/tornado-")
 }
 
-/// Explains the main case of what was sampled. `png` is `None` where no charts are wanted.
+/// Explains the main case of what was sampled. `png` is `None` where no charts are wanted. Returned are the pictures
+/// for the page.
 pub fn write(
     scenario: &Scenario,
     projection: &Projection,
     png: Option<Png>,
     record: &mut RunRecord,
     folder: &Folder,
-) -> Result<(), Failure> {
+) -> Result<Vec<String>, Failure> {
     if projection.runs == 0 {
-        return Ok(());
+        return Ok(Vec::new());
     }
     let case = projection.cases[projection.main_case(scenario)].case;
     let (seed, runs) = (projection.seed, projection.runs);
@@ -69,9 +73,15 @@ pub fn write(
             .collect::<Result<_, _>>()?;
         files.extend(pictures.into_iter().flatten());
     }
-    for (name, bytes) in files {
-        folder.write(&name, &bytes)?;
-        record.add_file(name, tables::sha256(&bytes));
+    for (name, bytes) in &files {
+        folder.write(name, bytes)?;
+        record.add_file(name.clone(), tables::sha256(bytes));
     }
-    Ok(())
+    Ok(in_page(|wanted| files.iter().find(|(name, _)| name == wanted).map(|(_, bytes)| bytes)))
+}
+
+/// The pictures for the page, from where files are found by name; those that are not there are left out.
+pub fn in_page<'b>(find: impl Fn(&str) -> Option<&'b Vec<u8>>) -> Vec<String> {
+    let pictures = IN_PAGE.into_iter().filter_map(find);
+    pictures.map(|bytes| String::from_utf8_lossy(bytes).into_owned()).collect()
 }

@@ -23,10 +23,11 @@ const MOST_PICTURES: usize = 1_500;
 const WORKBOOK: &str = "results.xlsx";
 
 /// Writes all pictures of a run and the page into `folder`, and their names into its record, with a note of what was left
-/// out.
+/// out. `explained` are pictures that were drawn already and stand in the page.
 pub fn write(
     scenario: &Scenario,
     projection: &Projection,
+    explained: &[String],
     png: Png,
     record: &mut RunRecord,
     folder: &Folder,
@@ -44,7 +45,7 @@ pub fn write(
     folder.write(WORKBOOK, &bytes)?;
     record.add_file(WORKBOOK.to_owned(), tables::sha256(&bytes));
     // The page names every other file, so it comes after them.
-    let page = report::report(scenario, projection, record)
+    let page = report::report(scenario, projection, record, explained)
         .map_err(|error| Failure::Unreachable(format!("cannot make {REPORT}: {error}")))?;
     folder.write(REPORT, page.as_bytes())?;
     record.add_file(REPORT.to_owned(), tables::sha256(page.as_bytes()));

@@ -33,7 +33,8 @@ pub fn report(arguments: &ReportArguments) -> Result<(), Failure> {
     }
     record.keep_files(is_figures);
     record.notes.clear();
-    pictures::write(&scenario, &projection, arguments.png, &mut record, &folder)?;
+    let explained = explained::in_page(|name| files.get(name));
+    pictures::write(&scenario, &projection, &explained, arguments.png, &mut record, &folder)?;
     finish_record(&record, &folder)?;
     if let Some(name) = others.iter().find(|name| folder.has(name)).filter(|_| !arguments.force) {
         return Err(would_replace(&results.join(name), "is not of this run"));

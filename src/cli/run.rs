@@ -125,9 +125,9 @@ fn write(
     folder.write(SCENARIO, resolved.as_bytes())?;
     record.add_file(SCENARIO.to_owned(), tables::sha256(resolved.as_bytes()));
     let png = (!arguments.tables_only).then_some(arguments.png);
-    explained::write(scenario, projection, png, &mut record, folder)?;
+    let explained = explained::write(scenario, projection, png, &mut record, folder)?;
     if !arguments.tables_only {
-        pictures::write(scenario, projection, arguments.png, &mut record, folder)?;
+        pictures::write(scenario, projection, &explained, arguments.png, &mut record, folder)?;
     }
     finish_record(&record, folder)?;
     Ok(record)

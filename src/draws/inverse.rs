@@ -91,8 +91,9 @@ mod tests {
             assert!(z >= last - 1e-12, "{u} gives {z} after {last}");
             last = z;
             let back = 0.5 * erfc(-z / std::f64::consts::SQRT_2);
-            // The distribution function that it is held against is itself this good in the tail.
-            assert!((back - u).abs() <= 1e-11 * u, "{u} gives {z}, which is at {back}");
+            // The distribution function that it is held against is itself only this good in the tail (errors of 2e-11 at
+            // 1e-10); by a platform's erfc, AS 241 is right to 2e-14 there.
+            assert!((back - u).abs() <= 1e-10 * u, "{u} gives {z}, which is at {back}");
             assert!(
                 (quantile(1.0 - u) + z).abs() <= 1e-9 + 1e-5 * f64::from(u8::from(u < 1e-9)),
                 "{u}"
