@@ -1,4 +1,4 @@
-"""What a run costs, as a table: the program as a whole (tables, no charts) and a numpy peer, timed in the same session.
+"""What a run costs, as a table: the program as a whole (tables, no charts) and a numpy peer, timed in the same call.
 
 usage: python benches/table.py [--program target/release/control-total] [--quick]
 

@@ -72,7 +72,10 @@ fn groups(unit: &Explained) -> String {
     for found in &unit.groups {
         let shares = [found.of_variance, found.first_order, found.total];
         let mut cells = vec![found.group.label().to_owned()];
-        cells.extend(shares.map(|share| format!("{}%", accounts_to(100.0 * share.value, 0))));
+        cells.extend(shares.map(|share| match accounts_to(100.0 * share.value, 0) {
+            nil if nil == accounts_to(0.0, 0) => nil,
+            share => format!("{share}%"),
+        }));
         table.row("  ", &cells);
     }
     table.text()
