@@ -2,7 +2,7 @@
 //! holds the charts, their figures, the assumptions and the assurance of a run.
 //!
 //! It calculates nothing and words no finding: figures come from the projection, sentences from `findings`, pictures
-//! from `charts`. Here they get their place on the page. Every text of a scenario goes through [`said`] or a chart,
+//! from `charts`. Here they get their place on the page. Every text of a scenario goes through `said` or a chart,
 //! and is escaped by the templates wherever it stands.
 
 mod answer;

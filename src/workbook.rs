@@ -1,6 +1,6 @@
 //! `results.xlsx`: the results as a workbook, for those who work in Excel.
 //!
-//! A room for each sheet; [`SHEETS`] is their order. Nothing is calculated: figures stand as they came, and number
+//! A room for each sheet; `SHEETS` is their order. Nothing is calculated: figures stand as they came, and number
 //! formats say how they look. The same results give the same bytes. No sheet can outgrow what Excel takes:
 //! long lists end with a line that says where the rest is.
 
