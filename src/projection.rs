@@ -168,14 +168,9 @@ impl Projection {
         Case::all(scenario).len() as u64 * Batch::all(settings.runs).map(of_batch).sum::<u64>()
     }
 
-    /// The place of the main case among the cases: the planning demand scenario with the first efficiency
-    /// scenario.
+    /// The place of the main case among the cases.
     pub fn main_case(&self, scenario: &Scenario) -> usize {
-        let main = Case {
-            demand: scenario.planning,
-            efficiency: (!scenario.efficiency_scenarios.is_empty()).then_some(0),
-            option: None,
-        };
+        let main = Case::main(scenario);
         self.cases.iter().position(|found| found.case == main).unwrap_or(0)
     }
 

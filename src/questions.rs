@@ -61,15 +61,3 @@ impl fmt::Display for Unanswered {
         }
     }
 }
-
-/// The planning demand scenario with the first efficiency scenario: what a question is put to unless it says otherwise.
-pub fn main_case(scenario: &Scenario) -> Case {
-    let main = Case {
-        demand: scenario.planning,
-        efficiency: (!scenario.efficiency_scenarios.is_empty()).then_some(0),
-        option: None,
-    };
-    let cases = Case::all(scenario);
-    let found = cases.iter().find(|case| **case == main).or_else(|| cases.first());
-    found.copied().unwrap_or(main)
-}

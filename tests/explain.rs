@@ -7,8 +7,8 @@ use control_total::model::probes::Input;
 use control_total::questions::Asked;
 use control_total::questions::explain::{Explained, Explanation, Step, StepKind, explain};
 use control_total::questions::inputs::Group;
-use control_total::questions::main_case;
 use control_total::scenario::Scenario;
+use control_total::scenario::assumptions::Case;
 
 const RUNS: u64 = 8_192;
 
@@ -230,5 +230,5 @@ fn demand_that_follows_a_population_is_switched_off_and_on_like_any_other() {
 #[test]
 fn what_is_asked_by_default_is_the_planning_case_with_the_first_efficiency_scenario() {
     let scenario = shipped("worked-example");
-    assert_eq!(main_case(&scenario).ids(&scenario), ("central", "plan"));
+    assert_eq!(Case::main(&scenario).ids(&scenario), ("central", "plan"));
 }

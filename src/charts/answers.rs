@@ -27,7 +27,7 @@ pub fn solution_svg(
     let sought = &solution.sought;
     let option = scenario.options.get(sought.option).map_or("", |option| option.name.as_str());
     let lever = findings::lever_name(scenario, &sought.lever);
-    let captions = captions(
+    let captions = Captions::new(
         findings::solved_headline(solution),
         format!(
             "Probability that “{}” {}, by {lever}; {}",
@@ -110,7 +110,7 @@ pub fn allocation_svg(
         )
     });
     super::heat_map_svg(&HeatMapChart {
-        captions: captions(
+        captions: Captions::new(
             headline,
             format!(
                 "Probability of meeting, by organisation and year; the same sum of totals; {}",
@@ -139,7 +139,7 @@ pub fn stress_svg(
     let option = scenario.options.get(stress.option).map_or("", |option| option.name.as_str());
     let signs = || stress.signs.iter().take(MOST_SIGNS);
     super::heat_map_svg(&HeatMapChart {
-        captions: captions(
+        captions: Captions::new(
             format!("Fails in {} futures: what they share", n_in_100(stress.fails.value)),
             format!(
                 "How often each condition holds where “{}” fails and where it succeeds, and how often it then fails; {}",
@@ -214,7 +214,7 @@ pub fn sweep_svg(
     let all = swept.iter().flat_map(|(_, point)| &point.options);
     let chances: Vec<f64> = all.map(|option| option.success().value).collect();
     super::heat_map_svg(&HeatMapChart {
-        captions: captions(
+        captions: Captions::new(
             crate::findings::options::success_headline(&chances),
             format!("Probability of success; columns: {path}; {}", case_name(scenario, case)),
             "How to read this: each cell is the share of simulated futures in which an option succeeds by its own rules, with \
@@ -228,20 +228,4 @@ pub fn sweep_svg(
         first_apart: false,
         blocks,
     })
-}
-
-fn captions(
-    headline: String,
-    subtitle: String,
-    reading: &str,
-    record: &str,
-    description: String,
-) -> Captions {
-    Captions {
-        description: if description.is_empty() { headline.clone() } else { description },
-        headline,
-        subtitle,
-        reading: reading.to_owned(),
-        footer: record.to_owned(),
-    }
 }

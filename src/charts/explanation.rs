@@ -75,7 +75,7 @@ fn bridge(
         .collect();
     let name = findings::unit_name(scenario, &unit.unit);
     BridgeChart {
-        captions: captions(
+        captions: Captions::new(
             findings::bridge_headline(unit),
             format!(
                 "What the position is made of, £m, surplus/(deficit), before support and interest; {name}, {} to {}; {}",
@@ -118,7 +118,7 @@ fn tornado(
         .collect();
     let name = findings::unit_name(scenario, &unit.unit);
     TornadoChart {
-        captions: captions(
+        captions: Captions::new(
             findings::tornado_headline(unit),
             format!(
                 "Mean position in {} where an input is low and where it is high, £m, surplus/(deficit), before support \
@@ -134,21 +134,5 @@ fn tornado(
         ),
         centre: unit.outturn().mean,
         bars,
-    }
-}
-
-fn captions(
-    headline: String,
-    subtitle: String,
-    reading: &str,
-    record: &str,
-    description: String,
-) -> Captions {
-    Captions {
-        headline,
-        subtitle,
-        reading: reading.to_owned(),
-        footer: record.to_owned(),
-        description,
     }
 }

@@ -26,6 +26,25 @@ pub struct Captions {
     pub description: String,
 }
 
+impl Captions {
+    /// Captions whose run record is `record`; without a description the headline tells what the chart shows.
+    pub fn new(
+        headline: String,
+        subtitle: String,
+        reading: &str,
+        record: &str,
+        description: String,
+    ) -> Captions {
+        Captions {
+            description: if description.is_empty() { headline.clone() } else { description },
+            headline,
+            subtitle,
+            reading: reading.to_owned(),
+            footer: record.to_owned(),
+        }
+    }
+}
+
 /// A room on the page, in units.
 #[derive(Debug, Clone, Copy)]
 pub struct Room {

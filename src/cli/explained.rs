@@ -6,7 +6,8 @@ use rayon::prelude::*;
 
 use super::Png;
 use super::folder::Folder;
-use super::questions::{SAMPLER, drawn, made};
+use super::pictures::drawn;
+use super::questions::{SAMPLER, made};
 use crate::charts::explanation::{Kind, explanation_svg};
 use crate::charts::sheets::Names;
 use crate::engine::Settings;

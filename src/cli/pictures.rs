@@ -149,9 +149,6 @@ fn draw(
     projection: &Projection,
     folder: &Folder,
 ) -> Result<Vec<(String, String)>, Failure> {
-    let failed = |error: charts::ChartError| {
-        Failure::Unreachable(format!("chart {}: {error}", picture.name))
-    };
     let svg = match &picture.content {
         Content::Fan(sheet) => {
             charts::fan_svg(&sheets::fan_sheet(sheet, line, scenario, projection))
@@ -159,18 +156,27 @@ fn draw(
         Content::Comparison(kind, case) => {
             comparisons::comparison_svg(*kind, *case, line, scenario, projection)
         }
-    }
-    .map_err(failed)?;
-    let mut files = Vec::new();
-    let mut keep = |extension: &str, bytes: &[u8]| {
-        let name = format!("charts/{}.{extension}", picture.name);
-        folder.write(&name, bytes)?;
-        files.push((name, tables::sha256(bytes)));
-        Ok::<(), Failure>(())
     };
-    keep("svg", svg.as_bytes())?;
-    if picture.png {
-        keep("png", &charts::png(&svg, PNG_WIDTH).map_err(failed)?)?;
-    }
+    let keep = |(name, bytes): (String, Vec<u8>)| {
+        folder.write(&name, &bytes)?;
+        Ok((name, tables::sha256(&bytes)))
+    };
+    drawn(&picture.name, svg, picture.png)?.into_iter().map(keep).collect()
+}
+
+/// A chart's files, as SVG and perhaps as PNG, below the folder of charts.
+pub fn drawn(
+    name: &str,
+    svg: Result<String, charts::ChartError>,
+    png: bool,
+) -> Result<Vec<(String, Vec<u8>)>, Failure> {
+    let failed = |error: charts::ChartError| Failure::Unreachable(format!("chart {name}: {error}"));
+    let svg = svg.map_err(failed)?;
+    let picture = match png {
+        true => Some(charts::png(&svg, PNG_WIDTH).map_err(failed)?),
+        false => None,
+    };
+    let mut files = vec![(format!("charts/{name}.svg"), svg.into_bytes())];
+    files.extend(picture.map(|png| (format!("charts/{name}.png"), png)));
     Ok(files)
 }

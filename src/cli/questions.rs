@@ -15,7 +15,7 @@ use super::folder::{ANSWER, Folder};
 use super::{Loaded, ScenarioArguments, load, say, terminal};
 use crate::engine::Settings;
 use crate::error::{Failure, did_you_mean, listed, quoted};
-use crate::questions::{Asked, Unanswered, main_case};
+use crate::questions::{Asked, Unanswered};
 use crate::scenario::assumptions::Case;
 use crate::scenario::{Sampler, Scenario};
 use crate::wording::plain;
@@ -196,24 +196,6 @@ pub fn made(
     Ok((name.to_owned(), bytes))
 }
 
-/// A chart as SVG and, where it is wanted, PNG.
-pub fn drawn(
-    name: &str,
-    svg: Result<String, crate::charts::ChartError>,
-    png: bool,
-) -> Result<Vec<(String, Vec<u8>)>, Failure> {
-    let failed =
-        |error: crate::charts::ChartError| Failure::Unreachable(format!("chart {name}: {error}"));
-    let svg = svg.map_err(failed)?;
-    let mut files = Vec::new();
-    if png {
-        let png = crate::charts::png(&svg, super::PNG_WIDTH).map_err(failed)?;
-        files.push((format!("charts/{name}.png"), png));
-    }
-    files.push((format!("charts/{name}.svg"), svg.into_bytes()));
-    Ok(files)
-}
-
 /// Threads to work on.
 pub fn pool(threads: Option<u16>) -> Result<rayon::ThreadPool, Failure> {
     rayon::ThreadPoolBuilder::new()
@@ -224,7 +206,7 @@ pub fn pool(threads: Option<u16>) -> Result<rayon::ThreadPool, Failure> {
 
 /// The case named `DEMAND/EFFICIENCY`, or the main one.
 pub fn case(scenario: &Scenario, wanted: Option<&str>) -> Result<Case, Failure> {
-    let Some(wanted) = wanted else { return Ok(main_case(scenario)) };
+    let Some(wanted) = wanted else { return Ok(Case::main(scenario)) };
     super::replay::find(scenario, Some(wanted))
 }
 

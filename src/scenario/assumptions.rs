@@ -21,6 +21,18 @@ pub struct Case {
 }
 
 impl Case {
+    /// The main case: the planning demand scenario with the first efficiency scenario.
+    pub fn main(scenario: &Scenario) -> Case {
+        let main = Case {
+            demand: scenario.planning,
+            efficiency: (!scenario.efficiency_scenarios.is_empty()).then_some(0),
+            option: None,
+        };
+        let cases = Case::all(scenario);
+        let found = cases.iter().find(|case| **case == main).or_else(|| cases.first());
+        found.copied().unwrap_or(main)
+    }
+
     /// Every case of a scenario before any option: demand scenarios outermost, in the file's order.
     pub fn all(scenario: &Scenario) -> Vec<Case> {
         let indices = |scenarios: &[CaseScenario]| match scenarios.len() {

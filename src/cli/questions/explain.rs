@@ -2,8 +2,9 @@
 
 use clap::Args;
 
-use super::{Answer, Question, QuestionArguments, drawn, json, made, unit};
+use super::{Answer, Question, QuestionArguments, json, made, unit};
 use crate::charts::explanation;
+use crate::cli::pictures::drawn;
 use crate::cli::{ScenarioArguments, terminal};
 use crate::error::Failure;
 use crate::questions::explain::explain as explain_case;

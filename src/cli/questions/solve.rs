@@ -2,8 +2,9 @@
 
 use clap::{Args, ValueEnum};
 
-use super::{Answer, Question, QuestionArguments, drawn, json, made, option, service};
+use super::{Answer, Question, QuestionArguments, json, made, option, service};
 use crate::charts::answers;
+use crate::cli::pictures::drawn;
 use crate::cli::{ScenarioArguments, terminal};
 use crate::error::Failure;
 use crate::questions::levers::Lever;

@@ -2,8 +2,9 @@
 
 use clap::Args;
 
-use super::{Answer, Question, QuestionArguments, drawn, json, made, option};
+use super::{Answer, Question, QuestionArguments, json, made, option};
 use crate::charts::answers;
+use crate::cli::pictures::drawn;
 use crate::cli::{ScenarioArguments, terminal};
 use crate::error::Failure;
 use crate::questions::stress::stress as stress_option;

@@ -2,8 +2,9 @@
 
 use clap::Args;
 
-use super::{Answer, Question, QuestionArguments, drawn, json, made};
+use super::{Answer, Question, QuestionArguments, json, made};
 use crate::charts::answers;
+use crate::cli::pictures::drawn;
 use crate::cli::{ScenarioArguments, terminal};
 use crate::error::Failure;
 use crate::questions::sweep::{Axis, Swept, axis, point};
