@@ -97,7 +97,7 @@ pub fn simulate(
     finished: &(dyn Fn(u64) + Sync),
 ) -> (Reconciliation, Vec<Sum>) {
     let watching: &Watch = watch;
-    let reports: Vec<_> = by_block(columns, batch.blocks())
+    let reports: Vec<_> = by_block(columns.into_iter(), batch.blocks())
         .into_par_iter()
         .enumerate()
         .with_min_len(FEWEST_BLOCKS)
@@ -137,7 +137,10 @@ pub fn simulate(
 const FEWEST_BLOCKS: usize = 4;
 
 /// The lanes of each block, a lane for each column.
-fn by_block(columns: Vec<&mut [Lane]>, blocks: usize) -> Vec<Vec<&mut Lane>> {
+fn by_block<'l>(
+    columns: impl ExactSizeIterator<Item = &'l mut [Lane]>,
+    blocks: usize,
+) -> Vec<Vec<&'l mut Lane>> {
     let mut by_block: Vec<Vec<&mut Lane>> =
         (0..blocks).map(|_| Vec::with_capacity(columns.len())).collect();
     for column in columns {

@@ -3,7 +3,7 @@
 
 use rayon::prelude::*;
 
-use super::{Reconciliation, Settings};
+use super::{Batch, FEWEST_BLOCKS, Reconciliation, by_block};
 use crate::draws::Draws;
 use crate::model::lane::{self, BLOCK, Lane};
 use crate::model::quantities::Drawn;
@@ -13,25 +13,26 @@ use crate::model::{Model, State};
 /// the block's own lanes, which start at nought and are its to write.
 pub type Look<'a> = dyn Fn(usize, &Drawn, &State, &mut [&mut Lane]) + Sync + 'a;
 
-/// Simulates all runs and returns what `look` left in each of `columns` lanes: by column, one figure for each run, runs
-/// first to last. The same on any number of threads.
+/// Simulates runs 1 to `runs` and returns what `look` left in each of `columns` lanes: by column, one figure for each run,
+/// runs first to last. The same on any number of threads.
 pub fn observe(
     model: &Model,
-    settings: &Settings,
+    draws: &Draws,
+    runs: u64,
     columns: usize,
     look: &Look,
 ) -> (Vec<Vec<f64>>, Reconciliation) {
-    let draws = Draws::new(model.quantities(), settings.seed, settings.sampler);
-    let mut lanes =
-        lane::lanes(columns.max(1) * settings.runs.div_ceil(BLOCK as u64) as usize, 0.0);
-    let largest_difference = lanes
-        .par_chunks_mut(columns.max(1))
+    let all = Batch { first: 1, runs };
+    let blocks = all.blocks();
+    let mut lanes: Vec<Vec<Lane>> = (0..columns).map(|_| lane::lanes(blocks, 0.0)).collect();
+    let largest_difference = by_block(lanes.iter_mut().map(Vec::as_mut_slice), blocks)
+        .into_par_iter()
         .enumerate()
+        .with_min_len(FEWEST_BLOCKS)
         .map_init(
             || (draws.room(), State::new(model)),
-            |(drawn, state), (block, lanes)| {
-                let first = 1 + (block * BLOCK) as u64;
-                let mut lanes: Vec<&mut Lane> = lanes.iter_mut().collect();
+            |(drawn, state), (block, mut lanes)| {
+                let first = all.first + (block * BLOCK) as u64;
                 draws.start(first, drawn);
                 model.start(drawn, state);
                 look(0, drawn, state, &mut lanes);
@@ -44,9 +45,10 @@ pub fn observe(
             },
         )
         .reduce(|| 0.0, f64::max);
-    let column = |column: usize| -> Vec<f64> {
-        let blocks = lanes.chunks(columns.max(1)).flat_map(|lanes| lanes[column]);
-        blocks.take(settings.runs as usize).collect()
+    let column = |lanes: Vec<Lane>| {
+        let mut figures = lanes.into_flattened();
+        figures.truncate(runs as usize);
+        figures
     };
-    ((0..columns).map(column).collect(), Reconciliation { largest_difference })
+    (lanes.into_iter().map(column).collect(), Reconciliation { largest_difference })
 }

@@ -6,17 +6,23 @@
 
 mod bridge;
 pub(super) mod drivers;
+mod ordered;
 mod shares;
 
-use super::futures;
+use rayon::prelude::*;
+
+use super::futures::{self, Futures};
 use super::inputs::{Group, Situation};
 use super::{Asked, Unanswered};
-use crate::model::probes::{Input, Probe};
+use crate::engine::Settings;
+use crate::model::probes::Input;
 use crate::results::{Column, Measure, Recorder};
 use crate::scenario::Scenario;
 use crate::scenario::assumptions::{Assumptions, Case};
 
+use bridge::Figures;
 pub use drivers::Measured;
+use ordered::Ordered;
 
 /// What a case comes to, explained for every unit.
 #[derive(Debug, Clone)]
@@ -168,28 +174,32 @@ pub fn explain(asked: &Asked) -> Result<Explanation, Unanswered> {
 
     let settings = futures::within_memory(
         settings,
-        units.len() * (2 * Group::ALL.len() + 10) + 3 * probes.len(),
+        units.len() * (4 * Group::ALL.len() + 10) + 4 * probes.len(),
     );
-    let bridges = bridge::bridges(&situation, &model, &settings, &units)?;
-    let (positions, inputs) = position_and_inputs(&situation, &settings, &units, &probes);
+    let futures = Futures::new(&model, settings);
+    let mut wanted = columns(&units, model.years(), &Measure::Underlying);
+    wanted.extend(columns(&units, model.years(), &Measure::Position));
+    let recorder = Recorder::new(&model, &wanted);
+    let (full, inputs) = futures.probed(&model, &recorder, &probes);
+    let full = Figures::new(full, futures::planned(&model, &wanted));
+    let bridges = bridge::bridges(&situation, &model, &futures, &units, &full)?;
     let described = drivers::describe(&situation, &probes, inputs);
-    let few = crate::engine::Settings { runs: settings.runs.min(SHARE_RUNS), ..settings };
-    let shares = shares::shares(&situation, &few, &units);
+    let few = Settings { runs: settings.runs.min(SHARE_RUNS), ..settings };
+    let shares = shares::shares(&situation, &model, &few, &units);
 
-    let explained = units.iter().enumerate().map(|(place, &unit)| {
-        let bridge = &bridges[place];
-        let position = &positions[place];
-        let varies = !shares::is_certain(position);
+    let explained = units.par_iter().zip(bridges).enumerate().map(|(place, (&unit, bridge))| {
+        let position = Ordered::new(&full.outturn[place]);
+        let varies = !shares::is_certain(position.values);
         Explained {
             unit: unit.to_owned(),
-            bridge: bridge.steps(position),
+            bridge: bridge.steps(&position),
             gap: bridge.gap,
             groups: match varies {
-                true => bridge.group_shares(position, &shares, place),
+                true => bridge.group_shares(position.values, &shares, place),
                 false => Vec::new(),
             },
             drivers: match varies {
-                true => drivers::drivers(&described, position),
+                true => drivers::drivers(&described, &position),
                 false => Vec::new(),
             },
         }
@@ -201,18 +211,6 @@ pub fn explain(asked: &Asked) -> Result<Explanation, Unanswered> {
         seed: settings.seed,
         units: explained.collect(),
     })
-}
-
-/// The final year's position of each unit and every input, run by run.
-fn position_and_inputs(
-    situation: &Situation,
-    settings: &crate::engine::Settings,
-    units: &[&str],
-    probes: &[Probe],
-) -> (Vec<Vec<f64>>, Vec<Vec<f64>>) {
-    let model = situation.compile();
-    let wanted = columns(units, model.years(), &Measure::Position);
-    futures::probed(&model, settings, &Recorder::new(&model, &wanted), probes)
 }
 
 /// One measure of each unit in one year.

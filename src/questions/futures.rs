@@ -1,7 +1,8 @@
 //! Simulating only what decides: some figures of one model, run by run.
 
 use super::Unanswered;
-use crate::engine::{self, Settings};
+use crate::draws::{Draws, Shared};
+use crate::engine::{self, Batch, Settings};
 use crate::model::lane::{self, Lane};
 use crate::model::probes::{LANES, Probe};
 use crate::model::quantities::Drawn;
@@ -17,6 +18,55 @@ pub fn within_memory(settings: Settings, columns: usize) -> Settings {
     Settings { runs: settings.runs.min(most), ..settings }
 }
 
+/// Random numbers for some runs, drawn once for all that a question simulates.
+pub struct Futures {
+    settings: Settings,
+    shared: Shared,
+}
+
+impl Futures {
+    /// What `model` draws; others share what they draw by the same name, and draw the rest anew.
+    pub fn new(model: &Model, settings: Settings) -> Futures {
+        Futures::of(&[model], settings)
+    }
+
+    /// What any of `models`, which have the same years, draws.
+    pub fn of(models: &[&Model], settings: Settings) -> Futures {
+        let Settings { seed, sampler, runs } = settings;
+        let years = models.first().map_or(0, |model| model.years());
+        let quantities = models.iter().map(|model| model.quantities());
+        let mut shared = Shared::new(quantities, years, seed, sampler, runs);
+        let all = Batch { first: 1, runs };
+        shared.draw(all.first, all.blocks());
+        Futures { settings, shared }
+    }
+
+    /// How many runs there are.
+    pub fn runs(&self) -> u64 {
+        self.settings.runs
+    }
+
+    /// Columns of a case, run by run.
+    pub fn columns(&self, model: &Model, columns: &[Column]) -> Vec<Vec<f64>> {
+        recorded_of(model, &self.draws(model), self.settings.runs, &Recorder::new(model, columns))
+    }
+
+    /// Whatever a recorder records, and what uncertain inputs came to on the same runs: by probe.
+    pub fn probed(
+        &self,
+        model: &Model,
+        recorder: &Recorder,
+        probes: &[Probe],
+    ) -> (Vec<Vec<f64>>, Vec<Vec<f64>>) {
+        probed_of(model, &self.draws(model), self.settings.runs, recorder, probes)
+    }
+
+    fn draws<'a>(&'a self, model: &'a Model) -> Draws<'a> {
+        let Settings { seed, sampler, .. } = self.settings;
+        Draws::new(model.quantities(), seed, sampler).sharing(&self.shared)
+    }
+}
+
 /// Columns of a case, run by run.
 pub fn columns(model: &Model, settings: &Settings, columns: &[Column]) -> Vec<Vec<f64>> {
     recorded(model, settings, &Recorder::new(model, columns))
@@ -24,10 +74,18 @@ pub fn columns(model: &Model, settings: &Settings, columns: &[Column]) -> Vec<Ve
 
 /// Whatever a recorder records, run by run.
 pub fn recorded(model: &Model, settings: &Settings, recorder: &Recorder) -> Vec<Vec<f64>> {
+    recorded_of(model, &drawn_anew(model, settings), settings.runs, recorder)
+}
+
+fn recorded_of(model: &Model, draws: &Draws, runs: u64, recorder: &Recorder) -> Vec<Vec<f64>> {
     let look = |year: usize, _: &Drawn, state: &State, lanes: &mut [&mut Lane]| {
         recorder.record(year, state, lanes);
     };
-    engine::observe(model, settings, recorder.columns(), &look).0
+    engine::observe(model, draws, runs, recorder.columns(), &look).0
+}
+
+fn drawn_anew<'a>(model: &'a Model, settings: &Settings) -> Draws<'a> {
+    Draws::new(model.quantities(), settings.seed, settings.sampler)
 }
 
 /// An error where a figure of `unit` is no number in some run.
@@ -53,6 +111,16 @@ pub fn probed(
     recorder: &Recorder,
     probes: &[Probe],
 ) -> (Vec<Vec<f64>>, Vec<Vec<f64>>) {
+    probed_of(model, &drawn_anew(model, settings), settings.runs, recorder, probes)
+}
+
+fn probed_of(
+    model: &Model,
+    draws: &Draws,
+    runs: u64,
+    recorder: &Recorder,
+    probes: &[Probe],
+) -> (Vec<Vec<f64>>, Vec<Vec<f64>>) {
     let own = recorder.columns();
     let look = |year: usize, drawn: &Drawn, state: &State, lanes: &mut [&mut Lane]| {
         let (recorded, probed) = lanes.split_at_mut(own);
@@ -66,7 +134,7 @@ pub fn probed(
         }
     };
     let lanes = own + LANES * probes.len();
-    let (mut figures, _) = engine::observe(model, settings, lanes, &look);
+    let (mut figures, _) = engine::observe(model, draws, runs, lanes, &look);
     let gathered = figures.split_off(own);
     let values = probes.iter().zip(gathered.chunks(LANES)).map(|(probe, lanes)| {
         let runs = lanes[0].iter().zip(&lanes[1]);

@@ -2,8 +2,8 @@
 //!
 //! With every group off, each line, contract and activity stays at its base and every year's position is the base year's.
 
-use crate::model::Model;
 use crate::model::probes::Input;
+use crate::model::{Model, Tables};
 use crate::scenario::assumptions::Assumptions;
 use crate::scenario::{Driver, Growth, Payment, Scenario, Spread};
 
@@ -96,7 +96,12 @@ impl Situation {
     }
 
     pub fn compile(&self) -> Model {
-        Model::compile(&self.scenario, &self.assumptions)
+        self.compile_with(Tables::default())
+    }
+
+    /// With the tables of a model that was compiled before.
+    pub fn compile_with(&self, tables: Tables) -> Model {
+        Model::compile_with(&self.scenario, &self.assumptions, tables)
     }
 
     /// Adds a price index that stays at 1 and returns its name, which no other has.

@@ -6,12 +6,14 @@
 //! the other and in one after it. (Dietzenbacher and Los, "Structural decomposition techniques: sense and sensitivity",
 //! Economic Systems Research 10, 1998, find the mean of two such mirrored orders close to that of all n! orders.)
 
+use rayon::prelude::*;
+
 use super::super::Unanswered;
-use super::super::futures;
+use super::super::futures::{self, Futures};
 use super::super::inputs::{Group, Situation};
+use super::ordered::{Ordered, mean_of};
 use super::shares::{self, Shares};
 use super::{GroupShare, Step, StepKind, columns};
-use crate::engine::Settings;
 use crate::model::Model;
 use crate::results::Measure;
 use crate::summary::{Errors, mean_and_error};
@@ -44,40 +46,49 @@ struct Change {
     in_reverse: f64,
 }
 
-/// What all units came to in one situation: by unit.
-#[derive(Clone)]
-struct Figures {
-    underlying: Vec<Vec<f64>>,
-    outturn: Vec<Vec<f64>>,
+/// What all units came to in the final year of one situation: by unit.
+pub struct Figures {
+    pub underlying: Vec<Vec<f64>>,
+    pub outturn: Vec<Vec<f64>>,
     /// The underlying position and the outturn of run 0.
     plan: Vec<f64>,
     plan_outturn: Vec<f64>,
 }
 
-/// The bridge of every unit.
+impl Figures {
+    /// Underlying positions by unit and then outturns by unit, of every run and of run 0.
+    pub fn new(mut underlying: Vec<Vec<f64>>, mut plan: Vec<f64>) -> Figures {
+        let outturn = underlying.split_off(underlying.len() / 2);
+        let plan_outturn = plan.split_off(plan.len() / 2);
+        Figures { underlying, outturn, plan, plan_outturn }
+    }
+
+    /// The same in every run.
+    fn certain(plan: Vec<f64>, runs: u64) -> Figures {
+        let every = plan.iter().map(|&figure| vec![figure; runs as usize]).collect();
+        Figures::new(every, plan)
+    }
+}
+
+/// The bridge of every unit; `full` is what `model`, which has every group in it, came to.
 pub fn bridges(
     situation: &Situation,
     model: &Model,
-    settings: &Settings,
+    futures: &Futures,
     units: &[&str],
+    full: &Figures,
 ) -> Result<Vec<Bridge>, Unanswered> {
-    let simulate = |model: &Model, year: usize| {
+    let wanted = |year: usize| {
         let mut wanted = columns(units, year, &Measure::Underlying);
         wanted.extend(columns(units, year, &Measure::Position));
-        let mut underlying = futures::columns(model, settings, &wanted);
-        let mut plan = futures::planned(model, &wanted);
-        let outturn = underlying.split_off(units.len());
-        let plan_outturn = plan.split_off(units.len());
-        Figures { underlying, outturn, plan, plan_outturn }
+        wanted
     };
     let groups: Vec<Group> = Group::ALL.into_iter().filter(|&group| situation.has(group)).collect();
-    let base = simulate(model, 0);
-    let full = simulate(model, model.years());
-
+    let base = Figures::certain(futures::planned(model, &wanted(0)), futures.runs());
     let mut bridges: Vec<Bridge> = (0..units.len())
         .map(|unit| Bridge {
             base: base.plan[unit],
-            changes: groups.iter().map(|&group| Change::none(group, settings)).collect(),
+            changes: groups.iter().map(|&group| Change::none(group, futures.runs())).collect(),
             underlying: Runs { runs: full.underlying[unit].clone(), plan: full.plan[unit] },
             non_recurrent: Runs {
                 runs: less(&full.outturn[unit], &full.underlying[unit]),
@@ -86,23 +97,26 @@ pub fn bridges(
             gap: 0.0,
         })
         .collect();
+    let last = wanted(model.years());
     for reverse in [false, true] {
         let mut order: Vec<usize> = (0..groups.len()).collect();
         if reverse {
             order.reverse();
         }
-        let mut before = base.clone();
-        for (count, &group) in order.iter().enumerate() {
-            let on: Vec<Group> = order[..=count].iter().map(|&place| groups[place]).collect();
-            let now = match on.len() == groups.len() {
-                true => full.clone(),
-                false => simulate(&situation.only(&on).compile(), model.years()),
-            };
-            for (unit, bridge) in bridges.iter_mut().enumerate() {
-                bridge.changes[group].add(reverse, &before, &now, unit);
+        let between: Vec<Figures> = (1..order.len())
+            .map(|count| {
+                let on: Vec<Group> = order[..count].iter().map(|&place| groups[place]).collect();
+                let model = situation.only(&on).compile_with(model.tables());
+                Figures::new(futures.columns(&model, &last), futures::planned(&model, &last))
+            })
+            .collect();
+        let on_the_way: Vec<&Figures> =
+            std::iter::once(&base).chain(&between).chain([full]).collect();
+        bridges.par_iter_mut().enumerate().for_each(|(unit, bridge)| {
+            for (&group, step) in order.iter().zip(on_the_way.windows(2)) {
+                bridge.changes[group].add(reverse, step[0], step[1], unit);
             }
-            before = now;
-        }
+        });
     }
     for (bridge, (unit, outturn)) in bridges.iter_mut().zip(units.iter().zip(&full.outturn)) {
         bridge.close(unit, outturn)?;
@@ -111,8 +125,8 @@ pub fn bridges(
 }
 
 impl Change {
-    fn none(group: Group, settings: &Settings) -> Change {
-        let nothing = vec![0.0; settings.runs as usize];
+    fn none(group: Group, runs: u64) -> Change {
+        let nothing = vec![0.0; runs as usize];
         let figure = Runs { runs: nothing.clone(), plan: 0.0 };
         Change { group, figure, outturn: nothing, in_order: 0.0, in_reverse: 0.0 }
     }
@@ -157,27 +171,25 @@ impl Bridge {
     }
 
     /// The lines, in means; `position` is the final year's position of every run.
-    pub fn steps(&self, position: &[f64]) -> Vec<Step> {
-        let windows = [0.1, 0.9].map(|at| around(position, at));
+    pub fn steps(&self, position: &Ordered) -> Vec<Step> {
         let line = |kind, figure: &Runs| {
-            let [around_p10, around_p90] = [0, 1].map(|place| {
-                let window = windows[place].iter().map(|&run| figure.runs[run]);
-                window.sum::<f64>() / windows[place].len() as f64
-            });
+            let [around_p10, around_p90] =
+                [0.1, 0.9].map(|at| mean_of(&figure.runs, position.around(at)));
             let (mean, se) = mean_and_error(&figure.runs, Errors::Runs);
             let plan = figure.plan;
             Step { kind, mean, se, around_p10, around_p90, plan, in_order: None, in_reverse: None }
         };
-        let n = position.len();
-        let base = Runs { runs: vec![self.base; n], plan: self.base };
+        let base = Runs { runs: vec![self.base; position.values.len()], plan: self.base };
         let mut steps = vec![line(StepKind::BaseYear, &base)];
         steps.extend(self.changes.iter().map(|change| Step {
             in_order: Some(change.in_order),
             in_reverse: Some(change.in_reverse),
             ..line(StepKind::Change(change.group), &change.figure)
         }));
-        let outturn =
-            Runs { runs: position.to_vec(), plan: self.underlying.plan + self.non_recurrent.plan };
+        let outturn = Runs {
+            runs: position.values.to_vec(),
+            plan: self.underlying.plan + self.non_recurrent.plan,
+        };
         steps.push(line(StepKind::Underlying, &self.underlying));
         steps.push(line(StepKind::NonRecurrent, &self.non_recurrent));
         steps.push(line(StepKind::Outturn, &outturn));
@@ -202,17 +214,6 @@ impl Bridge {
         found.sort_by(|a, b| b.of_variance.value.total_cmp(&a.of_variance.value));
         found
     }
-}
-
-/// The runs around a percentile: a tenth of all, those from five in a hundred below it to five above.
-pub fn around(position: &[f64], at: f64) -> Vec<usize> {
-    let n = position.len();
-    let mut order: Vec<usize> = (0..n).collect();
-    order.sort_by(|&a, &b| position[a].total_cmp(&position[b]));
-    let from = ((at - 0.05) * n as f64).round().max(0.0) as usize;
-    let to = ((at + 0.05) * n as f64).round() as usize;
-    let from = from.min(n.saturating_sub(1));
-    order[from..to.clamp(from + 1, n.max(1))].to_vec()
 }
 
 fn less(a: &[f64], b: &[f64]) -> Vec<f64> {

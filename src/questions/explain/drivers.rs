@@ -6,8 +6,11 @@
 //! less what as many bins of pure luck would show; their error is that of a squared correlation (Olkin and Finn, "Correlations
 //! redux", Psychological Bulletin 118, 1995).
 
+use rayon::prelude::*;
+
 use super::super::inputs::{Group, Situation, called};
-use super::{Driver, Share, bridge, shares};
+use super::ordered::{Ordered, mean_of};
+use super::{Driver, Share, shares};
 use crate::model::probes::{Input, Probe};
 use crate::scenario::Scenario;
 use crate::summary::{Errors, mean_and_error};
@@ -37,8 +40,10 @@ pub struct Described {
     pub measured: Measured,
     pub values: Vec<f64>,
     ranks: Vec<f64>,
-    /// Runs by the input's value, the least first.
-    order: Vec<usize>,
+    /// Runs in groups of like values, the least first.
+    bins: Vec<Vec<u32>>,
+    /// The runs in which the input is low, and those in which it is high.
+    ends: [Vec<u32>; 2],
 }
 
 /// Values up to which an input counts as one of few values, each of which is a bin.
@@ -49,18 +54,20 @@ const RUNS_A_BIN: usize = 50;
 
 /// The inputs that differ between runs, with the words for them.
 pub fn describe(situation: &Situation, probes: &[Probe], values: Vec<Vec<f64>>) -> Vec<Described> {
-    let uncertain = probes.iter().zip(values).filter(|(_, values)| !shares::is_certain(values));
+    let uncertain = probes.par_iter().zip(values).filter(|(_, values)| !shares::is_certain(values));
     uncertain
         .map(|(probe, values)| {
             let (label, measured) = words(&situation.scenario, &probe.input);
-            let order = ascending(&values);
+            let ordered = Ordered::new(&values);
+            let few = few_values(&ordered);
             Described {
                 group: situation.group_of(&probe.input),
                 input: probe.input.clone(),
                 label,
                 measured,
-                ranks: ranks(&values, &order),
-                order,
+                ranks: ordered.ranks(),
+                ends: if few.is_some() { ends(&ordered) } else { around_ends(&ordered) },
+                bins: few.unwrap_or_else(|| bins(&ordered.order)),
                 values,
             }
         })
@@ -68,20 +75,20 @@ pub fn describe(situation: &Situation, probes: &[Probe], values: Vec<Vec<f64>>) 
 }
 
 /// What each input does to one unit's position, the largest swing first.
-pub fn drivers(inputs: &[Described], position: &[f64]) -> Vec<Driver> {
-    let position_ranks = ranks(position, &ascending(position));
+pub fn drivers(inputs: &[Described], position: &Ordered) -> Vec<Driver> {
+    let ranks = position.ranks();
     let mut found: Vec<Driver> =
-        inputs.iter().map(|input| input.driver(position, &position_ranks)).collect();
+        inputs.par_iter().map(|input| input.driver(position.values, &ranks)).collect();
     found.sort_by(|a, b| b.swing.abs().total_cmp(&a.swing.abs()));
     found
 }
 
 impl Described {
     fn driver(&self, position: &[f64], position_ranks: &[f64]) -> Driver {
-        let (low, high) = self.ends();
-        let (at_low, at_high) = (mean_of(position, &low), mean_of(position, &high));
-        let se = |runs: &[usize]| {
-            let chosen: Vec<f64> = runs.iter().map(|&run| position[run]).collect();
+        let [low, high] = &self.ends;
+        let (at_low, at_high) = (mean_of(position, low), mean_of(position, high));
+        let se = |runs: &[u32]| {
+            let chosen: Vec<f64> = runs.iter().map(|&run| position[run as usize]).collect();
             if chosen.len() < 2 { 0.0 } else { mean_and_error(&chosen, Errors::Runs).1 }
         };
         let n = position.len() as f64;
@@ -91,12 +98,12 @@ impl Described {
             group: self.group,
             label: self.label.clone(),
             measured: self.measured,
-            low: mean_of(&self.values, &low),
-            high: mean_of(&self.values, &high),
+            low: mean_of(&self.values, low),
+            high: mean_of(&self.values, high),
             at_low,
             at_high,
             swing: at_high - at_low,
-            se_swing: se(&low).hypot(se(&high)),
+            se_swing: se(low).hypot(se(high)),
             rank_correlation: Share {
                 value: correlation,
                 se: (1.0 - correlation * correlation) / (n - 1.0).max(1.0).sqrt(),
@@ -105,45 +112,10 @@ impl Described {
         }
     }
 
-    /// The runs around the 10th and the 90th percentile of the input; of one with few values, those of the lowest and of
-    /// the highest.
-    fn ends(&self) -> (Vec<usize>, Vec<usize>) {
-        if !self.has_few_values() {
-            let [low, high] = [0.1, 0.9].map(|at| bridge::around(&self.values, at));
-            return (low, high);
-        }
-        let n = self.order.len();
-        let at = |p: f64| self.values[self.order[((n - 1) as f64 * p).round() as usize]];
-        let (mut low, mut high) = (at(0.1), at(0.9));
-        if low == high {
-            // Something rare: what is common against what is not.
-            (low, high) = match high < at(1.0) {
-                true => (low, next_above(&self.values, high)),
-                false => (next_below(&self.values, low), high),
-            };
-        }
-        let chosen = |choose: &dyn Fn(f64) -> bool| {
-            (0..n).filter(|&run| choose(self.values[run])).collect::<Vec<usize>>()
-        };
-        (chosen(&|value| value <= low), chosen(&|value| value >= high))
-    }
-
-    fn has_few_values(&self) -> bool {
-        let ordered = self.order.windows(2);
-        let steps = ordered.filter(|pair| self.values[pair[0]] < self.values[pair[1]]).count();
-        steps < FEW_VALUES
-    }
-
     /// The share of the position's variance that lies between bins of the input.
     fn first_order(&self, position: &[f64]) -> Share {
         let n = position.len();
-        let bins: Vec<&[usize]> = if self.has_few_values() {
-            let same = |a: &usize, b: &usize| self.values[*a] == self.values[*b];
-            self.order.chunk_by(same).collect()
-        } else {
-            let count = (n / RUNS_A_BIN).clamp(2, BINS);
-            (0..count).map(|bin| &self.order[bin * n / count..(bin + 1) * n / count]).collect()
-        };
+        let bins = &self.bins;
         let mean = position.iter().sum::<f64>() / n as f64;
         let square = |value: f64| value * value;
         let between: f64 =
@@ -157,6 +129,44 @@ impl Described {
         let value = (1.0 - (1.0 - seen) * (n - 1.0) / (n - bins)).max(0.0);
         Share { value, se: (4.0 * value * square(1.0 - value) / n).sqrt() }
     }
+}
+
+/// The runs of each value of an input that has few.
+fn few_values(input: &Ordered) -> Option<Vec<Vec<u32>>> {
+    let same = |a: &u32, b: &u32| input.values[*a as usize] == input.values[*b as usize];
+    let few = input.order.chunk_by(same).take(FEW_VALUES + 1).count() <= FEW_VALUES;
+    few.then(|| input.order.chunk_by(same).map(<[u32]>::to_vec).collect())
+}
+
+/// Bins of an input that has many values.
+fn bins(order: &[u32]) -> Vec<Vec<u32>> {
+    let n = order.len();
+    let count = (n / RUNS_A_BIN).clamp(2, BINS);
+    (0..count).map(|bin| order[bin * n / count..(bin + 1) * n / count].to_vec()).collect()
+}
+
+/// The runs around the 10th and the 90th percentile.
+fn around_ends(input: &Ordered) -> [Vec<u32>; 2] {
+    [0.1, 0.9].map(|at| input.around(at).to_vec())
+}
+
+/// The runs of the lowest and of the highest values of an input that has few.
+fn ends(input: &Ordered) -> [Vec<u32>; 2] {
+    let Ordered { values, order } = input;
+    let n = order.len();
+    let at = |p: f64| values[order[((n - 1) as f64 * p).round() as usize] as usize];
+    let (mut low, mut high) = (at(0.1), at(0.9));
+    if low == high {
+        // Something rare: what is common against what is not.
+        (low, high) = match high < at(1.0) {
+            true => (low, next_above(values, high)),
+            false => (next_below(values, low), high),
+        };
+    }
+    let chosen = |choose: &dyn Fn(f64) -> bool| -> Vec<u32> {
+        (0..).zip(*values).filter(|&(_, &value)| choose(value)).map(|(run, _)| run).collect()
+    };
+    [chosen(&|value| value <= low), chosen(&|value| value >= high)]
 }
 
 /// The words for an input and what its values are.
@@ -213,24 +223,6 @@ fn name(drivers: &[crate::scenario::Driver], name: &str) -> String {
     drivers.iter().find(|driver| driver.name == name).map_or_else(|| name.to_owned(), called)
 }
 
-fn ascending(values: &[f64]) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..values.len()).collect();
-    order.sort_by(|&a, &b| values[a].total_cmp(&values[b]));
-    order
-}
-
-/// Ranks, those that are equal sharing the mean of their places.
-fn ranks(values: &[f64], order: &[usize]) -> Vec<f64> {
-    let mut ranks = vec![0.0; values.len()];
-    let mut before = 0;
-    for equal in order.chunk_by(|&a, &b| values[a] == values[b]) {
-        let rank = before as f64 + (equal.len() as f64 - 1.0) / 2.0;
-        equal.iter().for_each(|&run| ranks[run] = rank);
-        before += equal.len();
-    }
-    ranks
-}
-
 /// Pearson's correlation; nought where one of the two does not vary.
 fn correlation(a: &[f64], b: &[f64]) -> f64 {
     let n = a.len() as f64;
@@ -241,10 +233,6 @@ fn correlation(a: &[f64], b: &[f64]) -> f64 {
         (aa, bb, ab) = (aa + a * a, bb + b * b, ab + a * b);
     }
     if aa == 0.0 || bb == 0.0 { 0.0 } else { (ab / (aa * bb).sqrt()).clamp(-1.0, 1.0) }
-}
-
-fn mean_of(values: &[f64], runs: &[usize]) -> f64 {
-    runs.iter().map(|&run| values[run]).sum::<f64>() / runs.len().max(1) as f64
 }
 
 fn next_above(values: &[f64], than: f64) -> f64 {

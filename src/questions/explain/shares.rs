@@ -8,10 +8,11 @@
 //! Tarantola, "Variance-based sensitivity indices for models with dependent inputs", Reliability Engineering and System
 //! Safety 107, 2012); the former may then be the larger.
 
-use super::super::futures;
+use super::super::futures::Futures;
 use super::super::inputs::{Group, Situation};
 use super::{Share, columns};
 use crate::engine::Settings;
+use crate::model::Model;
 use crate::model::quantities::Quantities;
 use crate::results::Measure;
 use crate::summary::{Errors, mean_and_error};
@@ -32,12 +33,15 @@ impl Shares {
 }
 
 /// Reckons the shares of every group that has random quantities.
-pub fn shares(situation: &Situation, settings: &Settings, units: &[&str]) -> Shares {
-    let model = situation.compile();
+pub fn shares(situation: &Situation, model: &Model, settings: &Settings, units: &[&str]) -> Shares {
     let columns = columns(units, model.years(), &Measure::Position);
+    // The numbers of the base, and those of a base in which everything is drawn afresh: each group takes
+    // its own from the one or from the other.
+    let afresh = model.clone().with_quantities(|quantities| quantities.redraw(&|_| true));
+    let futures = Futures::of(&[model, &afresh], *settings);
     let simulate = |change: &dyn Fn(&mut Quantities)| {
         let model = model.clone().with_quantities(change);
-        futures::columns(&model, settings, &columns)
+        futures.columns(&model, &columns)
     };
     let quantities = model.quantities();
     let names = || quantities.once.iter().chain(&quantities.yearly).map(|found| &found.name);
