@@ -51,3 +51,15 @@ pub fn subtract(out: &mut Lane, other: &Lane) {
 pub fn multiply(out: &mut Lane, other: &Lane) {
     update(out, |run, figure| figure * other[run]);
 }
+
+/// The largest figure, none of which is to be not a number.
+#[inline(always)]
+pub fn largest(lane: &Lane) -> f64 {
+    let mut largest = [f64::NEG_INFINITY; 8];
+    for eight in lane.as_chunks::<8>().0 {
+        for (largest, &figure) in largest.iter_mut().zip(eight) {
+            *largest = if figure > *largest { figure } else { *largest };
+        }
+    }
+    largest.into_iter().fold(f64::NEG_INFINITY, f64::max)
+}

@@ -32,6 +32,16 @@ impl Statement {
         }
     }
 
+    /// Takes over the year of another; what is cumulative stays.
+    #[inline(always)]
+    fn take_year(&mut self, other: &Statement) {
+        self.income = other.income;
+        self.cost = other.cost;
+        self.position = other.position;
+        self.underlying = other.underlying;
+        self.savings = other.savings;
+    }
+
     /// Clears the year; what is cumulative stays.
     fn clear(&mut self) {
         for lane in [
@@ -173,18 +183,24 @@ fn add_up(model: &Model, state: &mut super::State) {
         let position = own.position;
         lane::add(&mut own.underlying, &position);
     }
+    let covered = model.organisations.len();
     for (group, members) in [&model.covered, &model.locality].into_iter().enumerate() {
-        let (organisations, groups) = statements.split_at_mut(model.organisations.len());
+        let place = covered + group;
+        if place > covered && model.locality.members == model.covered.members {
+            // Who is alike adds up alike.
+            let (before, same) = positions.statements.split_at_mut(place);
+            same[0].take_year(&before[covered]);
+            continue;
+        }
+        let (organisations, groups) = positions.statements.split_at_mut(covered);
         consolidate(members, organisations, &positions.net_payment, &mut groups[group]);
-    }
-    for (group, members) in [&model.covered, &model.locality].into_iter().enumerate() {
-        let place = model.organisations.len() + group;
         let difference = difference(model, members, positions, place);
         positions.largest_difference = positions.largest_difference.max(difference);
     }
 }
 
 /// Sums of the members, less the payments between them.
+#[inline(always)]
 fn consolidate(
     group: &Group,
     organisations: &[Statement],
@@ -208,6 +224,7 @@ fn consolidate(
 /// How far two ways of reckoning a group's income and position lie apart, relative to its income: the
 /// members' sums without internal payments, against what reaches the group from outside; and the
 /// members' positions, against the group's income less its cost.
+#[inline(always)]
 fn difference(model: &Model, group: &Group, positions: &State, place: usize) -> f64 {
     let together = &positions.statements[place];
     let mut outside = lane::ZERO;
@@ -219,13 +236,13 @@ fn difference(model: &Model, group: &Group, positions: &State, place: usize) -> 
     for &contract in &group.from_outside {
         lane::add(&mut outside, &positions.net_payment[contract]);
     }
-    let mut largest = 0.0_f64;
-    for (run, outside) in outside.into_iter().enumerate() {
-        let (income, cost) = (together.income[run], together.cost[run]);
+    let mut relative = lane::ZERO;
+    lane::set(&mut relative, |run| {
+        let (income, cost, outside) = (together.income[run], together.cost[run], outside[run]);
         let scale = 1.0 + outside.abs() + income.abs() + cost.abs();
         let apart = (income - outside).abs() + (together.position[run] - (income - cost)).abs();
         // A figure that is not a number differs from everything.
-        largest = largest.max(if apart.is_finite() { apart / scale } else { f64::INFINITY });
-    }
-    largest
+        if apart < f64::INFINITY { apart / scale } else { f64::INFINITY }
+    });
+    lane::largest(&relative)
 }

@@ -15,8 +15,9 @@ const GROUP: usize = 64;
 pub struct Scratch {
     /// The bin of each value.
     bins: Vec<u16>,
-    /// Values of the bins that hold a wanted order statistic.
-    gathered: Vec<f64>,
+    /// Values of the bins that hold a wanted order statistic, each with its bin; then the same, ordered.
+    gathered: Vec<(f64, u16)>,
+    sorted: Vec<f64>,
 }
 
 /// What one pass over a sample of known mean finds.
@@ -123,35 +124,47 @@ impl Ordered {
         ranks.sort_unstable();
         ranks.dedup();
 
-        let Scratch { bins, gathered } = scratch;
+        let Scratch { bins, gathered, sorted } = scratch;
         let before = count_before(bins);
 
         // Ranks ascend, and so do their bins.
         let mut wanted = [0_u8; BINS];
         let mut kept = 0;
+        let mut chosen: Vec<usize> = Vec::with_capacity(ranks.len());
         let mut places = Vec::with_capacity(ranks.len());
+        // Where the values of a wanted bin go.
+        let mut next_of = [0_u32; BINS];
         for &rank in &ranks {
             let bin = before.partition_point(|&before| before as usize <= rank) - 1;
             let end = before[bin + 1] as usize;
             if wanted[bin] == 0 {
                 wanted[bin] = 1;
+                next_of[bin] = kept as u32;
+                chosen.push(bin);
                 kept += end - before[bin] as usize;
             }
             places.push(kept - (end - rank));
         }
         // Each value is put in the next place, which moves on only past those that are kept.
-        if gathered.len() <= kept {
-            gathered.resize(kept + 1, 0.0);
-        }
-        let room = &mut gathered[..=kept];
+        gathered.resize(gathered.len().max(kept + 1), (0.0, 0));
         let mut next = 0;
         for (&value, &bin) in values.iter().zip(bins.iter()) {
-            room[next] = value;
+            gathered[next] = (value, bin);
             next += usize::from(wanted[usize::from(bin) % BINS]);
         }
-        let kept = &mut room[..kept];
-        kept.sort_unstable_by(f64::total_cmp);
-        let known = ranks.into_iter().zip(places).map(|(rank, place)| (rank, kept[place]));
+        // Bins are in order, so that values need be ordered only within theirs.
+        sorted.resize(sorted.len().max(kept), 0.0);
+        for &(value, bin) in &gathered[..kept] {
+            let place = &mut next_of[usize::from(bin) % BINS];
+            sorted[*place as usize] = value;
+            *place += 1;
+        }
+        for bin in chosen {
+            let end = next_of[bin] as usize;
+            let start = end - (before[bin + 1] - before[bin]) as usize;
+            sorted[start..end].sort_unstable_by(f64::total_cmp);
+        }
+        let known = ranks.into_iter().zip(places).map(|(rank, place)| (rank, sorted[place]));
         Ordered { known: known.collect(), count }
     }
 
