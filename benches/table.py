@@ -2,7 +2,7 @@
 
 usage: python benches/table.py [--program target/release/control-total] [--quick]
 
-Needs the release build (cargo build --release) and, for the peer, numpy in the Python that runs this. Every row is the
+Needs the release build (cargo build --release), cargo for generated scenarios and, for the peer, numpy in the Python that runs this. Every row is the
 least of three calls; `processor` is the time of all threads together, which a busy machine stretches less than the clock.
 Cost by parts, without the rest of the program, is what `cargo bench` measures.
 """
@@ -34,33 +34,11 @@ def timed(command):
     return *best[:2], resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024, best[2]
 
 
-def scenario(organisations=20, contracts=40, years=5, cases=1, options=0):
-    """A scenario of any size: half of the organisations buy, the others provide."""
-    name = lambda number: f"organisation-{number:03}"
-    rows = ['schema = 1', 'title = "Generated"', f'horizon = {{ base_year = "2020/21", years = {years} }}']
-    for index, growth in [("pay", 0.02), ("tariff", 0.015), ("allocation", 0.025)]:
-        rows.append(f'[price.{index}]\ngrowth = {growth}\nyear_sd = 0.01')
-    rows.append('[demand.care]\ngrowth = 0.02\ntrend_sd = 0.005\nyear_sd = [0.01, 0.02]\nshared = 0.5')
-    for number in range(organisations):
-        buys = number % 2 == 0
-        rows.append(f'[[organisation]]\nid = "{name(number)}"\nname = "Organisation {number}"\nkind = "{"icb" if buys else "nhs-trust"}"')
-        if buys:
-            rows.append('income = [{ name = "Allocation", base = 300.0, price = "allocation" }]')
-            rows.append('cost = [{ name = "Own", base = 100.0, price = "pay" }]')
-        else:
-            rows.append('income = [{ name = "Other", base = 50.0, price = "allocation" }]')
-            rows.append('cost = [{ name = "Pay", base = 250.0, price = "pay", activity = { care = 1.0 }, variable = 0.5, release = 0.6 }]')
-    for number in range(contracts):
-        buyer, provider = 2 * number % organisations, (2 * (number * 7 + number // organisations) + 1) % organisations
-        rows.append(f'[[contract]]\nid = "contract-{number:04}"\ncommissioner = "{name(buyer)}"\nprovider = "{name(provider)}"\n'
-                    f'service = "care"\nvalue = {200 * organisations / contracts:.3f}\npayment = {{ kind = "blended", variable = 0.2 }}')
-    rows.append("[totals]\n" + "\n".join(f'{name(number)} = 0.0' for number in range(organisations)))
-    for number in range(cases):
-        rows.append(f'[[demand_scenario]]\nid = "demand-{number}"\nname = "Demand {number}"\ngrowth_add = {number / 1000}')
-    for number in range(options):
-        level = "locality" if number % 2 else "organisation"
-        rows.append(f'[[option]]\nid = "option-{number}"\nname = "Option {number}"\nlevel = "{level}"\nperiod = "annual"')
-    return "\n".join(rows) + "\n"
+def scenario(**size):
+    """A generated scenario, in which half of the organisations buy and the others provide."""
+    sizes = [f"{name}={value}" for name, value in size.items()]
+    return subprocess.run(["cargo", "bench", "--quiet", "--bench", "simulation", "--", "generate", *sizes], cwd=ROOT,
+                          check=True, capture_output=True, text=True).stdout
 
 
 def main():
@@ -100,12 +78,11 @@ def main():
             print(f"    numpy was not timed: {str(failed).splitlines()[-1]}")
         for runs in [1_000, 5_000, 20_000, 65_536] + ([] if given.quick else [250_000, 1_000_000]):
             row(f"worked example, {runs:,} runs", run(WORKED, runs), runs)
-        base = dict(organisations=20, contracts=40, years=5, cases=1, options=0)
         grows = [("organisations", (10, 20, 50, 100, 200)), ("contracts", (40, 200, 1_000, 2_000)), ("years", (1, 5, 10, 20)),
                  ("cases", (1, 2, 4, 8)), ("options", (0, 1, 2, 4, 8))]
         for name, sizes in grows:
             for size in sizes if not given.quick else sizes[:2]:
-                found = run(generated(**{**base, name: size}), 4_096)
+                found = run(generated(**{name: size}), 4_096)
                 row(f"generated, {size:,} {name}, 4,096 runs", found, 4_096)
         if not given.quick:
             large = generated(organisations=200, contracts=2_000, years=10)

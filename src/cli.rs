@@ -1,6 +1,7 @@
 //! The command line: the only place that prints, names paths and reads or writes files.
 
 mod check;
+mod draws;
 mod explained;
 mod folder;
 mod pictures;
@@ -107,6 +108,9 @@ struct RunArguments {
     /// With --only-run: the case, as DEMAND/EFFICIENCY [default: the first].
     #[arg(long, value_name = "CASE", requires = "only_run")]
     case: Option<String>,
+    /// Write the figures of every run too, in draws.parquet: those of the main case, or of all.
+    #[arg(long, value_enum, value_name = "CASES", num_args = 0..=1, require_equals = true, default_missing_value = "main", conflicts_with_all = ["certain", "only_run"])]
+    draws: Option<draws::Which>,
     /// Write tables and no charts.
     #[arg(long)]
     tables_only: bool,

@@ -4,7 +4,9 @@
 //! so do all options.
 
 mod case;
+pub mod draws;
 mod layout;
+mod strand;
 mod summaries;
 
 use std::fmt;

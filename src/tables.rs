@@ -6,6 +6,7 @@
 mod all;
 mod answers;
 mod detail;
+mod draws;
 mod explanation;
 mod keys;
 mod options;
@@ -28,6 +29,7 @@ pub use answers::{
     sweep_record, switching, switching_record,
 };
 pub use detail::{chances, distributions, paths, plan};
+pub use draws::{DRAWS, DrawsFile};
 pub use explanation::{ExplanationRecord, bridge, drivers, explanation_record};
 pub use options::{differences, joint, options, regret};
 pub use read::{Files, Unreadable, projection};

@@ -67,7 +67,7 @@ fn scenarios_golden_tests_benches_and_the_readme_name_the_same_files() {
     let on_disk = on_disk();
     let golden: BTreeSet<String> = GOLDEN.iter().map(|(name, ..)| (*name).to_owned()).collect();
     assert_eq!(golden, on_disk);
-    let bench = fs::read_to_string(project("benches/simulation.rs")).unwrap();
+    let bench = fs::read_to_string(project("benches/simulation/main.rs")).unwrap();
     let readme = fs::read_to_string(project("README.md")).unwrap();
     for name in &on_disk {
         assert!(bench.contains(&format!("\"{name}\"")), "{name} is not a bench input");

@@ -83,6 +83,14 @@ impl Folder {
             .map_err(|error| unreachable("cannot write", &path, &error))
     }
 
+    /// Begins a file that is written bit by bit.
+    pub fn create(&self, name: &str) -> Result<io::BufWriter<fs::File>, Failure> {
+        let path = self.staging.path().join(name);
+        let file =
+            fs::File::create(&path).map_err(|error| unreachable("cannot write", &path, &error))?;
+        Ok(io::BufWriter::new(file))
+    }
+
     /// Whether a file of that name was written.
     pub fn has(&self, name: &Path) -> bool {
         self.staging.path().join(name).exists()

@@ -11,7 +11,7 @@ use super::run::finish_record;
 use super::{ReportArguments, explained, pictures, say, say_error};
 use crate::error::{Failure, render};
 use crate::scenario::{Input, Scenario, read};
-use crate::tables::{self, Files, NAMES, NoRecord, PROGRAM_VERSION, RunRecord, SCENARIO};
+use crate::tables::{self, DRAWS, Files, NAMES, NoRecord, PROGRAM_VERSION, RunRecord, SCENARIO};
 
 pub fn report(arguments: &ReportArguments) -> Result<(), Failure> {
     let results = arguments.folder.as_path();
@@ -31,7 +31,7 @@ pub fn report(arguments: &ReportArguments) -> Result<(), Failure> {
     for (name, bytes) in &files {
         folder.write(name, bytes)?;
     }
-    record.keep_files(is_figures);
+    record.keep_files(|name| is_figures(name) || name == DRAWS);
     record.notes.clear();
     let explained = explained::in_page(|name| files.get(name));
     pictures::write(&scenario, &projection, &explained, arguments.png, &mut record, &folder)?;
@@ -42,7 +42,11 @@ pub fn report(arguments: &ReportArguments) -> Result<(), Failure> {
     folder.finish(&others)?;
     if !arguments.quiet {
         record.notes.iter().for_each(|note| say_error(&format!("note: {note}")));
-        let drawn = record.files().iter().filter(|file| !is_figures(&file.name)).count();
+        let drawn = record
+            .files()
+            .iter()
+            .filter(|file| !is_figures(&file.name) && file.name != DRAWS)
+            .count();
         say(&format!("{drawn} files were drawn again in {}\n", results.display()));
     }
     Ok(())
@@ -131,6 +135,8 @@ fn others(results: &Path, record: &RunRecord, force: bool) -> Result<Vec<PathBuf
             };
             match of_run(&name) {
                 _ if name == RECORD || name == "charts" => {}
+                // Nothing is drawn from it, and it may be large: it moves over unread.
+                Some(_) if name == DRAWS => others.push(Path::new(folder).join(own)),
                 None => others.push(Path::new(folder).join(own)),
                 Some(_) if is_figures(&name) || force => {}
                 Some(file) => {

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use super::folder::{Folder, RECORD};
 use super::{
-    Loaded, RunArguments, explained, load, pictures, precision, progress, replay, say, say_error,
-    terminal,
+    Loaded, RunArguments, draws, explained, load, pictures, precision, progress, replay, say,
+    say_error, terminal,
 };
 use crate::engine::Settings;
 use crate::error::Failure;
@@ -41,6 +41,10 @@ pub fn run(arguments: &RunArguments) -> Result<(), Failure> {
              most {MOST_FIGURES} can be written; leave out some scenarios, options, organisations or years",
             arguments.file.display()
         )));
+    }
+    if let Some(which) = arguments.draws {
+        let most = arguments.precision.map_or(settings.runs, |_| arguments.max_runs);
+        draws::may_write(scenario, Settings { runs: most, ..settings }, which)?;
     }
     let destination =
         arguments.out.clone().unwrap_or_else(|| PathBuf::from("output").join(&scenario.name));
@@ -126,6 +130,11 @@ fn write(
     record.add_file(SCENARIO.to_owned(), tables::sha256(resolved.as_bytes()));
     let png = (!arguments.tables_only).then_some(arguments.png);
     let explained = explained::write(scenario, projection, png, &mut record, folder)?;
+    if let Some(which) = arguments.draws {
+        let asked = &scenario.run;
+        let settings = Settings { seed: asked.seed, sampler: asked.sampler, runs: projection.runs };
+        draws::write(scenario, settings, which, arguments.quiet, &mut record, folder)?;
+    }
     if !arguments.tables_only {
         pictures::write(scenario, projection, &explained, arguments.png, &mut record, folder)?;
     }

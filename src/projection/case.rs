@@ -6,6 +6,7 @@ use rayon::prelude::*;
 
 use super::Mode;
 use super::layout::{Figure, Layout, Source, Use};
+use super::strand::Strand;
 use super::summaries::{Summaries, Summary, alike};
 use crate::comparison::{
     CaseOptions, Compared, Joint, OptionResults, Pair, compare, estimate, pairs, regret,
@@ -16,7 +17,7 @@ use crate::model::quantities::Quantities;
 use crate::model::{Model, Tables};
 use crate::results::options::{OptionColumns, OptionMeasure};
 use crate::results::{Recorder, Sum};
-use crate::scenario::assumptions::{Assumptions, Case};
+use crate::scenario::assumptions::Case;
 use crate::scenario::{Sampler, Scenario};
 use crate::summary::{Detail, Errors, Estimate, Scratch, Statistics, Store};
 
@@ -39,24 +40,11 @@ pub struct OneCase<'a> {
     reconciliation: Reconciliation,
 }
 
-/// A model, and the options that share its positions by their places in the file.
-struct Strand {
-    model: Model,
-    options: Vec<usize>,
-}
-
-impl Strand {
-    /// The place of an option among those of the model.
-    fn place(&self, option: usize) -> usize {
-        self.options.iter().position(|&own| own == option).unwrap_or(usize::MAX)
-    }
-}
-
 impl<'a> OneCase<'a> {
     /// Compiles a case and computes its plan. What it tabulates is left in `tables` for others.
     pub fn new(run: &'a Run<'a>, case: Case, tables: &mut Tables) -> OneCase<'a> {
         let strands: Vec<Strand> =
-            (0..run.layout.strands).map(|n| strand(run, case, n, tables)).collect();
+            (0..run.layout.strands).map(|n| Strand::compile(run, case, n, tables)).collect();
         let figures: Vec<usize> = (0..run.layout.figures.len()).collect();
         let mut one = OneCase {
             run,
@@ -137,6 +125,29 @@ impl<'a> OneCase<'a> {
         }
         all.merge(found, batch.runs, &self.run.layout.figures, self.errors(settings.runs as usize));
         reconciliation
+    }
+
+    /// Simulates a batch of runs and returns some figures of every run, in the order in which they are asked for.
+    pub fn runs<'s>(
+        &self,
+        figures: &[usize],
+        batch: Batch,
+        shared: &Shared,
+        store: &'s mut Store,
+    ) -> (Reconciliation, Vec<&'s [f64]>) {
+        let parts: Vec<Vec<usize>> =
+            (0..self.strands.len()).map(|strand| self.of_strand(strand, figures)).collect();
+        let nothing = vec![Vec::new(); parts.len()];
+        let mut unwatched = Watch::default();
+        let balance =
+            self.simulate(&parts, &nothing, batch, shared, store, &mut unwatched, &mut []);
+        let mut next = vec![0; parts.len()];
+        let found = figures.iter().map(|&figure| {
+            let part = self.run.layout.strand(figure);
+            next[part] += 1;
+            store.column(part, next[part] - 1)
+        });
+        (balance, found.collect())
     }
 
     /// Simulates every strand that has figures in a pass, one after another.
@@ -413,18 +424,4 @@ impl<'a> OneCase<'a> {
             same_before_support: true,
         }
     }
-}
-
-/// Compiles a strand: the first is the case's own, any other has the assumptions of its options.
-fn strand(run: &Run<'_>, case: Case, number: usize, tables: &mut Tables) -> Strand {
-    let of = run.layout.strand_of.iter().enumerate();
-    let options: Vec<usize> =
-        of.filter(|&(_, &strand)| strand == number).map(|(option, _)| option).collect();
-    let option = if number == 0 { None } else { options.first().copied() };
-    let assumptions = Assumptions::of(run.scenario, Case { option, ..case });
-    let stated: Vec<_> = options.iter().map(|&option| &run.scenario.options[option]).collect();
-    let model = Model::compile_with(run.scenario, &assumptions, std::mem::take(tables))
-        .with_options(run.scenario, &stated);
-    *tables = model.tables();
-    Strand { model, options }
 }

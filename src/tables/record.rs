@@ -173,6 +173,20 @@ pub fn record(scenario: &Scenario, projection: &Projection, sources: &Sources) -
 }
 
 impl RunRecord {
+    /// What a file that stands alone says of where it comes from, by key.
+    pub fn about(&self) -> Vec<(&'static str, String)> {
+        vec![
+            ("program_version", self.program_version.clone()),
+            ("scenario", self.name.clone()),
+            ("scenario_sha256", self.scenario_sha256.clone()),
+            ("set", self.set.join("; ")),
+            ("seed", self.seed.to_string()),
+            ("runs", self.runs.to_string()),
+            ("sampler", self.sampler.clone()),
+            ("money", "£m".to_owned()),
+        ]
+    }
+
     /// Names a file of the run.
     pub fn add_file(&mut self, name: String, sha256: String) {
         self.files.push(FileRecord { name, sha256 });

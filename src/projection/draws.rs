@@ -1,0 +1,173 @@
+//! Draws: the figures of every run, for those who want to work with runs themselves.
+//!
+//! Runs are simulated again and handed over a chunk at a time, so that nobody holds them all.
+
+use super::case::{OneCase, Run};
+use super::layout::{self, Source};
+use super::{Fault, Mode, every_option};
+use crate::draws::Shared;
+use crate::engine::{Batch, Reconciliation, Settings};
+use crate::model::Tables;
+use crate::model::lane::BLOCK;
+use crate::results::Measure;
+use crate::results::options::OptionMeasure;
+use crate::scenario::Scenario;
+use crate::scenario::assumptions::Case;
+use crate::summary::Store;
+
+/// What stands in each row.
+#[derive(Debug, Clone)]
+pub struct Layout {
+    /// Organisations in the file's order, then `covered` and `locality`.
+    pub units: Vec<String>,
+    /// The projected years.
+    pub years: Vec<String>,
+    pub measures: Vec<Measured>,
+}
+
+/// One figure a run, unit and year.
+#[derive(Debug, Clone)]
+pub struct Measured {
+    /// `position` before any option, or `OPTION.before_support`.
+    pub name: String,
+    /// Whether it is 1 or 0.
+    pub is_chance: bool,
+    /// By unit and year, years of a unit side by side: the place among [`Chunk::figures`]; `None` where a unit
+    /// has no such figure.
+    pub places: Vec<Option<usize>>,
+}
+
+/// Some runs of a case.
+pub struct Chunk<'a> {
+    pub demand: String,
+    pub efficiency: String,
+    /// The first run, counted from 1.
+    pub first: u64,
+    pub runs: usize,
+    /// By figure, run by run.
+    pub figures: Vec<&'a [f64]>,
+}
+
+/// Memory that the figures of a chunk take at most, in bytes.
+const CHUNK: usize = 64 << 20;
+
+/// Before any option, in the order of the file's columns.
+const BEFORE: [Measure; 6] = [
+    Measure::Income,
+    Measure::Cost,
+    Measure::Position,
+    Measure::Underlying,
+    Measure::Savings,
+    Measure::CumulativePosition,
+];
+
+impl Layout {
+    /// The rows of a scenario, and which figures of a case they hold.
+    fn new(scenario: &Scenario, figures: &[layout::Figure]) -> (Layout, Vec<usize>) {
+        let ids = scenario.organisations.iter().map(|found| found.id.as_str());
+        let units: Vec<&str> = ids.chain(["covered", "locality"]).collect();
+        let mut chosen = Vec::new();
+        let mut measured =
+            |name: String, is_chance, find: &dyn Fn(&Source, &str, usize) -> bool| {
+                let places = units
+                    .iter()
+                    .flat_map(|&unit| (1..=scenario.years).map(move |year| (unit, year)));
+                let places = places.map(|(unit, year)| {
+                    let figure =
+                        figures.iter().position(|known| find(&known.source, unit, year))?;
+                    chosen.push(figure);
+                    Some(chosen.len() - 1)
+                });
+                Measured { name, is_chance, places: places.collect() }
+            };
+        let mut measures = Vec::new();
+        for measure in BEFORE {
+            measures.push(measured(measure.to_string(), false, &|source, unit, year| {
+                matches!(source, Source::Case(column)
+                    if column.measure == measure && column.unit == unit && column.year == year)
+            }));
+        }
+        for (place, option) in scenario.options.iter().enumerate() {
+            for measure in OptionMeasure::POSITIONS.into_iter().chain([OptionMeasure::Met]) {
+                let name = format!("{}.{measure}", option.id);
+                measures.push(measured(name, measure.is_chance(), &|source, unit, year| {
+                    matches!(source, Source::Option(of, column) if *of == place
+                        && column.measure == measure && column.unit == unit && column.year == Some(year))
+                }));
+            }
+        }
+        let years = (1..=scenario.years).map(|year| scenario.year(year).to_string());
+        let units = units.iter().map(|&unit| unit.to_owned()).collect();
+        (Layout { units, years: years.collect(), measures }, chosen)
+    }
+}
+
+/// The runs of some cases, ready to be simulated.
+pub struct Draws<'a> {
+    scenario: &'a Scenario,
+    settings: Settings,
+    cases: Vec<Case>,
+    pub layout: Layout,
+    /// Places of the chunk's figures in the case's layout.
+    chosen: Vec<usize>,
+    of_case: layout::Layout,
+}
+
+impl<'a> Draws<'a> {
+    pub fn new(scenario: &'a Scenario, settings: Settings, cases: Vec<Case>) -> Draws<'a> {
+        let of_case = layout::Layout::new(scenario, &every_option(scenario));
+        let (layout, chosen) = Layout::new(scenario, &of_case.figures);
+        Draws { scenario, settings, cases, layout, chosen, of_case }
+    }
+
+    /// How many figures the runs come to.
+    pub fn figures(&self) -> u128 {
+        u128::from(self.cases.len() as u64 * self.settings.runs) * self.chosen.len() as u128
+    }
+
+    /// How many runs, over all cases and simulations of them, `finished` will be told of.
+    pub fn work(&self) -> u64 {
+        (self.cases.len() * self.of_case.strands) as u64 * self.settings.runs
+    }
+
+    /// Hands over every run, case by case and chunk by chunk, the first runs first.
+    pub fn each<E>(
+        &self,
+        finished: &(dyn Fn(u64) + Sync),
+        mut take: impl FnMut(&Chunk) -> Result<(), E>,
+    ) -> Result<Result<(), Fault>, E> {
+        let Draws { scenario, settings, of_case, chosen, .. } = self;
+        let run = Run { scenario, layout: of_case, mode: Mode::Sampled(*settings), finished };
+        let blocks = CHUNK / (chosen.len().max(1) * BLOCK * size_of::<f64>());
+        let runs = (blocks.max(1) * BLOCK) as u64;
+        let mut tables = Tables::default();
+        let mut store = Store::default();
+        let mut balance = Reconciliation { largest_difference: 0.0 };
+        for &case in &self.cases {
+            let one = OneCase::new(&run, case, &mut tables);
+            let Settings { seed, sampler, .. } = *settings;
+            let mut shared = Shared::new(one.quantities(), scenario.years, seed, sampler, runs);
+            let mut first = 1;
+            while first <= settings.runs {
+                let batch = Batch { first, runs: runs.min(settings.runs + 1 - first) };
+                shared.draw(batch.first, batch.blocks());
+                let (found, figures) = one.runs(chosen, batch, &shared, &mut store);
+                balance = balance.and(found);
+                let (demand, efficiency) = case.ids(scenario);
+                take(&Chunk {
+                    demand: demand.to_owned(),
+                    efficiency: efficiency.to_owned(),
+                    first,
+                    runs: batch.runs as usize,
+                    figures,
+                })?;
+                first += runs;
+            }
+        }
+        let largest_difference = balance.largest_difference;
+        Ok(match balance.passes() {
+            true => Ok(()),
+            false => Err(Fault::DoesNotBalance { largest_difference }),
+        })
+    }
+}
