@@ -33,7 +33,7 @@ mod tests;
 mod tornado;
 mod words;
 
-pub use bridge::{BridgeChart, BridgeColumn, bridge_svg};
+pub use bridge::{BridgeChart, BridgeColumn, bridge_figure, bridge_svg};
 pub use canvas::Plot;
 pub use exceedance::{ExceedanceChart, ExceedanceCurve, exceedance_figure, exceedance_svg};
 pub use fan::{Fan, FanSheet, fan_figure, fan_svg};
@@ -49,7 +49,7 @@ pub use pooling::{Moves, OptionPooling, PoolingChart, pooling_figure, pooling_sv
 pub use probability::{OptionChances, ProbabilityChart, probability_figure, probability_svg};
 pub use regret::{OptionRegrets, RegretChart, RegretUnit, regret_svg};
 pub use table::{Numbers, Row};
-pub use tornado::{TornadoBar, TornadoChart, tornado_svg};
+pub use tornado::{TornadoBar, TornadoChart, tornado_figure, tornado_svg};
 
 use std::fmt;
 

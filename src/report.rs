@@ -28,6 +28,7 @@ use maud::{DOCTYPE, Markup, html};
 
 use crate::charts::ChartError;
 use crate::projection::Projection;
+use crate::questions::explain::Explanation;
 use crate::scenario::Scenario;
 use crate::tables::RunRecord;
 use crate::wording::plain;
@@ -40,21 +41,21 @@ const MOST_ORGANISATIONS: usize = 40;
 const LONGEST: usize = 160;
 
 /// Makes the page. `record` names the run and the files that lie beside the page; those that it does not name yet
-/// are not linked to. `explained` are SVG documents: the bridge and the tornado of the main case, where they were drawn.
+/// are not linked to. `explanation` is that of the main case, where there is one.
 ///
 /// The same scenario, projection and record give the same bytes. An error where a chart cannot be drawn.
 pub fn report(
     scenario: &Scenario,
     projection: &Projection,
     record: &RunRecord,
-    explained: &[String],
+    explanation: Option<&Explanation>,
 ) -> Result<String, ChartError> {
     let page = Page::new(scenario, projection, record);
     let sections = [
         ("answer", "The answer first", answer::section(&page)),
         ("locality", "The locality", positions::section(&page)?),
         ("organisations", "By organisation", organisations::section(&page)?),
-        ("explained", "Bridge and drivers", explanation::section(&page, explained)),
+        ("explained", "Bridge and drivers", explanation::section(&page, explanation)?),
         ("pooling", "Pooling", pooling::section(&page)?),
         ("robustness", "Robustness across cases", robustness::section(&page)),
         ("assumptions", "Assumptions", assumptions::section(&page)),

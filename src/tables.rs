@@ -32,7 +32,7 @@ pub use detail::{chances, distributions, paths, plan};
 pub use draws::{DRAWS, DrawsFile};
 pub use explanation::{ExplanationRecord, bridge, drivers, explanation_record};
 pub use options::{differences, joint, options, regret};
-pub use read::{Files, Unreadable, projection};
+pub use read::{Files, Unreadable, explanation, projection};
 pub use record::{
     ANSWER_KIND, FileRecord, NoRecord, PROGRAM_VERSION, RunRecord, SCENARIO, is_answer,
     is_run_record, read_record, record, run_line, sha256,

@@ -17,6 +17,7 @@ use std::fmt;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
 use crate::projection::Projection;
+use crate::questions::explain::Explanation;
 use crate::results::options::OptionMeasure;
 use crate::scenario::Scenario;
 use crate::wording::plain;
@@ -43,6 +44,8 @@ pub struct Facts<'a> {
 struct View<'a> {
     scenario: &'a Scenario,
     projection: &'a Projection,
+    /// Of the main case; none where nothing was sampled.
+    explanation: Option<&'a Explanation>,
     facts: &'a Facts<'a>,
     /// The main case's place.
     main: usize,
@@ -72,13 +75,15 @@ impl fmt::Display for WorkbookError {
 
 impl std::error::Error for WorkbookError {}
 
-/// The workbook's bytes.
+/// The workbook's bytes. `explanation` is that of the main case, where there is one.
 pub fn workbook(
     scenario: &Scenario,
     projection: &Projection,
+    explanation: Option<&Explanation>,
     facts: &Facts,
 ) -> Result<Vec<u8>, WorkbookError> {
-    let view = View { scenario, projection, facts, main: projection.main_case(scenario) };
+    let view =
+        View { scenario, projection, explanation, facts, main: projection.main_case(scenario) };
     make(&view).map_err(WorkbookError)
 }
 

@@ -6,9 +6,11 @@ mod reading;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use common::{certain, project, sampled, shipped};
+use common::{certain, project, sampled, settings, shipped};
 use control_total::error::Sources;
 use control_total::projection::{Projection, compare_published};
+use control_total::questions::Asked;
+use control_total::questions::explain::{Explanation, explain};
 use control_total::scenario::{Input, Scenario, read};
 use control_total::tables::{self, Files, RunRecord, read_record};
 use reading::{read_files, sound};
@@ -119,6 +121,78 @@ fn a_missing_table_and_a_record_of_another_run_are_refused() {
     other.run.seed += 1;
     let error = tables::projection(&other, &record, &files).unwrap_err();
     assert_eq!(error.file, "summary.json");
+}
+
+/// The worked example explained, as its files.
+fn explained_example() -> (Scenario, Projection, Explanation, RunRecord, Files) {
+    let mut scenario = shipped("worked-example");
+    (scenario.run.runs, scenario.run.seed) = (300, 5);
+    let projection = sampled(&scenario, 5, 300);
+    let case = projection.cases[projection.main_case(&scenario)].case;
+    let asked = Asked { scenario: &scenario, case, settings: settings(5, 300) };
+    let explanation = explain(&asked).unwrap();
+    let mut record = tables::record(&scenario, &projection, &Sources::default());
+    record.keep_explanation(&explanation);
+    let record = read_record(&record.bytes().unwrap()).unwrap();
+    let files = [
+        ("bridge.csv", tables::bridge(&scenario, &[&explanation])),
+        ("drivers.csv", tables::drivers(&scenario, &[&explanation])),
+    ];
+    let files = files.into_iter().map(|(name, bytes)| (name.to_owned(), bytes.unwrap()));
+    (scenario, projection, explanation, record, files.collect())
+}
+
+#[test]
+fn an_explanation_comes_back_from_its_tables_to_the_bit() {
+    let (scenario, projection, explanation, record, files) = explained_example();
+    let back = tables::explanation(&scenario, &projection, &record, &files).unwrap().unwrap();
+    // Tables write nought with one sign.
+    let said =
+        |explanation| format!("{explanation:?}").replace("-0.0,", "0.0,").replace("-0.0 ", "0.0 ");
+    assert!(said(back) == said(explanation));
+    let record = tables::record(&scenario, &projection, &Sources::default());
+    let none = tables::explanation(&scenario, &projection, &record, &Files::new()).unwrap();
+    assert!(none.is_none(), "nothing was explained");
+}
+
+#[test]
+fn a_table_of_an_explanation_that_was_changed_is_refused() {
+    let (scenario, projection, _, record, files) = explained_example();
+    type Change = fn(&str) -> String;
+    let changes: [(&str, Change, &str); 8] = [
+        ("bridge.csv", |text| text.replacen(",savings,", ",thrift,", 1), "none that a bridge has"),
+        ("bridge.csv", |text| text.replacen(",underlying,", ",outturn,", 1), "is not whole"),
+        (
+            "bridge.csv",
+            |text| {
+                format!("{text}{}\n", text.lines().last().unwrap().replace("locality", "parish"))
+            },
+            "not in its place",
+        ),
+        ("bridge.csv", |text| text.replacen("kind", "sort", 1), "the heading is not"),
+        ("drivers.csv", |text| text.replacen("price.pay", "price.joy", 1), "no such input"),
+        (
+            "drivers.csv",
+            |text| text.replacen(",savings,Savings,", ",thrift,Savings,", 1),
+            "no such group",
+        ),
+        ("drivers.csv", |text| format!("{text}1,2\n"), "2 cells, where 22 belong"),
+        (
+            "drivers.csv",
+            |text| text.replacen("growth a year,0", "growth a year,x0", 1),
+            "not a figure",
+        ),
+    ];
+    for (name, change, expected) in changes {
+        let mut files = files.clone();
+        let text = String::from_utf8(files[name].clone()).unwrap();
+        assert_ne!(change(&text), text, "{expected}: the change has changed nothing");
+        files.insert(name.to_owned(), change(&text).into_bytes());
+        let error = tables::explanation(&scenario, &projection, &record, &files).unwrap_err();
+        assert!(error.file == name && error.to_string().contains(expected), "{expected}: {error}");
+    }
+    let error = tables::explanation(&scenario, &projection, &record, &Files::new()).unwrap_err();
+    assert_eq!(error.to_string(), "bridge.csv: it is not there");
 }
 
 /// A scenario with all that reading resolves, and what its resolved text reads as.

@@ -4,12 +4,16 @@ mod common;
 
 use std::collections::BTreeSet;
 
-use common::{certain, project, sampled};
+use common::{certain, first_case, project, sampled, settings};
 use control_total::findings::answer;
+use control_total::findings::explanation::share;
 use control_total::projection::Projection;
+use control_total::questions::Asked;
+use control_total::questions::explain::{Explanation, explain};
 use control_total::report::report;
 use control_total::scenario::{Input, Reading, Scenario, read};
 use control_total::tables::{record, sha256};
+use control_total::wording::accounts;
 
 /// The worked example after some changes to its text and some arguments.
 fn changed(change: impl Fn(String) -> String, set: &[&str]) -> Reading {
@@ -27,7 +31,14 @@ fn page(reading: &Reading, projection: &Projection) -> String {
     let scenario = valid(reading);
     let mut record = record(scenario, projection, &reading.sources);
     record.add_file("positions.csv".to_owned(), String::new());
-    report(scenario, projection, &record, &[]).unwrap()
+    let explanation = (projection.runs > 0).then(|| explained(scenario));
+    report(scenario, projection, &record, explanation.as_ref()).unwrap()
+}
+
+/// Few runs of the first case, explained.
+fn explained(scenario: &Scenario) -> Explanation {
+    let asked = Asked { scenario, case: first_case(scenario), settings: settings(1, 300) };
+    explain(&asked).unwrap()
 }
 
 fn example(set: &[&str]) -> (Reading, String) {
@@ -325,15 +336,30 @@ fn of_targets_that_are_all_but_sure_it_is_not_said_that_they_are_unlikely_togeth
 }
 
 #[test]
-fn the_bridge_and_the_drivers_stand_in_the_page_where_they_were_drawn() {
+fn the_bridge_and_the_drivers_stand_in_the_page_with_their_figures() {
     let reading = changed(|text| text, &[]);
     let scenario = valid(&reading);
-    let projection = certain(scenario);
+    let projection = sampled(scenario, 1, 400);
+    let explanation = explained(scenario);
+    let unit = explanation.unit("covered").unwrap();
     let record = record(scenario, &projection, &reading.sources);
-    let drawn = "<?xml version=\"1.0\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\"><title>A bridge</title></svg>";
-    let with = report(scenario, &projection, &record, &[drawn.to_owned()]).unwrap();
+    let with = report(scenario, &projection, &record, Some(&explanation)).unwrap();
     assert!(with.contains("id=\"explained\"") && with.contains("href=\"#explained\""));
-    assert!(with.contains("<svg class=\"plot\" xmlns") && !with.contains("<?xml"));
-    let without = report(scenario, &projection, &record, &[]).unwrap();
-    assert!(!without.contains("explained"));
+    let section = with.split_once("<section id=\"explained\"").unwrap().1;
+    let section = words(section.split_once("</section>").unwrap().0);
+    for step in &unit.bridge {
+        let figures = [step.mean, step.around_p10, step.around_p90, step.plan].map(accounts);
+        let row = format!("{} {}", step.kind.label(scenario), figures.join(" "));
+        assert!(section.contains(&row), "{row}: {section}");
+    }
+    let driver = &unit.drivers[0];
+    let row = [driver.at_low, driver.at_high, driver.swing].map(accounts).join(" ");
+    assert!(section.contains(&row), "{row}: {section}");
+    let shares = &unit.groups[0];
+    let row =
+        [shares.of_variance, shares.first_order, shares.total].map(|found| share(found.value));
+    let row = format!("{} {}", shares.group.label(), row.join(" "));
+    assert!(section.contains(&row), "{row}: {section}");
+    let without = report(scenario, &projection, &record, None).unwrap();
+    assert!(!without.contains("id=\"explained\""));
 }

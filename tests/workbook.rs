@@ -25,7 +25,7 @@ const FACTS: Facts = Facts {
 };
 
 fn made(scenario: &Scenario, projection: &Projection) -> Vec<u8> {
-    workbook(scenario, projection, &FACTS).unwrap()
+    workbook(scenario, projection, None, &FACTS).unwrap()
 }
 
 /// Every sheet with its cells.

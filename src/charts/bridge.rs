@@ -5,10 +5,11 @@ use super::ChartError;
 use super::canvas::{Anchor, Canvas, Type};
 use super::check;
 use super::fonts::{Weight, width};
-use super::frame::{Captions, Height, Room, framed};
+use super::frame::{Captions, Figure, Height, Room, Setting, bare, framed};
 use super::palette::{AXIS, BANDS, GRID, MEDIAN, OPTIONS, PAPER, TEXT};
-use super::scale::Axis;
-use super::words::wrap;
+use super::scale::{Axis, thinned};
+use super::table::{Numbers, Row};
+use super::words::{fit, wrap};
 use crate::wording::{accounts, axis_figure, plain};
 
 /// All that stands on the chart.
@@ -38,6 +39,10 @@ pub struct BridgeColumn {
 
 /// Height of the plot, and what stands under it: the columns' names and the rows.
 const PLOT: f64 = 400.0;
+/// Height of the plot in a page; of the axis and of a bar, its name included, on a telephone.
+const WIDE: f64 = 330.0;
+const TOP_AXIS: f64 = 30.0;
+const NARROW_ROW: f64 = 44.0;
 const NAME_LINE: f64 = 17.0;
 const NAMES: f64 = 3.0 * NAME_LINE + 14.0;
 const ROW: f64 = 24.0;
@@ -73,47 +78,108 @@ fn check(chart: &BridgeChart) -> Result<(), ChartError> {
     })
 }
 
+/// The same chart for a page of HTML: columns on a screen where their figures find room side by side, and bars one below
+/// the other where not and on a telephone. Errors as of [`bridge_svg`].
+pub fn bridge_figure(chart: &BridgeChart) -> Result<Figure, ChartError> {
+    check(chart)?;
+    let high = TOP_AXIS + NARROW_ROW * chart.columns.len() as f64;
+    let in_bars = |setting| bare(setting, high, |canvas, room| bars(canvas, chart, room));
+    let edge = figures_width(&axis(chart, 6.0)) + 10.0;
+    let step = (Setting::Wide.room() - edge) / chart.columns.len() as f64;
+    let said = chart.columns.iter().map(|column| width(&column.said(), Weight::SemiBold, SIZE));
+    let wide = if said.fold(0.0, f64::max) + 6.0 > step {
+        in_bars(Setting::Wide)?
+    } else {
+        bare(Setting::Wide, ABOVE + WIDE + NAMES + 22.0, |canvas, room| {
+            let (top, bottom) = (room.top + ABOVE, room.top + ABOVE + WIDE);
+            let left = room.left + edge;
+            let step = columns(canvas, chart, (left, room.right), (top, bottom));
+            names(canvas, chart, (left, bottom + 22.0), step);
+        })?
+    };
+    let narrow = Some(in_bars(Setting::Narrow)?);
+    let numbers = vec![numbers(chart)];
+    Ok(Figure { captions: chart.captions.clone(), wide, narrow, numbers })
+}
+
+fn numbers(chart: &BridgeChart) -> Numbers {
+    let row = |column: &BridgeColumn| Row {
+        option: None,
+        name: plain(&column.name, 80),
+        cells: column.figures.iter().copied().map(accounts).collect(),
+        strong: column.is_position,
+    };
+    Numbers {
+        corner: "£m, surplus/(deficit)".to_owned(),
+        groups: Vec::new(),
+        heads: chart.rows.iter().map(|name| plain(name, 60)).collect(),
+        rows: chart.columns.iter().map(row).collect(),
+    }
+}
+
+/// An axis for where columns start and end.
+fn axis(chart: &BridgeChart, steps: f64) -> Axis {
+    let ends = chart.columns.iter().flat_map(|column| [column.from, column.to]);
+    Axis::holding(ends, true, steps)
+}
+
+fn figures_width(axis: &Axis) -> f64 {
+    let said = axis.ticks.iter().map(|&tick| axis_figure(tick, axis.decimals));
+    said.map(|said| width(&said, Weight::Regular, SIZE)).fold(0.0, f64::max)
+}
+
+impl BridgeColumn {
+    fn colour(&self) -> plotters::style::RGBColor {
+        match (self.is_position, self.to >= self.from) {
+            (true, _) => MEDIAN,
+            (false, true) => BETTER,
+            (false, false) => WORSE,
+        }
+    }
+
+    /// What is said on it.
+    fn said(&self) -> String {
+        accounts(if self.is_position { self.to } else { self.to - self.from })
+    }
+}
+
 fn draw(canvas: &mut Canvas<'_>, chart: &BridgeChart, room: Room) {
     let (top, bottom) = (room.top + ABOVE, room.top + ABOVE + PLOT);
-    let ends = chart.columns.iter().flat_map(|column| [column.from, column.to]);
-    let axis = Axis::holding(ends, true, 6.0);
     let left = room.left + LEFT;
-    let step = (room.right - left) / chart.columns.len() as f64;
-    grid(canvas, &axis, (left, room.right), (top, bottom));
+    let step = columns(canvas, chart, (left, room.right), (top, bottom));
+    names(canvas, chart, (left, bottom + 24.0), step);
+    table(canvas, chart, room, (bottom + 24.0 + NAMES, step));
+}
+
+/// The columns between these edges, with the axis at their left; returns how far they stand apart.
+fn columns(
+    canvas: &mut Canvas<'_>,
+    chart: &BridgeChart,
+    (left, right): (f64, f64),
+    (top, bottom): (f64, f64),
+) -> f64 {
+    let axis = axis(chart, 6.0);
+    let step = (right - left) / chart.columns.len() as f64;
+    grid(canvas, &axis, (left, right), (top, bottom));
     let place = |value: f64| axis.place(value, top, bottom);
     let middle = |index: usize| left + step * (index as f64 + 0.5);
     for (index, column) in chart.columns.iter().enumerate() {
         let half = step * BAR / 2.0;
-        let (edge, right) = (middle(index) - half, middle(index) + half);
+        let (edge, end) = (middle(index) - half, middle(index) + half);
         let (from, to) = (place(column.from), place(column.to));
-        let better = column.to >= column.from;
-        let colour = match (column.is_position, better) {
-            (true, _) => MEDIAN,
-            (false, true) => BETTER,
-            (false, false) => WORSE,
-        };
         let (upper, lower) = (from.min(to), from.max(to).max(from.min(to) + 1.5));
-        canvas.rectangle((edge, upper), (right, lower), colour);
+        canvas.rectangle((edge, upper), (end, lower), column.colour());
         if !column.is_position {
-            let round =
-                [(edge, upper), (right, upper), (right, lower), (edge, lower), (edge, upper)];
-            canvas.line(&round, AXIS, 1.0);
+            outline(canvas, (edge, upper), (end, lower));
         }
         if index + 1 < chart.columns.len() {
             let next = middle(index + 1) - half;
-            canvas.line(&[(right, to), (next, to)], AXIS, 1.0);
+            canvas.line(&[(end, to), (next, to)], AXIS, 1.0);
         }
-        let drawn = match column.is_position {
-            true => column.to,
-            false => column.to - column.from,
-        };
         // Behind the end that the column comes to, away from it.
-        let base = if (column.is_position && column.to < 0.0) || (!column.is_position && !better) {
-            lower + 17.0
-        } else {
-            upper - 7.0
-        };
-        let said = accounts(drawn);
+        let worse = if column.is_position { column.to < 0.0 } else { column.to < column.from };
+        let base = if worse { lower + 17.0 } else { upper - 7.0 };
+        let said = column.said();
         let wide = width(&said, Weight::SemiBold, SIZE) / 2.0 + 3.0;
         canvas.rectangle(
             (middle(index) - wide, base - 13.0),
@@ -123,8 +189,63 @@ fn draw(canvas: &mut Canvas<'_>, chart: &BridgeChart, room: Room) {
         let face = Type::regular(SIZE, TEXT).semi_bold().at(Anchor::Middle);
         canvas.text(&said, (middle(index), base), face);
     }
-    canvas.line(&[(left, place(0.0)), (room.right, place(0.0))], AXIS, 1.5);
-    table(canvas, chart, room, (bottom + 24.0, step));
+    canvas.line(&[(left, place(0.0)), (right, place(0.0))], AXIS, 1.5);
+    step
+}
+
+fn outline(canvas: &mut Canvas<'_>, (left, top): (f64, f64), (right, bottom): (f64, f64)) {
+    let round = [(left, top), (right, top), (right, bottom), (left, bottom), (left, top)];
+    canvas.line(&round, AXIS, 1.0);
+}
+
+/// The bars of a telephone's picture: a name and a figure over each, the axis at the top.
+fn bars(canvas: &mut Canvas<'_>, chart: &BridgeChart, room: Room) {
+    let axis = axis(chart, 4.0);
+    // A figure at either end of the axis stands half beside it.
+    let half = figures_width(&axis) / 2.0;
+    let (left, right) = (room.left + half, room.right - half);
+    let place = |value: f64| axis.place(value, right, left);
+    let top = room.top + TOP_AXIS;
+    let bottom = top + NARROW_ROW * chart.columns.len() as f64;
+    let spacing = (right - left) / (axis.ticks.len().max(2) - 1) as f64;
+    let named = thinned(axis.ticks.len(), spacing, figures_width(&axis) + 12.0);
+    for (index, &tick) in axis.ticks.iter().enumerate() {
+        canvas.line(&[(place(tick), top - 4.0), (place(tick), bottom)], GRID, 1.0);
+        if named.contains(&index) {
+            let face = Type::regular(13.0, AXIS).at(Anchor::Middle);
+            canvas.text(&axis_figure(tick, axis.decimals), (place(tick), top - 9.0), face);
+        }
+    }
+    let zero = place(0.0);
+    canvas.line(&[(zero, top - 4.0), (zero, bottom)], AXIS, 1.5);
+    for (index, column) in chart.columns.iter().enumerate() {
+        let row = top + NARROW_ROW * index as f64;
+        let (upper, lower) = (row + 22.0, row + NARROW_ROW - 4.0);
+        let (from, to) = (place(column.from), place(column.to));
+        let (edge, end) = (from.min(to), from.max(to).max(from.min(to) + 1.5));
+        canvas.rectangle((edge, upper), (end, lower), column.colour());
+        if !column.is_position {
+            outline(canvas, (edge, upper), (end, lower));
+        }
+        if index + 1 < chart.columns.len() {
+            canvas.line(&[(to, lower), (to, lower + 26.0)], AXIS, 1.0);
+        }
+        let said = column.said();
+        let figure = width(&said, Weight::SemiBold, SIZE);
+        let name = plain(&column.name, 80);
+        let name = fit(&name, Weight::SemiBold, SIZE, room.width() - figure - 12.0);
+        let wide = width(&name, Weight::SemiBold, SIZE);
+        let face = Type::regular(SIZE, TEXT).semi_bold();
+        let base = row + 17.0;
+        for (from, to) in [
+            (room.left - 1.0, room.left + wide + 3.0),
+            (room.right - figure - 3.0, room.right + 1.0),
+        ] {
+            canvas.rectangle((from, base - 13.0), (to, base + 4.0), PAPER);
+        }
+        canvas.text(&name, (room.left, base), face);
+        canvas.text(&said, (room.right, base), face.at(Anchor::End));
+    }
 }
 
 fn grid(
@@ -141,9 +262,8 @@ fn grid(
     }
 }
 
-/// The columns' names and, under them, the rows of figures.
-fn table(canvas: &mut Canvas<'_>, chart: &BridgeChart, room: Room, (top, step): (f64, f64)) {
-    let left = room.left + LEFT;
+/// The columns' names, from `top` down.
+fn names(canvas: &mut Canvas<'_>, chart: &BridgeChart, (left, top): (f64, f64), step: f64) {
     for (index, column) in chart.columns.iter().enumerate() {
         let middle = left + step * (index as f64 + 0.5);
         let lines = wrap(&plain(&column.name, 80), Weight::SemiBold, SIZE, step - 8.0, 3);
@@ -152,11 +272,16 @@ fn table(canvas: &mut Canvas<'_>, chart: &BridgeChart, room: Room, (top, step): 
             canvas.text(text, (middle, top + NAME_LINE * (line as f64 + 1.0)), face);
         }
     }
-    let mut base = top + NAMES;
+}
+
+/// The rows of figures, from `top` down.
+fn table(canvas: &mut Canvas<'_>, chart: &BridgeChart, room: Room, (top, step): (f64, f64)) {
+    let left = room.left + LEFT;
+    let mut base = top;
     canvas.line(&[(room.left, base - 4.0), (room.right, base - 4.0)], AXIS, 1.0);
     for (row, name) in chart.rows.iter().enumerate() {
         base += ROW;
-        let name = super::words::fit(&plain(name, 60), Weight::Regular, SIZE, LEFT - 10.0);
+        let name = fit(&plain(name, 60), Weight::Regular, SIZE, LEFT - 10.0);
         canvas.text(&name, (room.left, base - 8.0), Type::regular(SIZE, TEXT));
         for (index, column) in chart.columns.iter().enumerate() {
             let edge = left + step * (index as f64 + 0.5) + 26.0;

@@ -48,22 +48,23 @@ impl Kind {
         Kind::Pooling,
     ];
 
-    /// The charts of one case that can be drawn of this scenario: with nobody under control totals there is
-    /// nothing to meet, and with too many the chart of misses cannot be read.
+    /// The charts of one case that can be drawn of this scenario: without options there is nothing to compare, with
+    /// nobody under control totals nothing to meet, and with too many the chart of misses cannot be read.
     pub fn of_a_case(scenario: &Scenario) -> impl Iterator<Item = Kind> {
+        let options = !scenario.options.is_empty();
         let covered = scenario.covered().count();
         Kind::OF_A_CASE.into_iter().filter(move |&kind| match kind {
             Kind::Organisations => true,
-            Kind::Misses => (1..=chances::MOST_ORGANISATIONS).contains(&covered),
-            _ => covered > 0,
+            Kind::Misses => options && (1..=chances::MOST_ORGANISATIONS).contains(&covered),
+            _ => options && covered > 0,
         })
     }
 
     /// The charts of all cases together.
-    pub const OF_ALL: [Kind; 2] = [
-        Kind::Regret(OptionMeasure::OnPlan),
-        Kind::Regret(OptionMeasure::MeanCumulativeBeforeSupport),
-    ];
+    pub fn of_all(scenario: &Scenario) -> impl Iterator<Item = Kind> {
+        let measures = [OptionMeasure::OnPlan, OptionMeasure::MeanCumulativeBeforeSupport];
+        measures.into_iter().map(Kind::Regret).filter(|_| !scenario.options.is_empty())
+    }
 
     /// What files are called.
     pub fn name(self) -> String {
@@ -78,6 +79,19 @@ impl Kind {
             Kind::Regret(measure) => {
                 format!("options-regret-{}", measure.to_string().replace('_', "-"))
             }
+        }
+    }
+}
+
+impl Kind {
+    /// The table of a run that its figures are in.
+    pub fn table(self) -> &'static str {
+        match self {
+            Kind::Meeting | Kind::HeatMap | Kind::Pooling => "options.csv",
+            Kind::Fans | Kind::Organisations => "positions.csv",
+            Kind::Exceedance => "distributions.csv",
+            Kind::Misses => "joint.csv",
+            Kind::Regret(_) => "regret.csv",
         }
     }
 }

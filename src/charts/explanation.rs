@@ -1,6 +1,6 @@
 //! Charts of an explanation: from what was explained to the charts' own terms.
 
-use super::{BridgeChart, BridgeColumn, Captions, ChartError, TornadoBar, TornadoChart};
+use super::{BridgeChart, BridgeColumn, Captions, ChartError, Figure, TornadoBar, TornadoChart};
 use crate::findings::explanation as findings;
 use crate::questions::explain::{Explained, Explanation};
 use crate::scenario::Scenario;
@@ -43,6 +43,19 @@ pub fn explanation_svg(
     match kind {
         Kind::Bridge => super::bridge_svg(&bridge(unit, explanation, scenario, record)),
         Kind::Tornado => super::tornado_svg(&tornado(unit, explanation, scenario, record)),
+    }
+}
+
+/// The same for a page of HTML.
+pub fn explanation_figure(
+    kind: Kind,
+    unit: &Explained,
+    explanation: &Explanation,
+    scenario: &Scenario,
+) -> Result<Figure, ChartError> {
+    match kind {
+        Kind::Bridge => super::bridge_figure(&bridge(unit, explanation, scenario, "")),
+        Kind::Tornado => super::tornado_figure(&tornado(unit, explanation, scenario, "")),
     }
 }
 

@@ -1,6 +1,8 @@
 //! What holds for every chart, asked of its SVG: for tests only.
 
+use super::frame::Setting;
 use super::png::options;
+use super::{Figure, Plot};
 use resvg::tiny_skia::Rect;
 use resvg::usvg::roxmltree::Document;
 use resvg::usvg::{Group, Node, Tree};
@@ -49,6 +51,26 @@ pub fn sound(name: &str, svg: &str) -> Vec<String> {
         }
     }
     found.into_iter().map(|(said, _, _)| said.trim().to_string()).collect()
+}
+
+/// The same for both pictures of a figure, which have the sizes that pages give them; the texts of the wide one.
+pub fn sound_figure(name: &str, figure: &Figure) -> Vec<String> {
+    let said = |plot: &Plot, setting: Setting| {
+        assert_eq!(plot.size.0, setting.width(), "{name}");
+        let svg = format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{}\" height=\"{}\" viewBox=\"0 0 {} {}\" \
+             font-family=\"Inter\" font-size=\"140\">{}</svg>",
+            plot.size.0, plot.size.1, plot.view.0, plot.view.1, plot.body
+        );
+        sound(&format!("{name}, {setting:?}"), &svg)
+    };
+    if let Some(narrow) = &figure.narrow {
+        said(narrow, Setting::Narrow);
+    }
+    for numbers in &figure.numbers {
+        assert!(numbers.rows.iter().all(|row| row.cells.len() == numbers.heads.len()), "{name}");
+    }
+    said(&figure.wide, Setting::Wide)
 }
 
 /// Whether one of the texts is this.

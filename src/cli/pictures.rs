@@ -7,9 +7,10 @@ use rayon::prelude::*;
 
 use super::folder::Folder;
 use super::{PNG_WIDTH, Png};
-use crate::charts::{self, comparisons, sheets};
+use crate::charts::{self, comparisons, explanation, sheets};
 use crate::error::Failure;
 use crate::projection::Projection;
+use crate::questions::explain::Explanation;
 use crate::report;
 use crate::scenario::Scenario;
 use crate::tables::{self, RunRecord};
@@ -22,42 +23,44 @@ const MOST_PICTURES: usize = 1_500;
 /// The workbook's name.
 const WORKBOOK: &str = "results.xlsx";
 
-/// Writes all pictures of a run and the page into `folder`, and their names into its record, with a note of what was left
-/// out. `explained` are pictures that were drawn already and stand in the page.
+/// What is shown.
+#[derive(Clone, Copy)]
+pub struct Shown<'a> {
+    pub scenario: &'a Scenario,
+    pub projection: &'a Projection,
+    /// Of the main case; none where nothing was sampled.
+    pub explanation: Option<&'a Explanation>,
+}
+
+/// Writes all pictures of a run, the workbook and the page into `folder`, and their names into its record, with a note of
+/// what was left out.
 pub fn write(
-    scenario: &Scenario,
-    projection: &Projection,
-    explained: &[String],
+    shown: &Shown,
     png: Png,
     record: &mut RunRecord,
     folder: &Folder,
 ) -> Result<(), Failure> {
     let line = record.line();
-    let chosen = chosen_pictures(scenario, projection, png, &mut record.notes);
+    let chosen = chosen_pictures(shown, png, &mut record.notes);
     let drawn: Vec<_> = chosen
         .par_iter()
-        .map(|picture| draw(picture, &line, scenario, projection, folder))
+        .map(|picture| draw(picture, &line, shown, folder))
         .collect::<Result<_, _>>()?;
     for (name, sha256) in drawn.into_iter().flatten() {
         record.add_file(name, sha256);
     }
-    let bytes = spreadsheet(scenario, projection, &line, record)?;
+    let bytes = spreadsheet(shown, &line, record)?;
     folder.write(WORKBOOK, &bytes)?;
     record.add_file(WORKBOOK.to_owned(), tables::sha256(&bytes));
     // The page names every other file, so it comes after them.
-    let page = report::report(scenario, projection, record, explained)
+    let page = report::report(shown.scenario, shown.projection, record, shown.explanation)
         .map_err(|error| Failure::Unreachable(format!("cannot make {REPORT}: {error}")))?;
     folder.write(REPORT, page.as_bytes())?;
     record.add_file(REPORT.to_owned(), tables::sha256(page.as_bytes()));
     Ok(())
 }
 
-fn spreadsheet(
-    scenario: &Scenario,
-    projection: &Projection,
-    line: &str,
-    record: &RunRecord,
-) -> Result<Vec<u8>, Failure> {
+fn spreadsheet(shown: &Shown, line: &str, record: &RunRecord) -> Result<Vec<u8>, Failure> {
     let facts = Facts {
         line,
         version: &record.program_version,
@@ -68,7 +71,7 @@ fn spreadsheet(
         warnings: &record.warnings,
         notes: &record.notes,
     };
-    workbook(scenario, projection, &facts)
+    workbook(shown.scenario, shown.projection, shown.explanation, &facts)
         .map_err(|error| Failure::Unreachable(format!("cannot make {WORKBOOK}: {error}")))
 }
 
@@ -83,19 +86,18 @@ enum Content {
     Fan(sheets::Sheet),
     /// Of the case at that place.
     Comparison(comparisons::Kind, usize),
+    /// Of the unit at that place of the explanation.
+    Explained(explanation::Kind, usize),
 }
 
-fn chosen_pictures(
-    scenario: &Scenario,
-    projection: &Projection,
-    png: Png,
-    notes: &mut Vec<String>,
-) -> Vec<Picture> {
+fn chosen_pictures(shown: &Shown, png: Png, notes: &mut Vec<String>) -> Vec<Picture> {
+    let Shown { scenario, projection, .. } = *shown;
     let main = projection.main_case(scenario);
     let every: Vec<(usize, String, Content)> = sheets::sheets(scenario, projection)
         .into_iter()
         .map(|sheet| (sheet.case, sheet.name.clone(), Content::Fan(sheet)))
         .chain(comparisons(scenario, projection, main))
+        .chain(explained(shown.explanation).map(|(name, content)| (main, name, content)))
         .collect();
     let too_many = every.len() > MOST_PICTURES;
     if too_many {
@@ -123,9 +125,6 @@ fn comparisons(
     projection: &Projection,
     main: usize,
 ) -> Vec<(usize, String, Content)> {
-    if scenario.options.is_empty() {
-        return Vec::new();
-    }
     let mut names = sheets::Names::default();
     let mut all = Vec::new();
     for (case, found) in projection.cases.iter().enumerate() {
@@ -135,26 +134,42 @@ fn comparisons(
             all.push((case, name, Content::Comparison(kind, case)));
         }
     }
-    let together =
-        comparisons::Kind::OF_ALL.map(|kind| (main, kind.name(), Content::Comparison(kind, main)));
+    let together = comparisons::Kind::of_all(scenario)
+        .map(|kind| (main, kind.name(), Content::Comparison(kind, main)));
     all.extend(together);
     all
+}
+
+/// A bridge and a tornado of each unit.
+fn explained(explanation: Option<&Explanation>) -> impl Iterator<Item = (String, Content)> {
+    let mut names = sheets::Names::default();
+    let units = explanation.into_iter().flat_map(|found| found.units.iter().enumerate());
+    units
+        .flat_map(|(place, unit)| explanation::Kind::of(unit).map(move |kind| (place, unit, kind)))
+        .map(move |(place, unit, kind)| {
+            let name = names.unique(&format!("{}-{}", kind.name(), unit.unit));
+            (name, Content::Explained(kind, place))
+        })
 }
 
 /// Draws one picture; returns the files' names and digests.
 fn draw(
     picture: &Picture,
     line: &str,
-    scenario: &Scenario,
-    projection: &Projection,
+    shown: &Shown,
     folder: &Folder,
 ) -> Result<Vec<(String, String)>, Failure> {
+    let Shown { scenario, projection, .. } = *shown;
     let svg = match &picture.content {
         Content::Fan(sheet) => {
             charts::fan_svg(&sheets::fan_sheet(sheet, line, scenario, projection))
         }
         Content::Comparison(kind, case) => {
             comparisons::comparison_svg(*kind, *case, line, scenario, projection)
+        }
+        Content::Explained(kind, unit) => {
+            let Some(found) = shown.explanation else { return Ok(Vec::new()) };
+            explanation::explanation_svg(*kind, &found.units[*unit], found, scenario, line)
         }
     };
     let keep = |(name, bytes): (String, Vec<u8>)| {

@@ -20,12 +20,15 @@ pub fn report(arguments: &ReportArguments) -> Result<(), Failure> {
     let others = others(results, &record, arguments.force)?;
     let mut scenario = scenario(results, &files)?;
     record.order_assumptions(&mut scenario);
-    let projection = tables::projection(&scenario, &record, &files).map_err(|error| {
+    let unreadable = |error: tables::Unreadable| {
         Failure::Invalid(format!(
             "{}: {error}; run the scenario again",
             results.join(error.file).display()
         ))
-    })?;
+    };
+    let projection = tables::projection(&scenario, &record, &files).map_err(unreadable)?;
+    let explanation =
+        tables::explanation(&scenario, &projection, &record, &files).map_err(unreadable)?;
 
     let folder = Folder::instead_of(results)?;
     for (name, bytes) in &files {
@@ -33,8 +36,12 @@ pub fn report(arguments: &ReportArguments) -> Result<(), Failure> {
     }
     record.keep_files(|name| is_figures(name) || name == DRAWS);
     record.notes.clear();
-    let explained = explained::in_page(|name| files.get(name));
-    pictures::write(&scenario, &projection, &explained, arguments.png, &mut record, &folder)?;
+    let shown = pictures::Shown {
+        scenario: &scenario,
+        projection: &projection,
+        explanation: explanation.as_ref(),
+    };
+    pictures::write(&shown, arguments.png, &mut record, &folder)?;
     finish_record(&record, &folder)?;
     if let Some(name) = others.iter().find(|name| folder.has(name)).filter(|_| !arguments.force) {
         return Err(would_replace(&results.join(name), "is not of this run"));

@@ -128,15 +128,15 @@ fn write(
     let resolved = loaded.resolved.toml(scenario);
     folder.write(SCENARIO, resolved.as_bytes())?;
     record.add_file(SCENARIO.to_owned(), tables::sha256(resolved.as_bytes()));
-    let png = (!arguments.tables_only).then_some(arguments.png);
-    let explained = explained::write(scenario, projection, png, &mut record, folder)?;
+    let explanation = explained::write(scenario, projection, &mut record, folder)?;
     if let Some(which) = arguments.draws {
         let asked = &scenario.run;
         let settings = Settings { seed: asked.seed, sampler: asked.sampler, runs: projection.runs };
         draws::write(scenario, settings, which, arguments.quiet, &mut record, folder)?;
     }
     if !arguments.tables_only {
-        pictures::write(scenario, projection, &explained, arguments.png, &mut record, folder)?;
+        let shown = pictures::Shown { scenario, projection, explanation: explanation.as_ref() };
+        pictures::write(&shown, arguments.png, &mut record, folder)?;
     }
     finish_record(&record, folder)?;
     Ok(record)

@@ -3,7 +3,7 @@
 use crate::questions::explain::{Explained, Measured, StepKind};
 use crate::scenario::Scenario;
 use crate::scenario::assumptions::Case;
-use crate::wording::{accounts, plain, rate};
+use crate::wording::{accounts, accounts_to, plain, rate};
 
 /// What a unit is called.
 pub fn unit_name(scenario: &Scenario, unit: &str) -> String {
@@ -67,6 +67,17 @@ pub fn input_value(measured: Measured, value: f64) -> String {
     }
 }
 
+/// A share of variance in a table: `61%`, `(14%)`, nil as a dash.
+pub fn share(share: f64) -> String {
+    match accounts_to(100.0 * share, 0) {
+        nil if nil == accounts_to(0.0, 0) => nil,
+        figure => match figure.strip_suffix(')') {
+            Some(figure) => format!("{figure}%)"),
+            None => format!("{figure}%"),
+        },
+    }
+}
+
 /// A share as whole per cents: `61%`, `−14%`.
 fn whole_per_cent(share: f64) -> String {
     let sign = if share < -0.005 { "\u{2212}" } else { "" };
@@ -119,5 +130,6 @@ mod tests {
         assert_eq!(input_value(Measured::Share, -0.001), "0%");
         assert_eq!(input_value(Measured::Growth, 0.0238), "2.4%");
         assert_eq!(input_value(Measured::Happens, 1.0), "yes");
+        assert_eq!([0.614, -0.141, 0.004].map(share), ["61%", "(14%)", "-"]);
     }
 }

@@ -21,7 +21,7 @@ use crate::scenario::Scenario;
 use crate::scenario::assumptions::{Assumptions, Case};
 
 use bridge::Figures;
-pub use drivers::Measured;
+pub use drivers::{Measured, words};
 use ordered::Ordered;
 
 /// What a case comes to, explained for every unit.

@@ -7,8 +7,8 @@ use super::{Page, table};
 use crate::charts::{Figure, Plot};
 use crate::wording::plain;
 
-/// Sets a chart.
-pub fn figure(page: &Page, figure: &Figure) -> Markup {
+/// Sets a chart, whose figures are in the file named `csv` too.
+pub fn figure(page: &Page, figure: &Figure, csv: &str) -> Markup {
     let id = page.id();
     let (title, told) = (format!("{id}-title"), format!("{id}-told"));
     let captions = &figure.captions;
@@ -36,6 +36,11 @@ pub fn figure(page: &Page, figure: &Figure) -> Markup {
             details {
                 summary { "Figures of this chart" }
                 @for numbers in &figure.numbers { (table::numbers(page, &name, numbers)) }
+                p.note {
+                    "In full, with Monte Carlo errors: "
+                    @if page.record.file_names().any(|name| name == csv) { a href=(csv) { (csv) } }
+                    @else { code { (csv) } }
+                }
             }
         }
     }

@@ -39,7 +39,7 @@ pub fn fan(page: &Page, case: usize, unit: &str, paths: bool) -> Result<Markup, 
         false => Vec::new(),
     };
     let sheet = fan_sheet(&sheet, "", page.scenario, page.projection);
-    Ok(figure(page, &fan_figure(&sheet, &paths)?))
+    Ok(figure(page, &fan_figure(&sheet, &paths)?, "positions.csv"))
 }
 
 /// A chart that sets options or organisations side by side.
@@ -49,5 +49,5 @@ pub fn comparison(page: &Page, case: usize, kind: Kind) -> Result<Markup, ChartE
     if let Some(found) = found.as_mut().filter(|_| case != page.main) {
         found.narrow = None;
     }
-    Ok(html! { @if let Some(found) = found { (figure(page, &found)) } })
+    Ok(html! { @if let Some(found) = found { (figure(page, &found, kind.table())) } })
 }

@@ -6,23 +6,52 @@ use super::{Table, TableError};
 use crate::questions::explain::{Driver, Explanation, GroupShare, Measured, Share, Step};
 use crate::scenario::Scenario;
 
+/// The heading of `bridge.csv`.
+pub(super) const BRIDGE: [&str; 13] = [
+    "demand",
+    "efficiency",
+    "unit",
+    "step",
+    "label",
+    "kind",
+    "mean",
+    "se_mean",
+    "around_p10",
+    "around_p90",
+    "plan",
+    "in_order",
+    "in_reverse",
+];
+
+/// The heading of `drivers.csv`.
+pub(super) const DRIVERS: [&str; 22] = [
+    "demand",
+    "efficiency",
+    "unit",
+    "kind",
+    "driver",
+    "label",
+    "group",
+    "of_variance",
+    "se_of_variance",
+    "first_order",
+    "se_first_order",
+    "total",
+    "se_total",
+    "rank_correlation",
+    "se_rank_correlation",
+    "measured",
+    "low",
+    "high",
+    "at_low",
+    "at_high",
+    "swing",
+    "se_swing",
+];
+
 /// `bridge.csv`: every line of every unit's bridge, £m.
 pub fn bridge(scenario: &Scenario, explained: &[&Explanation]) -> Result<Vec<u8>, TableError> {
-    let mut table = Table::new(&[
-        "demand",
-        "efficiency",
-        "unit",
-        "step",
-        "label",
-        "kind",
-        "mean",
-        "se_mean",
-        "around_p10",
-        "around_p90",
-        "plan",
-        "in_order",
-        "in_reverse",
-    ])?;
+    let mut table = Table::new(&BRIDGE)?;
     for explanation in explained {
         let (demand, efficiency) = explanation.case.ids(scenario);
         for unit in &explanation.units {
@@ -48,30 +77,7 @@ pub fn bridge(scenario: &Scenario, explained: &[&Explanation]) -> Result<Vec<u8>
 /// `drivers.csv`: what drives the spread of every unit's final position, by group of inputs and by input. A cell is empty
 /// where a group or an input has no such figure.
 pub fn drivers(scenario: &Scenario, explained: &[&Explanation]) -> Result<Vec<u8>, TableError> {
-    let mut table = Table::new(&[
-        "demand",
-        "efficiency",
-        "unit",
-        "kind",
-        "driver",
-        "label",
-        "group",
-        "of_variance",
-        "se_of_variance",
-        "first_order",
-        "se_first_order",
-        "total",
-        "se_total",
-        "rank_correlation",
-        "se_rank_correlation",
-        "measured",
-        "low",
-        "high",
-        "at_low",
-        "at_high",
-        "swing",
-        "se_swing",
-    ])?;
+    let mut table = Table::new(&DRIVERS)?;
     for explanation in explained {
         let (demand, efficiency) = explanation.case.ids(scenario);
         for unit in &explanation.units {

@@ -3,6 +3,7 @@
 //! Which rows there must be, and in which order, follows from the scenario: a row that is missing, out of
 //! place or not a figure is an error, and nothing is guessed. Figures come back to the bit.
 
+mod explanation;
 mod options;
 mod rows;
 
@@ -17,6 +18,7 @@ use crate::results::columns;
 use crate::scenario::Scenario;
 use crate::scenario::assumptions::Case;
 use crate::summary::{Detail, PERCENTILES, Probability, SAMPLE_PATHS, Statistics};
+pub use explanation::explanation;
 pub use rows::Unreadable;
 use rows::{Rows, wrong};
 

@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 
 use crate::error::{Origin, Sources};
 use crate::projection::{Projection, control_total};
+use crate::questions::explain::Explanation;
 use crate::results::Measure;
 use crate::scenario::Scenario;
 
@@ -50,6 +51,9 @@ pub struct RunRecord {
     pub(super) reconciliation: ReconciliationRecord,
     pub(super) numbers_a_run: NumbersRecord,
     headlines: Vec<Headline>,
+    /// What `bridge.csv` and `drivers.csv` do not hold of the explanation; none where nothing was sampled.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) explained: Option<ExplainedRecord>,
     /// The tables that say where their figures come from, in the order of the files.
     assumptions: Vec<String>,
     /// What was warned of: things in the scenario, and published figures that it does not come to.
@@ -99,6 +103,16 @@ pub(super) struct ReconciliationRecord {
     pub largest_relative_difference: f64,
     allowed: f64,
     passes: bool,
+}
+
+/// An explanation of the main case, beside its tables.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct ExplainedRecord {
+    /// Runs behind the bridge and the single inputs, and behind the shares of groups.
+    pub runs: u64,
+    pub share_runs: u64,
+    /// By unit, in the order of the tables: the largest amount by which a run's bridge fails to close, £m.
+    pub largest_gaps: Vec<f64>,
 }
 
 /// The final year's position of one unit in one case, £m, before any option.
@@ -165,6 +179,7 @@ pub fn record(scenario: &Scenario, projection: &Projection, sources: &Sources) -
             uniforms: projection.numbers_a_run.1,
         },
         headlines: headlines(scenario, projection),
+        explained: None,
         assumptions: scenario.provenance.iter().map(|table| table.place.clone()).collect(),
         warnings: Vec::new(),
         notes: Vec::new(),
@@ -190,6 +205,15 @@ impl RunRecord {
     /// Names a file of the run.
     pub fn add_file(&mut self, name: String, sha256: String) {
         self.files.push(FileRecord { name, sha256 });
+    }
+
+    /// Keeps of an explanation what its tables do not hold.
+    pub fn keep_explanation(&mut self, explanation: &Explanation) {
+        self.explained = Some(ExplainedRecord {
+            runs: explanation.runs,
+            share_runs: explanation.share_runs,
+            largest_gaps: explanation.units.iter().map(|unit| unit.gap).collect(),
+        });
     }
 
     /// The names of the files of the run so far, in the order of writing.

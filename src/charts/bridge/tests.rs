@@ -1,4 +1,4 @@
-use super::super::tests::{all, captions, harmless, hostile, says, sound};
+use super::super::tests::{all, captions, harmless, hostile, says, sound, sound_figure};
 use super::*;
 
 fn chart(changes: &[f64]) -> BridgeChart {
@@ -19,6 +19,7 @@ fn column(name: &str, is_position: bool, from: f64, to: f64) -> BridgeColumn {
 }
 
 fn drawn(name: &str, chart: &BridgeChart) -> Vec<String> {
+    sound_figure(name, &bridge_figure(chart).unwrap());
     sound(name, &bridge_svg(chart).unwrap())
 }
 
@@ -49,6 +50,7 @@ fn hostile_and_empty_texts_do_no_harm() {
         chart.rows = vec![text.clone(); 4];
         chart.columns.iter_mut().for_each(|column| column.name = text.clone());
         harmless(&start, &text, &bridge_svg(&chart).unwrap());
+        sound_figure(&start, &bridge_figure(&chart).unwrap());
     }
 }
 
@@ -66,4 +68,17 @@ fn what_cannot_be_drawn_is_an_error() {
         change(&mut chart);
         assert!(matches!(bridge_svg(&chart), Err(ChartError::Figures(_))), "change {index}");
     }
+}
+
+#[test]
+fn a_figure_has_a_row_of_numbers_for_each_column_and_positions_stand_out() {
+    let chart = chart(&[60.0, -85.5]);
+    let figure = bridge_figure(&chart).unwrap();
+    let [numbers] = &figure.numbers[..] else { panic!("one table") };
+    assert_eq!(numbers.heads, chart.rows);
+    let rows: Vec<(&str, bool)> =
+        numbers.rows.iter().map(|row| (row.cells[0].as_str(), row.strong)).collect();
+    assert_eq!(rows, [("(28.0)", true), ("60.0", false), ("(85.5)", false), ("(53.5)", true)]);
+    let said = sound_figure("figure", &figure);
+    assert!(says(&said, "(85.5)") && says(&said, "(53.5)"), "{said:?}");
 }

@@ -1,4 +1,6 @@
-use super::super::tests::{all, captions, harmless, hostile, long_names, says, sound};
+use super::super::tests::{
+    all, captions, harmless, hostile, long_names, says, sound, sound_figure,
+};
 use super::*;
 
 fn chart(bars: usize, size: f64) -> TornadoChart {
@@ -18,6 +20,7 @@ fn chart(bars: usize, size: f64) -> TornadoChart {
 }
 
 fn drawn(name: &str, chart: &TornadoChart) -> Vec<String> {
+    sound_figure(name, &tornado_figure(chart).unwrap());
     sound(name, &tornado_svg(chart).unwrap())
 }
 
@@ -53,6 +56,7 @@ fn hostile_texts_do_no_harm() {
             (bar.name, bar.low, bar.high) = (text.clone(), text.clone(), text.clone());
         }
         harmless(&start, &text, &tornado_svg(&chart).unwrap());
+        sound_figure(&start, &tornado_figure(&chart).unwrap());
     }
 }
 
@@ -69,4 +73,11 @@ fn what_cannot_be_drawn_is_an_error() {
         change(&mut chart);
         assert!(matches!(tornado_svg(&chart), Err(ChartError::Figures(_))), "change {index}");
     }
+}
+
+#[test]
+fn a_figure_has_a_row_of_numbers_for_each_bar() {
+    let figure = tornado_figure(&chart(3, 5.0)).unwrap();
+    let [numbers] = &figure.numbers[..] else { panic!("one table") };
+    assert_eq!(numbers.rows[0].cells, ["1.2%", "3.4%", "(105.0)", "(79.5)", "25.5"]);
 }

@@ -170,7 +170,7 @@ fn ends(input: &Ordered) -> [Vec<u32>; 2] {
 }
 
 /// The words for an input and what its values are.
-fn words(scenario: &Scenario, input: &Input) -> (String, Measured) {
+pub fn words(scenario: &Scenario, input: &Input) -> (String, Measured) {
     let organisation = |id: &String| {
         let found = scenario.organisations.iter().find(|found| found.id == *id);
         found.map_or_else(|| id.clone(), |found| found.short.clone())

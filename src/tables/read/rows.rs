@@ -85,13 +85,7 @@ impl<'f> Rows<'f> {
         }
         let mut figures = [None; N];
         for (figure, cell) in figures.iter_mut().zip(self.record.iter().skip(names.len())) {
-            *figure = match cell {
-                "" => None,
-                cell => match cell.parse::<f64>() {
-                    Ok(number) if number.is_finite() => Some(number),
-                    _ => return Err(self.wrong(format!("{} is not a figure", quoted(cell)))),
-                },
-            };
+            *figure = parsed(cell).map_err(|what| self.wrong(what))?;
         }
         Ok(figures)
     }
@@ -99,6 +93,25 @@ impl<'f> Rows<'f> {
     /// Passes over rows that are read elsewhere.
     pub fn skip(&mut self, rows: usize) -> Result<(), Unreadable> {
         (0..rows).try_for_each(|_| self.next())
+    }
+
+    /// All rows that follow, of as many cells as the heading: for a table whose rows do not follow from the scenario.
+    pub fn rest(mut self) -> Result<Vec<Row>, Unreadable> {
+        let cells = self.record.len();
+        let mut rows = Vec::new();
+        loop {
+            self.row += 1;
+            match self.reader.read_record(&mut self.record) {
+                Ok(false) => return Ok(rows),
+                Ok(true) if self.record.len() == cells => {}
+                Ok(true) => {
+                    let what = format!("{} cells, where {cells} belong", self.record.len());
+                    return Err(self.wrong(what));
+                }
+                Err(_) => return Err(self.wrong("the row is not a text in UTF-8")),
+            }
+            rows.push(Row { file: self.file, row: self.row, cells: self.record.clone() });
+        }
     }
 
     /// Nothing may follow.
@@ -124,5 +137,45 @@ impl<'f> Rows<'f> {
             Ok(false) => Err(self.wrong("the table ends before all rows are there")),
             Err(_) => Err(self.wrong("the row is not a text in UTF-8")),
         }
+    }
+}
+
+/// A row of a table, with the place that it came from.
+pub(super) struct Row {
+    file: &'static str,
+    row: u64,
+    cells: csv::StringRecord,
+}
+
+impl Row {
+    /// A cell; nothing where there is none.
+    pub fn text(&self, cell: usize) -> &str {
+        self.cells.get(cell).unwrap_or_default()
+    }
+
+    /// The figure in a cell.
+    pub fn figure(&self, cell: usize) -> Result<f64, Unreadable> {
+        self.optional(cell)?.ok_or_else(|| self.wrong("a figure is missing"))
+    }
+
+    /// The same where a cell may be empty.
+    pub fn optional(&self, cell: usize) -> Result<Option<f64>, Unreadable> {
+        parsed(self.text(cell)).map_err(|what| self.wrong(what))
+    }
+
+    /// Something is wrong with this row.
+    pub fn wrong(&self, what: impl Into<String>) -> Unreadable {
+        wrong(self.file, Some(self.row), what)
+    }
+}
+
+/// The figure that a cell holds, or what is wrong with it.
+fn parsed(cell: &str) -> Result<Option<f64>, String> {
+    match cell {
+        "" => Ok(None),
+        cell => match cell.parse::<f64>() {
+            Ok(number) if number.is_finite() => Ok(Some(number)),
+            _ => Err(format!("{} is not a figure", quoted(cell))),
+        },
     }
 }
