@@ -15,6 +15,7 @@ mod fan;
 mod fonts;
 mod frame;
 mod heat_map;
+mod intervals;
 mod labels;
 mod line_ends;
 mod misses;
@@ -40,6 +41,9 @@ pub use fan::{Fan, FanSheet, fan_figure, fan_svg};
 pub use fonts::font_files;
 pub use frame::{Captions, Figure};
 pub use heat_map::{HeatMapBlock, HeatMapChart, heat_map_svg};
+pub use intervals::{
+    Interval, IntervalsChart, MOST as MOST_INTERVALS, intervals_figure, intervals_svg,
+};
 pub use misses::{MissesChart, OptionMisses, misses_figure, misses_svg};
 pub use multiples::{MultiplesChart, Panels, multiples_figure, multiples_svg};
 pub use options::{MOST_OPTIONS as MOST_MARKED, marker_plot};

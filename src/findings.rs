@@ -5,11 +5,12 @@
 pub mod answer;
 pub mod answers;
 pub mod explanation;
+pub mod intervals;
 pub mod options;
 pub mod rules;
 
 use crate::summary::Statistics;
-use crate::wording::{accounts, n_in_100};
+use crate::wording::{accounts, n_in_100, pounds};
 
 /// The headline of a fan: what the final year's position most likely is, and how sure that is.
 ///
@@ -19,14 +20,14 @@ use crate::wording::{accounts, n_in_100};
 pub fn fan_headline(unit: &str, final_year: &str, position: &Statistics) -> String {
     let at = |percent| position.percentile(percent).unwrap_or(position.plan);
     let median = at(50);
-    let size = accounts(median.abs());
+    let size = pounds(median);
     let kind = if median < 0.0 { "deficit" } else { "surplus" };
-    if size == "-" && at(5) == at(95) {
+    if accounts(median) == "-" && at(5) == at(95) {
         format!("{unit}: in balance in {final_year}")
     } else if at(95) < 0.0 || at(5) > 0.0 {
-        format!("{unit}: a {kind} of about £{size}m in {final_year}")
+        format!("{unit}: a {kind} of about {size} in {final_year}")
     } else if at(65) < 0.0 || at(35) > 0.0 {
-        format!("{unit}: a {kind} of about £{size}m likely in {final_year}")
+        format!("{unit}: a {kind} of about {size} likely in {final_year}")
     } else {
         format!("{unit}: balance in {final_year} could go either way")
     }

@@ -114,8 +114,8 @@ struct Page<'a> {
 impl<'a> Page<'a> {
     fn new(scenario: &'a Scenario, projection: &'a Projection, record: &'a RunRecord) -> Page<'a> {
         let main = projection.main_case(scenario);
-        // A fan for each unit, and six charts that set options or organisations side by side.
-        let figures = scenario.organisations.len().min(MOST_ORGANISATIONS) + 8;
+        // A fan for each unit, and seven charts that set options or organisations side by side.
+        let figures = scenario.organisations.len().min(MOST_ORGANISATIONS) + 9;
         let all = projection.cases.len();
         let cases = if all * figures > MOST_FIGURES { vec![main] } else { (0..all).collect() };
         Page { scenario, projection, record, cases, main, ids: Cell::new(0) }

@@ -39,14 +39,25 @@ pub fn axis_figure(value: f64, decimals: usize) -> String {
     }
 }
 
+/// An amount in a sentence, its size alone: `£4.5m`, and from a thousand million on `£3.2bn`. `value` is £ million.
+pub fn pounds(value: f64) -> String {
+    match rounded(value.abs(), 1) {
+        None => NOT_A_FIGURE.to_string(),
+        Some(figure) if figure < 1_000.0 => format!("£{}m", grouped(figure, 1)),
+        Some(figure) => {
+            format!("£{}bn", grouped(rounded(figure / 1_000.0, 1).unwrap_or(figure), 1))
+        }
+    }
+}
+
 /// A position in a sentence: `a deficit of £4.5m`, `a surplus of £4.5m`, or `balance` for what rounds to
 /// nought. `value` is £ million.
 pub fn money_in_prose(value: f64) -> String {
     match rounded(value, 1) {
         None => NOT_A_FIGURE.to_string(),
         Some(0.0) => "balance".to_string(),
-        Some(figure) if figure < 0.0 => format!("a deficit of £{}m", grouped(-figure, 1)),
-        Some(figure) => format!("a surplus of £{}m", grouped(figure, 1)),
+        Some(figure) if figure < 0.0 => format!("a deficit of {}", pounds(figure)),
+        Some(figure) => format!("a surplus of {}", pounds(figure)),
     }
 }
 
@@ -56,8 +67,8 @@ pub fn variance_in_prose(value: f64) -> String {
     match rounded(value, 1) {
         None => NOT_A_FIGURE.to_string(),
         Some(0.0) => "no change".to_string(),
-        Some(figure) if figure < 0.0 => format!("£{}m adverse", grouped(-figure, 1)),
-        Some(figure) => format!("£{}m favourable", grouped(figure, 1)),
+        Some(figure) if figure < 0.0 => format!("{} adverse", pounds(figure)),
+        Some(figure) => format!("{} favourable", pounds(figure)),
     }
 }
 
@@ -258,8 +269,16 @@ mod tests {
     fn prose_names_deficit_surplus_and_balance() {
         assert_eq!(money_in_prose(-4.5), "a deficit of £4.5m");
         assert_eq!(money_in_prose(4.5), "a surplus of £4.5m");
-        assert_eq!(money_in_prose(-1_234.56), "a deficit of £1,234.6m");
+        assert_eq!(money_in_prose(-1_234.56), "a deficit of £1.2bn");
         assert_eq!(money_in_prose(-0.04), "balance");
+    }
+
+    #[test]
+    fn prose_says_a_thousand_million_as_a_billion_and_tables_do_not() {
+        assert_eq!([999.94, 999.95, -3_150.0].map(pounds), ["£999.9m", "£1.0bn", "£3.2bn"]);
+        assert_eq!([0.0, 0.25, 1_234_567.0].map(pounds), ["£0.0m", "£0.3m", "£1,234.6bn"]);
+        assert_eq!(accounts(-3_150.0), "(3,150.0)");
+        assert_eq!(pounds(f64::NAN), "n/a");
     }
 
     #[test]

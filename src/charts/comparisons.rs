@@ -1,9 +1,10 @@
 //! Charts that set options side by side: from what they came to, to the charts' own terms.
 //!
-//! A case has seven, a run has one more for each measure of regret. Charts hold eight options, twelve panels
+//! A case has eight, a run has one more for each measure of regret. Charts hold eight options, twelve panels
 //! and twenty organisations at most; what is left out is said in the subtitle.
 
 mod chances;
+mod intervals;
 mod money;
 
 use super::{Captions, ChartError, Figure, HeatMapChart, RegretChart};
@@ -24,6 +25,8 @@ pub enum Kind {
     Fans,
     /// The position before support, a fan for each organisation.
     Organisations,
+    /// The final year's position before support, all organisations on one axis.
+    Intervals,
     /// The chance that each organisation, and the covered together, meet.
     HeatMap,
     /// The chance of at least a given position over the horizon.
@@ -38,10 +41,11 @@ pub enum Kind {
 
 impl Kind {
     /// The charts of one case.
-    const OF_A_CASE: [Kind; 7] = [
+    const OF_A_CASE: [Kind; 8] = [
         Kind::Meeting,
         Kind::Fans,
         Kind::Organisations,
+        Kind::Intervals,
         Kind::HeatMap,
         Kind::Exceedance,
         Kind::Misses,
@@ -54,7 +58,7 @@ impl Kind {
         let options = !scenario.options.is_empty();
         let covered = scenario.covered().count();
         Kind::OF_A_CASE.into_iter().filter(move |&kind| match kind {
-            Kind::Organisations => true,
+            Kind::Organisations | Kind::Intervals => true,
             Kind::Misses => options && (1..=chances::MOST_ORGANISATIONS).contains(&covered),
             _ => options && covered > 0,
         })
@@ -72,6 +76,7 @@ impl Kind {
             Kind::Meeting => "options-meeting".to_owned(),
             Kind::Fans => "options-fans".to_owned(),
             Kind::Organisations => "organisations-fans".to_owned(),
+            Kind::Intervals => "organisations-intervals".to_owned(),
             Kind::HeatMap => "options-heat-map".to_owned(),
             Kind::Exceedance => "options-exceedance".to_owned(),
             Kind::Misses => "options-misses".to_owned(),
@@ -88,7 +93,7 @@ impl Kind {
     pub fn table(self) -> &'static str {
         match self {
             Kind::Meeting | Kind::HeatMap | Kind::Pooling => "options.csv",
-            Kind::Fans | Kind::Organisations => "positions.csv",
+            Kind::Fans | Kind::Organisations | Kind::Intervals => "positions.csv",
             Kind::Exceedance => "distributions.csv",
             Kind::Misses => "joint.csv",
             Kind::Regret(_) => "regret.csv",
@@ -109,6 +114,7 @@ pub fn comparison_svg(
         Kind::Meeting => super::probability_svg(&chances::meeting(&view)),
         Kind::Fans => super::multiples_svg(&money::fans(&view)),
         Kind::Organisations => super::multiples_svg(&money::organisations(&view)),
+        Kind::Intervals => super::intervals_svg(&intervals::chart(&view)),
         Kind::HeatMap => super::heat_map_svg(&chances::heat_map(&view)),
         Kind::Exceedance => super::exceedance_svg(&money::exceedance(&view)),
         Kind::Misses => super::misses_svg(&chances::misses(&view)),
@@ -129,6 +135,7 @@ pub fn comparison_figure(
         Kind::Meeting => super::probability_figure(&chances::meeting(&view)),
         Kind::Fans => super::multiples_figure(&money::fans(&view)),
         Kind::Organisations => super::multiples_figure(&money::organisations(&view)),
+        Kind::Intervals => super::intervals_figure(&intervals::chart(&view)),
         Kind::Exceedance => super::exceedance_figure(&money::exceedance(&view)),
         Kind::Misses => super::misses_figure(&chances::misses(&view)),
         Kind::Pooling => super::pooling_figure(&chances::pooling(&view)),

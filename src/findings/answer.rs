@@ -6,7 +6,7 @@ use crate::comparison::OptionsCompared;
 use crate::results::options::OptionMeasure as M;
 use crate::scenario::options::{Level, Period};
 use crate::scenario::{Basis, ControlTotalOption, Scenario};
-use crate::wording::{accounts, n_in_100, per_cent_chance, plain, whole};
+use crate::wording::{accounts, n_in_100, per_cent_chance, plain, pounds, whole};
 
 /// A chance below this is not worth talking of: the answer is then in years and pounds.
 const HARDLY: f64 = 0.01;
@@ -51,20 +51,20 @@ pub fn of_option(
     };
     let (name, test) = (quoted(&stated.name), test(scenario, stated));
     let (success, on_plan) = (figure(M::Success), figure(M::OnPlan));
-    let money = match accounts(figure(M::NationalMoney)).as_str() {
-        "-" => "no national money".to_owned(),
-        money => format!("£{money}m of national money"),
+    let money = match figure(M::NationalMoney) {
+        money if accounts(money) == "-" => "no national money".to_owned(),
+        money => format!("{} of national money", pounds(money)),
     };
     if compared.runs == 0 {
         let ends = if success > 0.5 { "succeeds" } else { "does not succeed" };
         return format!("{name} {ends} in the plan: success means that {test}. It takes {money}.");
     }
     let missing = format!(
-        "{:.1} of {} years are on plan on average, and a further £{}m would have to be saved over {} to be on plan \
+        "{:.1} of {} years are on plan on average, and a further {} would have to be saved over {} to be on plan \
          in each",
         figure(M::YearsOnPlan),
         scenario.years,
-        accounts(figure(M::Shortfall)),
+        pounds(figure(M::Shortfall)),
         years_in_words(scenario.years),
     );
     let succeeds = n_in_100(success);
@@ -197,14 +197,18 @@ fn stands_on(scenario: &Scenario) -> String {
         let source = entry.stated.as_ref().and_then(|own| own.source.as_ref());
         source.or_else(|| entry.around.as_ref()?.source.as_ref()).is_none()
     });
+    let unsourced = match unsourced.count() {
+        0 => "all give a source".to_owned(),
+        1 => "one gives no source of its own".to_owned(),
+        count => format!("{} give no source of their own", whole(count as u64)),
+    };
     format!(
         "The spread is the spread of what was put in. Of {} groups of figures in the file, {} are marked as published, \
-         {} as derived and {} as assumed; {} give no source of their own.",
+         {} as derived and {} as assumed; {unsourced}.",
         whole(log.len() as u64),
         whole(basis(Basis::Published) as u64),
         whole(basis(Basis::Derived) as u64),
-        whole(basis(Basis::Assumed) as u64),
-        whole(unsourced.count() as u64)
+        whole(basis(Basis::Assumed) as u64)
     )
 }
 
@@ -259,10 +263,10 @@ fn years_in_words(years: usize) -> String {
 /// to do with each other: standard deviations, £m.
 pub fn spread(final_year: &str, together: f64, as_one: f64, unrelated: f64) -> String {
     format!(
-        "In {final_year} the positions together have a standard deviation of £{}m. If organisations’ fortunes moved \
-         as one it would be £{}m, if they had nothing to do with each other £{}m: that is what pooling can spare.",
-        accounts(together),
-        accounts(as_one),
-        accounts(unrelated)
+        "In {final_year} the positions together have a standard deviation of {}. If organisations’ fortunes moved \
+         as one it would be {}, if they had nothing to do with each other {}: that is what pooling can spare.",
+        pounds(together),
+        pounds(as_one),
+        pounds(unrelated)
     )
 }

@@ -8,7 +8,7 @@ use crate::questions::stress::{Condition, Sign, Stress};
 use crate::questions::switching::SwitchingValue;
 use crate::results::options::OptionMeasure;
 use crate::scenario::Scenario;
-use crate::wording::{accounts, n_in_100, plain};
+use crate::wording::{n_in_100, plain, pounds};
 
 /// What a lever is called.
 pub fn lever_name(scenario: &Scenario, lever: &Lever) -> String {
@@ -32,8 +32,8 @@ pub fn lever_name(scenario: &Scenario, lever: &Lever) -> String {
 pub fn setting(lever: &Lever, setting: f64) -> String {
     match lever {
         Lever::Total if setting.abs() < 0.05 => "what it is".to_owned(),
-        Lever::Total if setting < 0.0 => format!("£{}m a year lower", accounts(-setting)),
-        Lever::Total => format!("£{}m a year higher", accounts(setting)),
+        Lever::Total if setting < 0.0 => format!("{} a year lower", pounds(setting)),
+        Lever::Total => format!("{} a year higher", pounds(setting)),
         Lever::Savings | Lever::Support => format!("×{setting:.2}"),
         Lever::Demand(_) | Lever::Price(_) => points(setting),
     }

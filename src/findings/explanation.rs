@@ -3,7 +3,7 @@
 use crate::questions::explain::{Explained, Measured, StepKind};
 use crate::scenario::Scenario;
 use crate::scenario::assumptions::Case;
-use crate::wording::{accounts, accounts_to, plain, rate};
+use crate::wording::{accounts_to, plain, pounds, rate};
 
 /// What a unit is called.
 pub fn unit_name(scenario: &Scenario, unit: &str) -> String {
@@ -35,11 +35,11 @@ pub fn bridge_headline(unit: &Explained) -> String {
     let best = changes.max_by(|a, b| a.1.total_cmp(&b.1));
     match (worst, best) {
         (Some((worst, loss)), Some((best, gain))) if loss < -0.05 && gain > 0.05 => {
-            let (loss, gain) = (accounts(-loss), accounts(gain));
-            format!("{worst} £{loss}m worse; {} £{gain}m better", lower(best))
+            let (loss, gain) = (pounds(loss), pounds(gain));
+            format!("{worst} {loss} worse; {} {gain} better", lower(best))
         }
-        (Some((worst, loss)), _) if loss < -0.05 => format!("{worst} £{}m worse", accounts(-loss)),
-        (_, Some((best, gain))) if gain > 0.05 => format!("{best} £{}m better", accounts(gain)),
+        (Some((worst, loss)), _) if loss < -0.05 => format!("{worst} {} worse", pounds(loss)),
+        (_, Some((best, gain))) if gain > 0.05 => format!("{best} {} better", pounds(gain)),
         _ => "Nothing changes the position by much".to_owned(),
     }
 }
@@ -49,7 +49,7 @@ pub fn tornado_headline(unit: &Explained) -> String {
     match unit.drivers.first() {
         Some(driver) => {
             let name = driver.label.split(':').next().unwrap_or(&driver.label);
-            format!("{name}: the widest swing, £{}m", accounts(driver.swing.abs()))
+            format!("{name}: the widest swing, {}", pounds(driver.swing))
         }
         None => "Nothing that moves the position is uncertain".to_owned(),
     }

@@ -1,4 +1,4 @@
-//! By organisation: all on one axis, each with its own fan, and what each option makes of each.
+//! By organisation: where all stand in the final year, all fans on one axis, each with its own, and what each option makes of each.
 
 use maud::{Markup, html};
 
@@ -12,11 +12,13 @@ pub fn section(page: &Page) -> Result<Markup, ChartError> {
     let shown = || scenario.organisations.iter().enumerate().take(MOST_ORGANISATIONS);
     let left_out = scenario.organisations.len().saturating_sub(MOST_ORGANISATIONS);
     page.try_by_case(|case| {
+        let standing = comparison(page, case, Kind::Intervals)?;
         let together = comparison(page, case, Kind::Organisations)?;
         let fans: Vec<(usize, &str, Markup)> = shown()
             .map(|(place, found)| Ok((place, found.name.as_str(), fan(page, case, &found.id, false)?)))
             .collect::<Result<_, ChartError>>()?;
         Ok(html! {
+            (standing)
             (together)
             @for (place, name, fan) in &fans {
                 details.unit data-unit=(place) {

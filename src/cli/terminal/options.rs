@@ -5,7 +5,7 @@ use crate::findings::options::of_pairs;
 use crate::projection::{Projection, spread_together};
 use crate::results::options::OptionMeasure as M;
 use crate::scenario::Scenario;
-use crate::wording::{accounts, per_cent_chance, plain, wrapped};
+use crate::wording::{accounts, per_cent_chance, plain, pounds, wrapped};
 
 /// Columns that sentences are wrapped to.
 const WIDTH: usize = 100;
@@ -113,11 +113,11 @@ fn alike(scenario: &Scenario, projection: &Projection, case: usize) -> String {
 fn pooling(scenario: &Scenario, projection: &Projection, case: usize) -> String {
     let Some(spread) = spread_together(scenario, projection, case) else { return String::new() };
     format!(
-        "\n- In {} the positions together have a standard deviation of £{}m. If organisations' fortunes moved as \
-         one it\n  would be £{}m, if they had nothing to do with each other £{}m: that is what pooling can spare.\n",
+        "\n- In {} the positions together have a standard deviation of {}. If organisations' fortunes moved as \
+         one it\n  would be {}, if they had nothing to do with each other {}: that is what pooling can spare.\n",
         scenario.year(scenario.years),
-        accounts(spread.together),
-        accounts(spread.as_one),
-        accounts(spread.unrelated),
+        pounds(spread.together),
+        pounds(spread.as_one),
+        pounds(spread.unrelated),
     )
 }
