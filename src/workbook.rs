@@ -6,6 +6,8 @@
 
 mod assumptions;
 mod assurance;
+mod bridge;
+mod drivers;
 mod options;
 mod page;
 mod positions;
@@ -54,11 +56,13 @@ struct View<'a> {
 type Make = fn(&View, &mut Page) -> Result<(), XlsxError>;
 
 /// The sheets, in order: a name that Excel takes (31 characters at most), and what fills it.
-const SHEETS: [(&str, Make); 6] = [
+const SHEETS: [(&str, Make); 8] = [
     ("Summary", summary::fill),
     ("Options", options::fill),
     ("Positions by organisation", positions::fill),
     ("Probabilities", probabilities::fill),
+    ("Bridge", bridge::fill),
+    ("Drivers", drivers::fill),
     ("Assumptions", assumptions::fill),
     ("Assurance", assurance::fill),
 ];

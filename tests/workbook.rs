@@ -6,8 +6,10 @@ use std::io::Cursor;
 use std::time::Duration;
 
 use calamine::{Data, Reader, Xlsx};
-use common::{certain, project, sampled, shipped};
+use common::{certain, project, sampled, settings, shipped};
 use control_total::projection::{Projection, compare_published};
+use control_total::questions::Asked;
+use control_total::questions::explain::explain;
 use control_total::results::Measure;
 use control_total::scenario::Scenario;
 use control_total::tables;
@@ -48,6 +50,56 @@ fn row<'s>(sheets: &'s [(String, Vec<Vec<Data>>)], sheet: &str, texts: &[&str]) 
 }
 
 #[test]
+fn the_bridge_and_the_drivers_are_sheets_of_numbers_and_say_so_where_nothing_was_sampled() {
+    let scenario = shipped("worked-example");
+    let projection = sampled(&scenario, 5, 300);
+    let case = projection.cases[projection.main_case(&scenario)].case;
+    let asked = Asked { scenario: &scenario, case, settings: settings(5, 300) };
+    let explanation = explain(&asked).unwrap();
+    let bytes = workbook(&scenario, &projection, Some(&explanation), &FACTS).unwrap();
+    let sheets = sheets(bytes);
+    let who = "Organisations under control totals, together";
+    let unit = explanation.unit("covered").unwrap();
+    let mut at = 0.0;
+    for step in &unit.bridge {
+        let label = step.kind.label(&scenario);
+        let found = row(&sheets, "Bridge", &[who, &label]);
+        assert_eq!(found[1], Data::Float(step.mean), "{label}");
+        assert_eq!(found[3], Data::Float(step.around_p10), "{label}");
+        // Behind the chart: what lies unseen and what is seen reach where the step ends.
+        let seen: Vec<f64> = row(&sheets, "Bridge", &[&label])
+            .iter()
+            .take(6)
+            .map(|cell| match cell {
+                Data::Float(part) => *part,
+                Data::Int(part) => *part as f64,
+                other => panic!("{other:?}"),
+            })
+            .collect();
+        let from = if step.kind.is_position() { 0.0 } else { at };
+        at = from + step.mean;
+        assert!(
+            (seen[1..].iter().map(|part| part.abs()).sum::<f64>() - (at - from).abs()).abs() < 1e-9
+        );
+    }
+    assert!((at - unit.outturn().mean).abs() < 1e-9);
+    let driver = &unit.drivers[0];
+    let found = row(&sheets, "Drivers", &[who, "input", &driver.label]);
+    assert_eq!(found[5], Data::Float(driver.low));
+    assert_eq!(found[9], Data::Float(driver.swing));
+    let shares = &unit.groups[0];
+    let found = row(&sheets, "Drivers", &[who, "group"]);
+    assert_eq!(found[2], Data::Float(shares.of_variance.value));
+
+    let sheets = self::sheets(made(&scenario, &certain(&scenario)));
+    for (name, rows) in sheets.iter().filter(|(name, _)| name == "Bridge" || name == "Drivers") {
+        let said =
+            rows.iter().flatten().any(|cell| cell.to_string().contains("nothing was sampled"));
+        assert!(said, "{name}");
+    }
+}
+
+#[test]
 fn sheets_hold_the_figures_of_the_results_as_numbers() {
     let scenario = shipped("worked-example");
     let projection = sampled(&scenario, 5, 300);
@@ -58,6 +110,8 @@ fn sheets_hold_the_figures_of_the_results_as_numbers() {
         "Options",
         "Positions by organisation",
         "Probabilities",
+        "Bridge",
+        "Drivers",
         "Assumptions",
         "Assurance",
     ];
@@ -88,7 +142,7 @@ fn sheets_hold_the_figures_of_the_results_as_numbers() {
         let heading = Data::String(organisation.name.clone());
         assert_eq!(positions.iter().filter(|row| row[0] == heading).count(), 1);
     }
-    let (_, assumptions) = &sheets[4];
+    let (_, assumptions) = &sheets[6];
     assert_eq!(assumptions.len(), 5 + scenario.provenance.len());
     assert_eq!(row(&sheets, "Assurance", &["Seed"])[0], Data::String("5".into()));
 }

@@ -56,10 +56,12 @@ pub fn headline(organisations: &[Standing], year: &str, sampled: bool) -> String
         (Some((name, by)), 1, true) => format!("{name}: the median misses in {year} by {by}"),
         (Some((name, by)), 1, false) => format!("Plan: {name} misses in {year} by {by}"),
         (Some((name, by)), _, true) => {
-            format!("{missing} of {count} medians miss in {year}, {name} by {by}")
+            let miss = if missing == 1 { "misses" } else { "miss" };
+            format!("{missing} of {count} medians {miss} in {year}, {name} by {by}")
         }
         (Some((name, by)), _, false) => {
-            format!("Plan: {missing} of {count} miss in {year}, {name} by {by}")
+            let miss = if missing == 1 { "misses" } else { "miss" };
+            format!("Plan: {missing} of {count} {miss} in {year}, {name} by {by}")
         }
     }
 }
@@ -123,6 +125,10 @@ mod tests {
         let plan = headline(&found, "2020/21", false);
         assert_eq!(plan, "Plan: 2 of 3 miss in 2020/21, Hospitals by £12.3m");
         assert!(words(&plan) <= 10);
+        assert_eq!(
+            headline(&found[1..3], "2020/21", true),
+            "1 of 2 medians misses in 2020/21, Community by £1.0m"
+        );
         assert_eq!(
             headline(&found[..1], "2020/21", true),
             "Hospitals: the median misses in 2020/21 by £12.3m"

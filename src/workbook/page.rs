@@ -26,6 +26,9 @@ const MONEY: &str = "[>=0.05]#,##0.0_);[<=-0.05](#,##0.0);\"-\"_)";
 /// A simulation proves neither 0 nor 100%.
 const CHANCE: &str = "[<0.01]\"<1%\";[>0.99]\">99%\";0%";
 
+/// What rounds to nought a dash.
+const SHARE: &str = "[>=0.0005]0.0%_);[<=-0.0005](0.0%);\"-\"_)";
+
 /// How a cell looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Look {
@@ -41,6 +44,10 @@ pub enum Look {
     Money,
     Chance,
     Count,
+    /// A share or a rate, to a tenth of a per cent.
+    Share,
+    /// A multiple or a correlation.
+    Multiple,
     /// A standard error.
     Error,
     /// As many digits as there are.
@@ -79,6 +86,8 @@ impl Formats {
             (Look::Money, figure(MONEY)),
             (Look::Chance, figure(CHANCE)),
             (Look::Count, figure("#,##0.0")),
+            (Look::Share, figure(SHARE)),
+            (Look::Multiple, figure("0.00_);(0.00)")),
             (Look::Error, figure("0.0000")),
             (Look::Exact, figure("General")),
             (Look::Box, base().set_border(FormatBorder::Thin)),
