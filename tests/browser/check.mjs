@@ -151,6 +151,45 @@ for (const folder of folders) {
       }
     });
 
+    test("where organisations end, the bridge and the drivers are drawn on any screen with the figures of their tables", async () => {
+      const record = JSON.parse(readFileSync(path.join(folder, "summary.json"), "utf8"));
+      const accounts = (value) => {
+        const said = (Math.round(Math.abs(value) * 10) / 10).toFixed(1).replace(/\B(?=(\d{3})+(?!\d))/g, ",");
+        return Number(said.replaceAll(",", "")) === 0 ? "-" : value < 0 ? `(${said})` : said;
+      };
+      // A half may be rounded either way where a figure has more digits than a float.
+      const sure = (value) => Math.abs((Math.abs(value) * 10) % 1 - 0.5) > 1e-6;
+      for (const width of [1280, 320]) {
+        const { page, close } = await open(folder, { viewport: { width, height: 900 } });
+        await page.evaluate(() => document.fonts.ready);
+        await page.evaluate(() => document.querySelectorAll("details").forEach((part) => { part.open = true; }));
+        const intervals = page.locator("#organisations [data-case]:not([hidden]) > figure").first();
+        assert.equal(await intervals.locator("svg.plot:visible").count(), 1);
+        const rows = await intervals.locator("tbody tr").evaluateAll((found) => found.map((row) => [...row.cells].map((cell) => cell.textContent)));
+        const heads = await intervals.locator("thead th").allTextContents();
+        const median = heads.indexOf(record.runs > 0 ? "Median" : "Plan");
+        const main = record.headlines.filter((one) => one.demand === record.headlines[0].demand && one.efficiency === record.headlines[0].efficiency);
+        const shown = rows.map((row) => row[median]);
+        for (const one of main.filter((found) => found.unit !== "covered" && found.unit !== "locality").slice(0, 40)) {
+          assert.ok(!sure(one.p50) || shown.includes(accounts(one.p50)), `${one.unit}: ${one.p50} among ${shown}`);
+        }
+        if (record.runs > 0) {
+          const figures = page.locator("#explained figure");
+          assert.ok(await figures.count() >= 1);
+          for (const figure of await figures.all()) assert.equal(await figure.locator("svg.plot:visible").count(), 1);
+          const steps = await figures.first().locator("tbody tr").evaluateAll((found) => found.map((row) => row.cells[1].textContent));
+          const wanted = table(folder, "bridge.csv").filter((row) => row.unit === "covered").map((row) => Number(row.mean));
+          assert.equal(steps.length, wanted.length);
+          wanted.forEach((mean, place) => assert.ok(!sure(mean) || steps[place] === accounts(mean), `${mean}: ${steps[place]}`));
+          const said = (await figures.first().locator("svg.plot:visible text").allTextContents()).map((text) => text.trim());
+          for (const step of steps) assert.ok(said.includes(step), `${step} is not on the bridge`);
+        } else {
+          assert.equal(await page.locator("#explained").count(), 0);
+        }
+        await close();
+      }
+    });
+
     test("without scripts all of the main case is there and nothing that would not work", async () => {
       const { page, noted, close } = await open(folder, { javaScriptEnabled: false });
       const html = readFileSync(path.join(folder, "report.html"), "utf8");
