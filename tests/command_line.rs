@@ -81,10 +81,10 @@ fn a_run_writes_tables_charts_and_a_record_that_names_them_all() {
     assert!(regret.contains("\n,,single-year,on_plan,,"), "{regret}");
     let said = text(&output.stdout);
     assert!(said.contains("Control-total options in central / plan"), "{said}");
-    // Four cases of six sheets and seven comparisons, two of all cases, and a bridge and a tornado of each unit; those of the
+    // Four cases of six sheets and eight comparisons, two of all cases, and a bridge and a tornado of each unit; those of the
     // first case as PNG too.
     let charts = |ending: &str| files.keys().filter(|name| name.ends_with(ending)).count();
-    assert_eq!((charts(".svg"), charts(".png")), (66, 27));
+    assert_eq!((charts(".svg"), charts(".png")), (70, 28));
     let png = &files["charts/fan-central-plan-locality.png"];
     assert!(png.starts_with(b"\x89PNG\r\n\x1a\n"));
     let svg = text(&files["charts/fan-central-plan-locality.svg"]);

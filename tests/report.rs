@@ -5,6 +5,7 @@ mod common;
 use std::collections::BTreeSet;
 
 use common::{certain, first_case, project, sampled, settings};
+use control_total::charts::comparisons::Kind;
 use control_total::findings::answer;
 use control_total::findings::explanation::share;
 use control_total::projection::Projection;
@@ -362,4 +363,13 @@ fn the_bridge_and_the_drivers_stand_in_the_page_with_their_figures() {
     assert!(section.contains(&row), "{row}: {section}");
     let without = report(scenario, &projection, &record, None).unwrap();
     assert!(!without.contains("id=\"explained\""));
+}
+
+#[test]
+fn without_options_organisations_are_still_set_side_by_side() {
+    let reading = changed(|text| text.split("[[option]]").next().unwrap().to_owned(), &[]);
+    let scenario = valid(&reading);
+    let kinds: Vec<Kind> = Kind::of_a_case(scenario).collect();
+    assert_eq!(kinds, [Kind::Organisations, Kind::Intervals]);
+    assert_eq!(Kind::of_all(scenario).count(), 0);
 }
