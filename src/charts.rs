@@ -9,6 +9,7 @@ mod bridge;
 mod canvas;
 mod check;
 pub mod comparisons;
+pub mod diff;
 mod exceedance;
 pub mod explanation;
 mod fan;

@@ -55,6 +55,8 @@ enum Command {
     Stress(questions::stress::StressArguments),
     /// Run a grid of values on the same random numbers.
     Sweep(questions::sweep::SweepArguments),
+    /// Tell what changed between two scenarios, and what each change makes of the difference.
+    Diff(questions::diff::DiffArguments),
     /// List and explain the rule sets that an option may start from.
     Presets {
         /// Those to explain [default: all].
@@ -176,6 +178,7 @@ pub fn main() -> ExitCode {
         Command::Switching(arguments) => questions::switching::switching(arguments),
         Command::Stress(arguments) => questions::stress::stress(arguments),
         Command::Sweep(arguments) => questions::sweep::sweep(arguments),
+        Command::Diff(arguments) => questions::diff::diff(arguments),
         Command::Presets { names } => presets::explain(names),
     };
     match done {

@@ -4,6 +4,7 @@
 
 pub mod answer;
 pub mod answers;
+pub mod diff;
 pub mod explanation;
 pub mod intervals;
 pub mod options;

@@ -8,6 +8,7 @@
 //! them and calculate nothing. Nothing here prints, draws or touches a file.
 
 pub mod allocate;
+pub mod diff;
 pub mod explain;
 mod futures;
 pub mod inputs;

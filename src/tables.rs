@@ -7,6 +7,7 @@ mod all;
 mod answers;
 mod detail;
 mod draws;
+mod diff;
 mod explanation;
 mod keys;
 mod options;
@@ -30,6 +31,7 @@ pub use answers::{
 };
 pub use detail::{chances, distributions, paths, plan};
 pub use draws::{DRAWS, DrawsFile};
+pub use diff::{DiffRecord, diff_changes, diff_effects, diff_record};
 pub use explanation::{ExplanationRecord, bridge, drivers, explanation_record};
 pub use options::{differences, joint, options, regret};
 pub use read::{Files, Unreadable, explanation, projection};

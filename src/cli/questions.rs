@@ -1,6 +1,7 @@
 //! The verbs that ask a model questions: what they share, and a room for each.
 
 pub mod allocate;
+pub mod diff;
 pub mod explain;
 pub mod solve;
 pub mod stress;
@@ -80,6 +81,14 @@ impl Question {
         Question::read(arguments, scenario, arguments.output.quiet)
     }
 
+    /// A scenario of which the main case is asked, whatever case is named: a comparison finds that in both of its sides.
+    pub fn main(
+        arguments: &QuestionArguments,
+        scenario: &ScenarioArguments,
+    ) -> Result<Question, Failure> {
+        Question::read_case(arguments, None, scenario, arguments.output.quiet)
+    }
+
     /// The same once more, with nothing said of warnings.
     pub fn again(
         arguments: &QuestionArguments,
@@ -93,12 +102,21 @@ impl Question {
         scenario: &ScenarioArguments,
         quiet: bool,
     ) -> Result<Question, Failure> {
+        Question::read_case(arguments, arguments.case.as_deref(), scenario, quiet)
+    }
+
+    fn read_case(
+        arguments: &QuestionArguments,
+        wanted: Option<&str>,
+        scenario: &ScenarioArguments,
+        quiet: bool,
+    ) -> Result<Question, Failure> {
         let mut loaded = load(&arguments.file, scenario, quiet)?;
         let asked = &mut loaded.scenario.run;
         asked.seed = arguments.seed.unwrap_or(asked.seed);
         asked.runs = arguments.runs.unwrap_or(asked.runs).min(MOST_RUNS);
         let settings = Settings { seed: asked.seed, sampler: SAMPLER, runs: asked.runs };
-        let case = case(&loaded.scenario, arguments.case.as_deref())?;
+        let case = case(&loaded.scenario, wanted)?;
         Ok(Question { loaded, case, settings, pool: pool(arguments.threads)? })
     }
 

@@ -1,6 +1,7 @@
 //! What a person reads in the terminal when work is done.
 
 pub mod answers;
+pub mod diff;
 mod explanation;
 mod options;
 mod population;

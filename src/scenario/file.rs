@@ -3,6 +3,7 @@
 //! The steps stand in [`read`] in their order; later wins. Files come through a callback, so that nothing
 //! here touches a disk, and every text that was read is kept for messages and for the run's record.
 
+mod difference;
 mod edit;
 mod expand;
 mod merge;
@@ -13,6 +14,7 @@ mod write;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
+pub use difference::{Difference, Differences, Given};
 pub(super) use merge::{identity, is_keyed};
 pub use write::Resolved;
 

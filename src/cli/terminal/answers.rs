@@ -18,7 +18,7 @@ pub fn heading(scenario: &Scenario, case: &str, runs: u64, seed: u64) -> String 
     format!("{}\n{case}; {} runs, seed {seed}.\n\n", plain(&scenario.title, 100), whole(runs))
 }
 
-fn paragraph(text: &str) -> String {
+pub(super) fn paragraph(text: &str) -> String {
     format!("{}\n", wrapped(text, WIDTH).join("\n"))
 }
 

@@ -100,7 +100,7 @@ fn lay_rows(base: &mut Vec<Node>, over: Vec<Node>, array: &str) {
 
 /// Whether a table is one value, to be replaced whole: a payment, or an uncertain value that says all.
 /// Laid key by key, two shapes of uncertainty would make a value that is neither.
-fn is_whole(table: &Table) -> bool {
+pub(super) fn is_whole(table: &Table) -> bool {
     const PAYMENTS: [&str; 6] =
         ["block", "activity", "marginal", "blended", "capitated", "year-of-care"];
     const SHAPES: [&[&str]; 5] =

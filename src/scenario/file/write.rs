@@ -135,6 +135,13 @@ fn value(text: &mut String, value_: &Value, lines: bool) {
     };
 }
 
+/// A value in one line, as a file would have it.
+pub(super) fn in_words(value: &Value) -> String {
+    let mut text = String::new();
+    self::value(&mut text, value, false);
+    text
+}
+
 /// A key, in quotes where TOML wants them.
 fn key(key: &str) -> String {
     let bare = |sign: char| sign.is_ascii_alphanumeric() || sign == '-' || sign == '_';

@@ -1,0 +1,81 @@
+//! `control-total diff`: what changed between two scenarios, and what each change makes of the difference.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::{Answer, Question, QuestionArguments, SAMPLER, json, made};
+use crate::charts::diff::diff_svg;
+use crate::cli::pictures::drawn;
+use crate::cli::{ScenarioArguments, load, say_error, terminal};
+use crate::engine::Settings;
+use crate::error::Failure;
+use crate::questions::diff::{Compared, diff as compare};
+use crate::scenario::Differences;
+use crate::tables;
+use crate::wording::plain;
+
+#[derive(Debug, Args)]
+pub struct DiffArguments {
+    #[command(flatten)]
+    question: QuestionArguments,
+    /// The scenario file that it is compared with [default: the first, with what --set sets].
+    #[arg(value_name = "OTHER")]
+    other: Option<PathBuf>,
+    /// A value that the second scenario has, as PATH=VALUE; may be repeated. Without OTHER, the file is compared with itself
+    /// so changed.
+    #[arg(long, value_name = "PATH=VALUE", required_unless_present = "other")]
+    set: Vec<String>,
+}
+
+pub fn diff(arguments: &DiffArguments) -> Result<(), Failure> {
+    let asked = &arguments.question;
+    let none = ScenarioArguments { set: Vec::new() };
+    let question = Question::main(asked, &none)?;
+    let other = arguments.other.as_ref().unwrap_or(&asked.file);
+    let quiet = asked.output.quiet || arguments.other.is_none();
+    let loaded = load(other, &ScenarioArguments { set: arguments.set.clone() }, quiet)?;
+    let (a, b) = (&question.loaded.scenario, &loaded.scenario);
+    let differences = Differences::between(&question.loaded.resolved, &loaded.resolved, a.years);
+    let case = asked.case.as_deref().map(|wanted| {
+        wanted.split_once('/').ok_or_else(|| {
+            Failure::Usage(format!("--case {wanted} is no case; write it as DEMAND/EFFICIENCY"))
+        })
+    });
+    let case = case.transpose()?;
+    let Settings { seed, runs, .. } = question.settings;
+    let settings = Settings { seed, runs, sampler: SAMPLER };
+    let compared = Compared { a, b, differences: &differences, case, settings };
+    let found = question.answer(|_| compare(&compared))?;
+    let run = |scenario: &crate::scenario::Scenario| (scenario.run.seed, scenario.run.runs);
+    if run(a) != run(b) && found.has_effect() && !asked.output.quiet && asked.runs.is_none() {
+        say_error(
+            "note: the files ask for other runs or another seed; both are put to those of the first",
+        );
+    }
+    let set = match (arguments.set.len(), arguments.other.is_some()) {
+        (0, _) => String::new(),
+        (1, _) => " with 1 value set".to_owned(),
+        (count, _) => format!(" with {count} values set"),
+    };
+    let names = [
+        plain(&asked.file.display().to_string(), 80),
+        plain(&other.display().to_string(), 80) + &set,
+    ];
+    let names = [names[0].as_str(), names[1].as_str()];
+    let main = crate::questions::diff::case(b, case).unwrap_or_default();
+    let mut files = Vec::new();
+    if asked.output.out.is_some() {
+        files.push(made("changes.csv", tables::diff_changes(b, &found))?);
+        files.push(made("effects.csv", tables::diff_effects(&found))?);
+        if found.has_effect() {
+            let of_b = tables::run_line(b, &loaded.sources, settings.runs, settings.seed);
+            let line = format!("A: {}; B: {of_b}", question.line());
+            let chart = diff_svg(&found, b, main, names, &line);
+            files.extend(drawn("diff", chart, true)?);
+        }
+    }
+    let text = terminal::diff::diff(b, main, names, &found);
+    let json = json(&tables::diff_record(b, names, main.ids(b), &found))?;
+    Answer { text, json, files }.give(&asked.output)
+}

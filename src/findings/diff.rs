@@ -1,0 +1,291 @@
+//! What a comparison of two scenarios says in words: changes with their units, and what they come to.
+
+use crate::questions::diff::{Diff, Measured, Method, Outcome, Part, PartName};
+use crate::scenario::{Difference, Given, Scenario};
+use crate::wording::{accounts, accounts_to, per_cent_chance, plain};
+
+/// A change, as it is told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// The path, as `--set` takes it, and the years where not all change.
+    pub what: String,
+    /// `£m`, or nothing where the values carry their unit or have none.
+    pub unit: &'static str,
+    pub before: String,
+    pub after: String,
+}
+
+/// How the values of a key are said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Unit {
+    Money,
+    Share,
+    Multiple,
+    Number,
+}
+
+const MONEY: [&str; 7] = ["base", "amount", "plan", "value", "total", "totals", "opening_debt"];
+const SHARES: [&str; 34] = [
+    "growth",
+    "growth_add",
+    "planned_growth",
+    "trend_sd",
+    "year_sd",
+    "price_add",
+    "rate",
+    "missed_rate",
+    "tolerance",
+    "interim_tolerance",
+    "special_measures",
+    "effect",
+    "probability",
+    "size",
+    "variable",
+    "release",
+    "shared",
+    "persistence",
+    "recurrent",
+    "delivery",
+    "delivery_add",
+    "slippage",
+    "success",
+    "residual",
+    "ramp",
+    "delay",
+    "share",
+    "achieved",
+    "band",
+    "threshold",
+    "taper_share",
+    "locality_share",
+    "activity",
+    "price",
+];
+const MULTIPLES: [&str; 2] = ["scale", "overrun"];
+/// Lists that are not one value for each year.
+const NOT_YEARLY: [&str; 5] = ["ramp", "delay", "trend_sd", "year_sd", "investment"];
+/// Characters of a value that are shown.
+const LONGEST: usize = 90;
+
+fn unit(path: &[String]) -> Unit {
+    if path.first().is_some_and(|first| first == "correlation") {
+        return Unit::Number;
+    }
+    let known = |key: &&String| {
+        let is_in = |names: &[&str]| names.contains(&key.as_str());
+        match () {
+            () if is_in(&MONEY) => Some(Unit::Money),
+            () if is_in(&SHARES) => Some(Unit::Share),
+            () if is_in(&MULTIPLES) => Some(Unit::Multiple),
+            () => None,
+        }
+    };
+    path.iter().rev().find_map(|key| known(&key)).unwrap_or(Unit::Number)
+}
+
+/// A change in words.
+pub fn told(difference: &Difference, scenario: &Scenario) -> Told {
+    let unit = unit(&difference.path);
+    let path = path_text(&difference.path);
+    let yearly = !difference.path.iter().any(|key| NOT_YEARLY.contains(&key.as_str()));
+    let by_year = |given: &Option<Given>| match given {
+        Some(Given::Number(number)) if yearly => Some(vec![*number; scenario.years]),
+        Some(Given::Numbers(numbers)) if yearly && numbers.len() == scenario.years => {
+            Some(numbers.clone())
+        }
+        _ => None,
+    };
+    let is_list = |given: &Option<Given>| matches!(given, Some(Given::Numbers(_)));
+    let listed = is_list(&difference.before) || is_list(&difference.after);
+    let mut years = String::new();
+    let (before, after) = match (by_year(&difference.before), by_year(&difference.after)) {
+        (Some(before), Some(after)) if listed => {
+            let changed: Vec<usize> =
+                (0..scenario.years).filter(|&year| before[year] != after[year]).collect();
+            if changed.len() < scenario.years {
+                let names = changed.iter().map(|year| scenario.year(year + 1).to_string());
+                years = format!(" {}", names.collect::<Vec<_>>().join(", "));
+            }
+            let said = |values: &[f64]| {
+                let values = changed.iter().map(|&year| number(unit, values[year]));
+                values.collect::<Vec<_>>().join(", ")
+            };
+            (said(&before), said(&after))
+        }
+        _ => (said(unit, &difference.before), said(unit, &difference.after)),
+    };
+    let is_figure =
+        |given: &Option<Given>| matches!(given, Some(Given::Number(_) | Given::Numbers(_)));
+    let has_figure = is_figure(&difference.before) || is_figure(&difference.after);
+    let money = unit == Unit::Money && has_figure;
+    Told { what: path + &years, unit: if money { "£m" } else { "" }, before, after }
+}
+
+fn said(unit: Unit, given: &Option<Given>) -> String {
+    let values = |count: usize| match count {
+        1 => "1 value".to_owned(),
+        count => format!("{count} values"),
+    };
+    match given {
+        None => "not there".to_owned(),
+        Some(Given::Number(value)) => number(unit, *value),
+        Some(Given::Numbers(all)) => {
+            let all = all.iter().map(|value| number(unit, *value));
+            plain(&all.collect::<Vec<_>>().join(", "), LONGEST)
+        }
+        Some(Given::Words(text)) => plain(text, LONGEST),
+        Some(Given::Table(count)) => values(*count),
+        Some(Given::Order(names)) => {
+            plain(&format!("first {}", names.first().map_or("", String::as_str)), LONGEST)
+        }
+    }
+}
+
+/// A value with all the decimals that the file gives it.
+fn number(unit: Unit, value: f64) -> String {
+    let decimals = |value: f64, least: usize| {
+        (least..9).find(|&count| {
+            let scale = 10_f64.powi(i32::try_from(count).unwrap_or(0));
+            ((value * scale).round() / scale - value).abs() <= 1e-9 * value.abs().max(1e-3)
+        })
+    };
+    match unit {
+        Unit::Money if value == 0.0 => "0.0".to_owned(),
+        Unit::Money => accounts_to(value, decimals(value, 1).unwrap_or(9)),
+        Unit::Share => {
+            let cents = 100.0 * value;
+            let sign = if cents < 0.0 { "\u{2212}" } else { "" };
+            let count = decimals(cents, 0).unwrap_or(9);
+            format!("{sign}{:.count$}%", cents.abs())
+        }
+        Unit::Multiple => format!("×{value}"),
+        Unit::Number => format!("{value}"),
+    }
+}
+
+/// A path, as `--set` takes it.
+pub fn path_text(path: &[String]) -> String {
+    let segment = |text: &String| {
+        let text = plain(text, LONGEST);
+        match text.contains(['.', '=', '"', '\'']) {
+            true => format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")),
+            false => text,
+        }
+    };
+    path.iter().map(segment).collect::<Vec<_>>().join(".")
+}
+
+/// What a part is called.
+pub fn part_name(part: &Part) -> String {
+    named(&part.name, &|path| path_text(path), " and ")
+}
+
+/// The same in words that a narrow column can break.
+pub fn part_words(part: &Part) -> String {
+    named(&part.name, &|path| plain(&path.join(" "), LONGEST), "; ")
+}
+
+fn named(name: &PartName, path: &dyn Fn(&[String]) -> String, between: &str) -> String {
+    match name {
+        PartName::Path(own) => path(own),
+        PartName::Kind(kind) => kind.name().to_owned(),
+        PartName::Joined(names) => {
+            let names = names.iter().map(|name| named(name, path, between));
+            names.collect::<Vec<_>>().join(between)
+        }
+    }
+}
+
+/// What is measured, for a table: `Position of 2020/21, mean`.
+pub fn measured(measured: &Measured, scenario: &Scenario) -> String {
+    let last = scenario.year(scenario.years);
+    match measured {
+        Measured::FinalPosition => format!("Position of {last}, mean, £m"),
+        Measured::AllYears => {
+            format!("Position of {} to {last}, mean, £m", scenario.year(1))
+        }
+        Measured::MeetsTotal => format!("{last} meets its control total"),
+        Measured::Success { name, .. } => format!("“{}” succeeds", plain(name, 48)),
+    }
+}
+
+/// The same in few words, for the head of a column.
+pub fn measured_short(measured: &Measured, scenario: &Scenario) -> String {
+    let last = scenario.year(scenario.years);
+    match measured {
+        Measured::FinalPosition => format!("{last}, £m"),
+        Measured::AllYears => "all years, £m".to_owned(),
+        Measured::MeetsTotal => format!("meets {last}"),
+        Measured::Success { name, .. } => plain(name, 20),
+    }
+}
+
+/// A level of an outcome.
+pub fn level(measured: &Measured, value: f64) -> String {
+    if measured.is_chance() { per_cent_chance(value) } else { accounts(value) }
+}
+
+/// A change of an outcome: £m as in accounts, chances in percentage points.
+pub fn change(measured: &Measured, value: f64) -> String {
+    if measured.is_chance() { accounts(100.0 * value) } else { accounts(value) }
+}
+
+/// How the whole change was shared out, in one paragraph.
+pub fn method(diff: &Diff) -> String {
+    let how = match (diff.parts.len(), diff.method) {
+        (0 | 1, _) => return "One change is the whole of it.".to_owned(),
+        (_, Method::AllOrders) => {
+            "What a change does depends on which others are there already; each has the mean of what it does over all orders \
+             in which they could be made, on the same futures."
+        }
+        (_, Method::TwoOrders) => {
+            "What a change does depends on which others are there already; each has the mean of what it does in the order of \
+             this table and in the reverse order, on the same futures."
+        }
+    };
+    format!("{how} The lines add up to the whole change.")
+}
+
+/// The finding, in at most ten words or so.
+pub fn headline(diff: &Diff, scenario: &Scenario) -> String {
+    let last = scenario.year(scenario.years);
+    let Some(position) = position(diff) else { return "Nothing differs".to_owned() };
+    match (accounts(position.change.value.abs()), position.change.value < 0.0) {
+        (size, _) if size == "-" => format!("No change in the mean position of {last}"),
+        (size, true) => format!("{last} comes out £{size}m worse"),
+        (size, false) => format!("{last} comes out £{size}m better"),
+    }
+}
+
+/// The final year's position.
+pub fn position(diff: &Diff) -> Option<&Outcome> {
+    diff.outcomes.iter().find(|outcome| outcome.measure == Measured::FinalPosition)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn path(text: &str) -> Vec<String> {
+        text.split('.').map(String::from).collect()
+    }
+
+    #[test]
+    fn values_are_said_in_the_unit_of_their_key_with_all_their_decimals() {
+        let say = |at: &str, value: f64| number(unit(&path(at)), value);
+        assert_eq!(say("demand.emergency.growth", 0.031), "3.1%");
+        assert_eq!(say("price.pay.growth", -0.00125), "\u{2212}0.125%");
+        assert_eq!(say("organisation.acute.cost.Pay.variable", 0.35), "35%");
+        assert_eq!(say("organisation.acute.cost.Pay.base", 1205.25), "1,205.25");
+        assert_eq!(say("totals.acute", -23.3), "(23.3)");
+        assert_eq!(say("option.x.assumptions.scale.acute", 1.2), "×1.2");
+        assert_eq!(say("correlation.a/b.value", 0.4), "0.4");
+    }
+
+    #[test]
+    fn a_path_is_told_as_set_takes_it() {
+        let path = ["organisation", "acute", "cost", "Pay, 0.5 \"extra\"", "base"];
+        let said = path_text(&path.map(String::from));
+        assert_eq!(said, "organisation.acute.cost.\"Pay, 0.5 \\\"extra\\\"\".base");
+    }
+}

@@ -1,0 +1,219 @@
+//! A comparison of two scenarios: its record for JSON, and CSV tables.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Table, TableError};
+use crate::findings::diff as findings;
+use crate::questions::diff::{Diff, Figure, Kind, Measured, Method, OptionApart};
+use crate::scenario::{Difference, Given, Scenario};
+
+/// `answer.json` of a comparison.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DiffRecord {
+    question: String,
+    /// What the two sides are called.
+    a: String,
+    b: String,
+    demand: String,
+    efficiency: String,
+    runs: u64,
+    seed: u64,
+    /// `all-orders` or `two-orders`: how the whole change is shared out.
+    method: String,
+    scenarios_simulated: usize,
+    parts: Vec<PartRecord>,
+    changes_no_figure: Vec<ChangeRecord>,
+    outcomes: Vec<OutcomeRecord>,
+    options_only_in_a: Vec<OptionRecord>,
+    options_only_in_b: Vec<OptionRecord>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+struct PartRecord {
+    part: String,
+    kinds: Vec<String>,
+    /// Whether changes are in it that could not be told apart.
+    joined: bool,
+    changes: Vec<ChangeRecord>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+struct ChangeRecord {
+    path: String,
+    a: serde_json::Value,
+    b: serde_json::Value,
+    told: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+struct OutcomeRecord {
+    measure: String,
+    option: Option<String>,
+    a: FigureRecord,
+    b: FigureRecord,
+    change: FigureRecord,
+    /// By part.
+    parts: Vec<FigureRecord>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+struct FigureRecord {
+    value: f64,
+    se: f64,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+struct OptionRecord {
+    option: String,
+    success: FigureRecord,
+}
+
+fn figure(found: Figure) -> FigureRecord {
+    FigureRecord { value: found.value, se: found.se }
+}
+
+/// How tables name a measure and the option that it is of.
+fn measure(measured: &Measured) -> (&'static str, Option<&str>) {
+    match measured {
+        Measured::FinalPosition => ("final_position_mean", None),
+        Measured::AllYears => ("cumulative_position_mean", None),
+        Measured::MeetsTotal => ("final_year_meets_total", None),
+        Measured::Success { id, .. } => ("success", Some(id)),
+    }
+}
+
+fn value(given: &Option<Given>) -> serde_json::Value {
+    match given {
+        None => serde_json::Value::Null,
+        Some(Given::Number(number)) => (*number).into(),
+        Some(Given::Numbers(numbers)) => numbers.clone().into(),
+        Some(Given::Words(text)) => text.clone().into(),
+        Some(Given::Table(values)) => serde_json::json!({ "values": values }),
+        Some(Given::Order(names)) => serde_json::json!({ "order": names }),
+    }
+}
+
+fn change(difference: &Difference, scenario: &Scenario) -> ChangeRecord {
+    let told = findings::told(difference, scenario);
+    ChangeRecord {
+        path: findings::path_text(&difference.path),
+        a: value(&difference.before),
+        b: value(&difference.after),
+        told: format!("{}: {} → {} {}", told.what, told.before, told.after, told.unit)
+            .trim_end()
+            .to_owned(),
+    }
+}
+
+/// The JSON record of a comparison. `names` are what the two sides are called, `case` the ids of the case of the second.
+pub fn diff_record(
+    scenario: &Scenario,
+    names: [&str; 2],
+    case: (&str, &str),
+    found: &Diff,
+) -> DiffRecord {
+    let options = |apart: &[OptionApart]| {
+        let own = apart.iter();
+        let record = |own: &OptionApart| OptionRecord {
+            option: own.id.clone(),
+            success: figure(own.success),
+        };
+        own.map(record).collect()
+    };
+    let parts = found.parts.iter().map(|part| {
+        let mut kinds: Vec<Kind> = part.differences.iter().map(Kind::of).collect();
+        kinds.sort();
+        kinds.dedup();
+        PartRecord {
+            part: findings::part_name(part),
+            kinds: kinds.into_iter().map(|kind| kind.name().to_owned()).collect(),
+            joined: part.joined,
+            changes: part.differences.iter().map(|own| change(own, scenario)).collect(),
+        }
+    });
+    let outcomes = found.outcomes.iter().map(|outcome| {
+        let (name, option) = measure(&outcome.measure);
+        OutcomeRecord {
+            measure: name.to_owned(),
+            option: option.map(str::to_owned),
+            a: figure(outcome.a),
+            b: figure(outcome.b),
+            change: figure(outcome.change),
+            parts: outcome.parts.iter().map(|part| figure(*part)).collect(),
+        }
+    });
+    DiffRecord {
+        question: "diff".to_owned(),
+        a: names[0].to_owned(),
+        b: names[1].to_owned(),
+        demand: case.0.to_owned(),
+        efficiency: case.1.to_owned(),
+        runs: found.runs,
+        seed: found.seed,
+        method: match found.method {
+            Method::AllOrders => "all-orders",
+            Method::TwoOrders => "two-orders",
+        }
+        .to_owned(),
+        scenarios_simulated: found.simulated,
+        parts: parts.collect(),
+        changes_no_figure: found.words.iter().map(|own| change(own, scenario)).collect(),
+        outcomes: outcomes.collect(),
+        options_only_in_a: options(&found.options_apart[0]),
+        options_only_in_b: options(&found.options_apart[1]),
+    }
+}
+
+/// `changes.csv`: every value that differs.
+pub fn diff_changes(scenario: &Scenario, found: &Diff) -> Result<Vec<u8>, TableError> {
+    let mut table = Table::new(&["part", "kind", "path", "a", "b", "told"])?;
+    let mut row = |part: &str, own: &Difference| {
+        let record = change(own, scenario);
+        let cell = |value: &serde_json::Value| match value {
+            serde_json::Value::Null => String::new(),
+            serde_json::Value::String(text) => text.clone(),
+            value => value.to_string(),
+        };
+        table.text(part)?;
+        table.text(Kind::of(own).name())?;
+        table.text(&record.path)?;
+        for (given, value) in [(&own.before, &record.a), (&own.after, &record.b)] {
+            match given {
+                Some(Given::Number(number)) => table.number(*number)?,
+                _ => table.text(&cell(value))?,
+            }
+        }
+        table.text(&record.told)?;
+        table.end()
+    };
+    for part in &found.parts {
+        let name = findings::part_name(part);
+        part.differences.iter().try_for_each(|own| row(&name, own))?;
+    }
+    found.words.iter().try_for_each(|own| row("", own))?;
+    table.bytes()
+}
+
+/// `effects.csv`: every outcome of both sides, its change, and what each part makes of it. Chances are fractions.
+pub fn diff_effects(found: &Diff) -> Result<Vec<u8>, TableError> {
+    let mut table = Table::new(&["measure", "option", "figure", "part", "value", "se"])?;
+    for outcome in &found.outcomes {
+        let (name, option) = measure(&outcome.measure);
+        let mut row = |figure: &str, part: &str, found: Figure| {
+            table.text(name)?;
+            table.text(option.unwrap_or_default())?;
+            table.text(figure)?;
+            table.text(part)?;
+            table.number(found.value)?;
+            table.number(found.se)?;
+            table.end()
+        };
+        row("a", "", outcome.a)?;
+        row("b", "", outcome.b)?;
+        row("change", "", outcome.change)?;
+        for (part, figure) in found.parts.iter().zip(&outcome.parts) {
+            row("part", &findings::part_name(part), *figure)?;
+        }
+    }
+    table.bytes()
+}
