@@ -29,6 +29,7 @@ mod probability;
 mod regret;
 mod scale;
 pub mod sheets;
+mod switching;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -53,6 +54,7 @@ pub use png::png;
 pub use pooling::{Moves, OptionPooling, PoolingChart, pooling_figure, pooling_svg};
 pub use probability::{OptionChances, ProbabilityChart, probability_figure, probability_svg};
 pub use regret::{OptionRegrets, RegretChart, RegretUnit, regret_svg};
+pub use switching::{SwitchingChart, SwitchingMark, SwitchingRow, switching_svg};
 pub use table::{Numbers, Row};
 pub use tornado::{TornadoBar, TornadoChart, tornado_figure, tornado_svg};
 

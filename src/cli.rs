@@ -1,5 +1,6 @@
 //! The command line: the only place that prints, names paths and reads or writes files.
 
+mod asked;
 mod check;
 mod draws;
 mod explained;
@@ -113,6 +114,10 @@ struct RunArguments {
     /// Write the figures of every run too, in draws.parquet: those of the main case, or of all.
     #[arg(long, value_enum, value_name = "CASES", num_args = 0..=1, require_equals = true, default_missing_value = "main", conflicts_with_all = ["certain", "only_run"])]
     draws: Option<draws::Which>,
+    /// Ask the main case for totals with equal chances, switching values and what failing futures have in common, too: the
+    /// answers stand in the report.
+    #[arg(long, conflicts_with_all = ["certain", "only_run"])]
+    questions: bool,
     /// Write tables and no charts.
     #[arg(long)]
     tables_only: bool,

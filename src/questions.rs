@@ -1,7 +1,7 @@
 //! Questions: what a model is asked beyond its projection. What a result is made of and what drives it (`explain`); the
 //! setting that gives a chance (`solve`); totals with equal chances (`allocate`); how far an assumption must move before a
 //! decision changes (`switching`); a grid of scenarios (`sweep`); what failing
-//! futures have in common (`stress`).
+//! futures have in common (`stress`); what changed between two scenarios, and what it makes of the result (`diff`).
 //!
 //! A question is put to one case of a scenario and answered from its own simulations, which take the same random numbers
 //! as the projection's and only the figures that decide. Answers are plain records: tables, charts and the terminal show
@@ -18,6 +18,7 @@ pub mod solve;
 pub mod stress;
 pub mod sweep;
 pub mod switching;
+mod together;
 
 use std::fmt;
 

@@ -6,6 +6,7 @@
 //! and is escaped by the templates wherever it stands.
 
 mod answer;
+mod answers;
 mod assumptions;
 mod assurance;
 mod downloads;
@@ -24,6 +25,8 @@ mod table;
 
 use std::cell::Cell;
 
+pub use answers::PageAnswer;
+
 use maud::{DOCTYPE, Markup, html};
 
 use crate::charts::ChartError;
@@ -41,7 +44,8 @@ const MOST_ORGANISATIONS: usize = 40;
 const LONGEST: usize = 160;
 
 /// Makes the page. `record` names the run and the files that lie beside the page; those that it does not name yet
-/// are not linked to. `explanation` is that of the main case, where there is one.
+/// are not linked to. `explanation` is that of the main case, where there is one; `answers`
+/// are those that lie beside the page.
 ///
 /// The same scenario, projection and record give the same bytes. An error where a chart cannot be drawn.
 pub fn report(
@@ -49,8 +53,9 @@ pub fn report(
     projection: &Projection,
     record: &RunRecord,
     explanation: Option<&Explanation>,
+    answers: &[PageAnswer],
 ) -> Result<String, ChartError> {
-    let page = Page::new(scenario, projection, record);
+    let page = Page { answers, ..Page::new(scenario, projection, record) };
     let sections = [
         ("answer", "The answer first", answer::section(&page)),
         ("locality", "The locality", positions::section(&page)?),
@@ -119,6 +124,8 @@ struct Page<'a> {
     cases: Vec<usize>,
     /// The case that is shown first.
     main: usize,
+    /// Answers to questions that were put to the same scenario.
+    answers: &'a [PageAnswer],
     ids: Cell<usize>,
 }
 
@@ -129,7 +136,7 @@ impl<'a> Page<'a> {
         let figures = scenario.organisations.len().min(MOST_ORGANISATIONS) + 9;
         let all = projection.cases.len();
         let cases = if all * figures > MOST_FIGURES { vec![main] } else { (0..all).collect() };
-        Page { scenario, projection, record, cases, main, ids: Cell::new(0) }
+        Page { scenario, projection, record, cases, main, answers: &[], ids: Cell::new(0) }
     }
 
     /// A part of the page for each case in it; those of other cases than the main one are shown on demand.

@@ -6,8 +6,8 @@
 mod all;
 mod answers;
 mod detail;
-mod draws;
 mod diff;
+mod draws;
 mod explanation;
 mod keys;
 mod options;
@@ -26,12 +26,14 @@ use crate::summary::{PERCENTILES, Statistics};
 use crate::wording::harmless;
 pub use all::{Made, NAMES, all};
 pub use answers::{
-    allocation, allocation_record, response, solution_record, stress, stress_record, sweep,
-    sweep_record, switching, switching_record,
+    AllocatedYearRecord, AllocationRecord, AnswerRecord, Answered, AskedRecord, FigureRecord,
+    SolutionRecord, StressRecord, SweepRecord, SwitchingRecord, SwitchingValueRecord, allocation,
+    allocation_record, response, solution_record, stress, stress_record, sweep, sweep_record,
+    switching, switching_record,
 };
 pub use detail::{chances, distributions, paths, plan};
-pub use draws::{DRAWS, DrawsFile};
 pub use diff::{DiffRecord, diff_changes, diff_effects, diff_record};
+pub use draws::{DRAWS, DrawsFile};
 pub use explanation::{ExplanationRecord, bridge, drivers, explanation_record};
 pub use options::{differences, joint, options, regret};
 pub use read::{Files, Unreadable, explanation, projection};

@@ -40,7 +40,7 @@ fn sought(lever: Lever, outcome: OptionMeasure) -> Sought {
     Sought { option: 1, lever, outcome, probability: 0.8 }
 }
 
-fn success(lever: Lever) -> Sought {
+fn success_of(lever: Lever) -> Sought {
     sought(lever, OptionMeasure::Success)
 }
 
@@ -67,7 +67,7 @@ fn error() -> f64 {
 #[test]
 fn the_total_met_with_a_probability_is_a_percentile_of_the_position() {
     let scenario = trust(-1.0, "");
-    let solution = solve(&asked(&scenario), success(Lever::Total)).unwrap();
+    let solution = solve(&asked(&scenario), success_of(Lever::Total)).unwrap();
     near(-1.0 + found(&solution), -4.0 * Z80, 5.0 * error());
     let total = solution.totals[0];
     near(total.alone, -4.0 * Z80, 5.0 * error());
@@ -79,7 +79,7 @@ fn the_total_met_with_a_probability_is_a_percentile_of_the_position() {
 #[test]
 fn a_total_that_was_solved_for_is_met_as_often_in_a_run() {
     let mut scenario = trust(-1.0, "");
-    let solution = solve(&asked(&scenario), success(Lever::Total)).unwrap();
+    let solution = solve(&asked(&scenario), success_of(Lever::Total)).unwrap();
     found(&solution);
     scenario.options[1].total = Some(vec![solution.totals[0].solved.unwrap()]);
     let run = sampled(&scenario, 11, RUNS);
@@ -90,12 +90,12 @@ fn a_total_that_was_solved_for_is_met_as_often_in_a_run() {
 fn savings_demand_and_support_are_scaled_to_what_it_takes() {
     let scheme = "[[scheme]]\norganisation = \"trust\"\nname = \"Plan\"\nplan = 10.0\n";
     let scenario = trust(5.0, scheme);
-    let solution = solve(&asked(&scenario), success(Lever::Savings)).unwrap();
+    let solution = solve(&asked(&scenario), success_of(Lever::Savings)).unwrap();
     // Savings keep their share of the cost base: £10m × scale before the year's prices.
     near(10.0 * found(&solution), 5.0 + 4.0 * Z80, 0.25);
 
     let scenario = trust(-6.0, "");
-    let solution = solve(&asked(&scenario), success(Lever::Demand(None))).unwrap();
+    let solution = solve(&asked(&scenario), success_of(Lever::Demand(None))).unwrap();
     // 100 − 100·P·(1 + d) ≥ −6 with P at its 80th percentile.
     let expected = 1.06 / (1.0 + 0.04 * Z80) - 1.0;
     near(found(&solution), expected, 5.0 * error() / 100.0);
@@ -109,13 +109,13 @@ fn savings_demand_and_support_are_scaled_to_what_it_takes() {
 #[test]
 fn a_chance_that_no_setting_has_is_said_to_be_out_of_reach() {
     let scheme = "[[scheme]]\norganisation = \"trust\"\nname = \"Plan\"\nplan = 0.5\n";
-    let solution = solve(&asked(&trust(5.0, scheme)), success(Lever::Savings)).unwrap();
+    let solution = solve(&asked(&trust(5.0, scheme)), success_of(Lever::Savings)).unwrap();
     let Answer::OutOfReach { least, greatest } = solution.answer else { panic!("{solution:?}") };
     assert!(least.setting == 0.0 && greatest.setting == 3.0, "{solution:?}");
     assert!(greatest.chance.value < 0.8);
     // Support moves no test: every setting has the same chance.
     let scenario = trust(5.0, "[option.support]\namount = { trust = 2.0 }\n");
-    let solution = solve(&asked(&scenario), success(Lever::Support)).unwrap();
+    let solution = solve(&asked(&scenario), success_of(Lever::Support)).unwrap();
     let Answer::OutOfReach { least, greatest } = solution.answer else { panic!("{solution:?}") };
     assert_eq!(least.chance, greatest.chance);
 }
@@ -155,13 +155,13 @@ fn refused<T: std::fmt::Debug>(answer: Result<T, Unanswered>, says: &str) {
 fn what_cannot_be_solved_is_refused_with_what_would_do() {
     let scenario = trust(0.0, "");
     for probability in [0.0, 1.0, -0.2, 1.7, f64::NAN] {
-        let wanted = Sought { probability, ..success(Lever::Total) };
+        let wanted = Sought { probability, ..success_of(Lever::Total) };
         refused(solve(&asked(&scenario), wanted), "must lie above 0 and below 1");
     }
-    let wanted = Sought { option: 0, ..success(Lever::Total) };
+    let wanted = Sought { option: 0, ..success_of(Lever::Total) };
     refused(solve(&asked(&scenario), wanted), "ask `allocate`");
-    refused(solve(&asked(&scenario), success(Lever::Support)), "gives no support");
-    refused(solve(&asked(&scenario), success(Lever::Savings)), "no savings scheme");
+    refused(solve(&asked(&scenario), success_of(Lever::Support)), "gives no support");
+    refused(solve(&asked(&scenario), success_of(Lever::Savings)), "no savings scheme");
     let wanted = sought(Lever::Total, OptionMeasure::OnPlan);
     refused(solve(&asked(&scenario), wanted), "leave --outcome out");
 }
@@ -243,6 +243,71 @@ fn allocations_of_the_worked_example_sum_and_give_equal_chances_under_every_opti
                 near(own.chance.value, year.chance, 3.0 / 2_000.0);
             }
         }
+    }
+}
+
+/// The chance of each option in a run of its own, with the scenario as it is.
+fn success(scenario: &Scenario, runs: u64) -> Vec<f64> {
+    let run = sampled(scenario, 11, runs);
+    let options = 0..scenario.options.len();
+    options.map(|option| metric(&run, option, "covered", None, "success").value).collect()
+}
+
+#[test]
+fn savings_and_demand_that_were_solved_for_give_the_chance_in_a_run() {
+    let scheme = "[[scheme]]\norganisation = \"trust\"\nname = \"Plan\"\nplan = 10.0\n";
+    let mut scenario = trust(5.0, scheme);
+    let scale = found(&solve(&asked(&scenario), success_of(Lever::Savings)).unwrap());
+    scenario.schemes[0].plan = control_total::scenario::Plan::Amount(vec![10.0 * scale]);
+    near(success(&scenario, RUNS)[1], 0.8, 1.0 / RUNS as f64);
+
+    let mut scenario = trust(-6.0, "");
+    let growth = found(&solve(&asked(&scenario), success_of(Lever::Demand(None))).unwrap());
+    scenario.demand[0].growth = vec![growth];
+    near(success(&scenario, RUNS)[1], 0.8, 1.0 / RUNS as f64);
+}
+
+#[test]
+fn totals_that_were_allocated_have_their_chances_in_a_run() {
+    let mut scenario = shipped("worked-example");
+    let asked = Asked { settings: settings(11, 2_000), ..asked(&scenario) };
+    let wanted = Wanted { option: 0, most: None, total: None };
+    let found = allocate(&asked, wanted).unwrap();
+    for (place, id) in found.years[0].organisations.iter().map(|own| own.id.clone()).enumerate() {
+        let totals = found.years.iter().map(|year| year.organisations[place].total).collect();
+        scenario.totals.insert(id, totals);
+    }
+    let run = sampled(&scenario, 11, 2_000);
+    for year in &found.years {
+        for own in &year.organisations {
+            let met = metric(&run, 0, &own.id, Some(year.year), "met").value;
+            near(met, own.chance.value, 1e-12);
+            near(met, year.chance, 3.0 / 2_000.0);
+        }
+    }
+    near(metric(&run, 0, "covered", None, "success").value, found.success.value, 1e-12);
+}
+
+#[test]
+fn a_switching_value_switches_in_a_run_and_a_little_less_does_not() {
+    let mut scenario = trust(-3.0, "");
+    let found = switching(&asked(&scenario)).unwrap();
+    assert_eq!(found.runs, 4_096);
+    let lever = Lever::Demand(Some("beds".into()));
+    let value = found.values.iter().find(|value| value.lever == lever).unwrap();
+    let at = value.half[1].unwrap();
+    for (growth, is_half) in [(at, false), (at - 0.000_1, true)] {
+        scenario.demand[0].growth = vec![growth];
+        assert_eq!(success(&scenario, found.runs)[found.preferred] >= 0.5, is_half, "{growth}");
+    }
+}
+
+#[test]
+fn what_fails_in_a_stress_test_fails_as_often_in_a_run() {
+    let scenario = shipped("worked-example");
+    let asked = Asked { settings: settings(11, 1_000), ..asked(&scenario) };
+    for (option, success) in success(&scenario, 1_000).into_iter().enumerate() {
+        near(stress(&asked, option).unwrap().fails.value, 1.0 - success, 1e-12);
     }
 }
 

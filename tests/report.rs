@@ -33,7 +33,7 @@ fn page(reading: &Reading, projection: &Projection) -> String {
     let mut record = record(scenario, projection, &reading.sources);
     record.add_file("positions.csv".to_owned(), String::new());
     let explanation = (projection.runs > 0).then(|| explained(scenario));
-    report(scenario, projection, &record, explanation.as_ref()).unwrap()
+    report(scenario, projection, &record, explanation.as_ref(), &[]).unwrap()
 }
 
 /// Few runs of the first case, explained.
@@ -344,7 +344,7 @@ fn the_bridge_and_the_drivers_stand_in_the_page_with_their_figures() {
     let explanation = explained(scenario);
     let unit = explanation.unit("covered").unwrap();
     let record = record(scenario, &projection, &reading.sources);
-    let with = report(scenario, &projection, &record, Some(&explanation)).unwrap();
+    let with = report(scenario, &projection, &record, Some(&explanation), &[]).unwrap();
     assert!(with.contains("id=\"explained\"") && with.contains("href=\"#explained\""));
     let section = with.split_once("<section id=\"explained\"").unwrap().1;
     let section = words(section.split_once("</section>").unwrap().0);
@@ -361,7 +361,7 @@ fn the_bridge_and_the_drivers_stand_in_the_page_with_their_figures() {
         [shares.of_variance, shares.first_order, shares.total].map(|found| share(found.value));
     let row = format!("{} {}", shares.group.label(), row.join(" "));
     assert!(section.contains(&row), "{row}: {section}");
-    let without = report(scenario, &projection, &record, None).unwrap();
+    let without = report(scenario, &projection, &record, None, &[]).unwrap();
     assert!(!without.contains("id=\"explained\""));
 }
 

@@ -1,12 +1,16 @@
 //! Charts of answers to questions: from answers to the charts' own terms.
 
-use super::{Captions, ChartError, HeatMapBlock, HeatMapChart, OptionChances, ProbabilityChart};
+use super::{
+    Captions, ChartError, HeatMapBlock, HeatMapChart, OptionChances, ProbabilityChart,
+    SwitchingChart, SwitchingMark, SwitchingRow,
+};
 use crate::findings::answers as findings;
 use crate::findings::explanation::case_name;
 use crate::questions::allocate::{AllocatedYear, Allocation};
 use crate::questions::solve::Solution;
 use crate::questions::stress::Stress;
 use crate::questions::sweep::{Axis, Swept};
+use crate::questions::switching::Switching;
 use crate::scenario::Scenario;
 use crate::scenario::assumptions::Case;
 use crate::wording::{n_in_100, per_cent_chance, plain};
@@ -16,6 +20,8 @@ const MOST_ROWS: usize = 40;
 const MOST_OPTIONS: usize = 8;
 /// Conditions that a person reads.
 const MOST_SIGNS: usize = 12;
+/// Assumptions that switch and have a line.
+const MOST_SWITCHING: usize = 20;
 
 /// The chance at every setting that was tried.
 pub fn solution_svg(
@@ -126,6 +132,65 @@ pub fn allocation_svg(
         places,
         first_apart: true,
         blocks,
+    })
+}
+
+/// How far assumptions must move before the decision changes, the shortest moves first.
+pub fn switching_svg(
+    found: &Switching,
+    scenario: &Scenario,
+    case: Case,
+    record: &str,
+) -> Result<String, ChartError> {
+    let mut rows: Vec<(f64, SwitchingRow)> = Vec::new();
+    for value in found.values.iter().filter(|value| !value.is_none()) {
+        let mark = |setting: f64, another: Option<usize>| {
+            let then = another.and_then(|option| scenario.options.get(option));
+            let then =
+                then.map_or_else(String::new, |option| format!(": {}", plain(&option.name, 40)));
+            SwitchingMark {
+                share: value.share(setting),
+                label: findings::switch(value, setting) + &then,
+                another: another.is_some(),
+            }
+        };
+        let half = value.half.iter().flatten().map(|&setting| mark(setting, None));
+        let preference = value.preference.iter().flatten();
+        let another = preference.map(|&(setting, option)| mark(setting, Some(option)));
+        let marks: Vec<SwitchingMark> = half.chain(another).collect();
+        let shares = marks.iter().filter_map(|mark| mark.share);
+        let least = shares.map(f64::abs).fold(f64::INFINITY, f64::min);
+        rows.push((least, SwitchingRow { name: value.label.clone(), marks }));
+    }
+    rows.sort_by(|a, b| a.0.total_cmp(&b.0));
+    rows.truncate(MOST_SWITCHING);
+    let still =
+        found.values.iter().filter(|value| value.is_none()).map(|value| value.label.clone());
+    let preferred = scenario.options.get(found.preferred).map_or("", |option| option.name.as_str());
+    let said: Vec<String> = rows
+        .iter()
+        .map(|(_, row)| {
+            let labels: Vec<&str> = row.marks.iter().map(|mark| mark.label.as_str()).collect();
+            format!("{}: {}", row.name, labels.join(", "))
+        })
+        .collect();
+    super::switching_svg(&SwitchingChart {
+        captions: Captions::new(
+            findings::switching_headline(found),
+            format!(
+                "How far each assumption must move, all others as they are, before the decision changes; today “{}” is preferred \
+                 and succeeds in {} futures; {}",
+                plain(preferred, 80),
+                n_in_100(found.today.get(found.preferred).copied().unwrap_or_default()),
+                case_name(scenario, case)
+            ),
+            "How to read this: each line runs from what the assumption is to where the decision changes, as a share of what it \
+             is (a growth of 2% that must become 3% moves by 50%). Beside it the new setting. An arrow means farther than drawn.",
+            record,
+            said.join("; "),
+        ),
+        rows: rows.into_iter().map(|(_, row)| row).collect(),
+        still: still.collect(),
     })
 }
 

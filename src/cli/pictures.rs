@@ -30,6 +30,8 @@ pub struct Shown<'a> {
     pub projection: &'a Projection,
     /// Of the main case; none where nothing was sampled.
     pub explanation: Option<&'a Explanation>,
+    /// Answers that lie beside the run.
+    pub answers: &'a [report::PageAnswer],
 }
 
 /// Writes all pictures of a run, the workbook and the page into `folder`, and their names into its record, with a note of
@@ -53,8 +55,9 @@ pub fn write(
     folder.write(WORKBOOK, &bytes)?;
     record.add_file(WORKBOOK.to_owned(), tables::sha256(&bytes));
     // The page names every other file, so it comes after them.
-    let page = report::report(shown.scenario, shown.projection, record, shown.explanation)
-        .map_err(|error| Failure::Unreachable(format!("cannot make {REPORT}: {error}")))?;
+    let page =
+        report::report(shown.scenario, shown.projection, record, shown.explanation, shown.answers)
+            .map_err(|error| Failure::Unreachable(format!("cannot make {REPORT}: {error}")))?;
     folder.write(REPORT, page.as_bytes())?;
     record.add_file(REPORT.to_owned(), tables::sha256(page.as_bytes()));
     Ok(())

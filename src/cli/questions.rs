@@ -19,6 +19,7 @@ use crate::error::{Failure, did_you_mean, listed, quoted};
 use crate::questions::{Asked, Unanswered};
 use crate::scenario::assumptions::Case;
 use crate::scenario::{Sampler, Scenario};
+use crate::tables::{AnswerRecord, AskedRecord};
 use crate::wording::plain;
 
 /// The sampler of questions, whatever the file names: their errors are reckoned from independent runs.
@@ -145,6 +146,20 @@ impl Question {
         self.pool.install(|| work(&asked)).map_err(failed)
     }
 
+    /// What was asked, for the record: `words` are the flags of the verb itself; a value without a flag stands alone.
+    pub fn record(&self, verb: &str, words: &[(&str, Option<String>)]) -> AskedRecord {
+        let given = words.iter().filter_map(|(flag, value)| Some((*flag, value.clone()?)));
+        let mut words: Vec<String> =
+            given.flat_map(|(flag, value)| [flag.to_owned(), value]).collect();
+        words.retain(|word| !word.is_empty());
+        if self.case != Case::main(&self.loaded.scenario) {
+            let (demand, efficiency) = self.case.ids(&self.loaded.scenario);
+            words.extend(["--case".to_owned(), format!("{demand}/{efficiency}")]);
+        }
+        let Settings { seed, runs, .. } = self.settings;
+        AskedRecord::new(verb, &words, &self.loaded.sources, (seed, runs))
+    }
+
     /// The line that tells which run an answer comes from.
     pub fn line(&self) -> String {
         crate::tables::run_line(
@@ -188,20 +203,14 @@ impl Answer {
 }
 
 /// JSON, as it is printed and written.
-pub fn json(record: &impl serde::Serialize) -> Result<Vec<u8>, Failure> {
-    let failed =
-        |error: serde_json::Error| Failure::Unreachable(format!("cannot make {ANSWER}: {error}"));
-    let mut bytes = serde_json::to_vec_pretty(&Named { kind: crate::tables::ANSWER_KIND, record })
-        .map_err(failed)?;
-    bytes.push(b'\n');
-    Ok(bytes)
-}
-
-#[derive(serde::Serialize)]
-struct Named<'a, T: serde::Serialize> {
-    kind: &'static str,
-    #[serde(flatten)]
-    record: &'a T,
+pub fn json(
+    asked: AskedRecord,
+    files: &[(String, Vec<u8>)],
+    record: impl serde::Serialize,
+) -> Result<Vec<u8>, Failure> {
+    AnswerRecord::new(asked, files, record)
+        .bytes()
+        .map_err(|error| Failure::Unreachable(format!("cannot make {ANSWER}: {error}")))
 }
 
 /// A table's bytes, or why there are none.

@@ -2,13 +2,14 @@
 //!
 //! Figures are read back and never simulated, so what they are read from must be what the run wrote.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use super::folder::{Folder, RECORD, unreachable};
 use super::run::finish_record;
-use super::{ReportArguments, explained, pictures, say, say_error};
+use super::{ReportArguments, asked, explained, pictures, say, say_error};
 use crate::error::{Failure, render};
 use crate::scenario::{Input, Scenario, read};
 use crate::tables::{self, DRAWS, Files, NAMES, NoRecord, PROGRAM_VERSION, RunRecord, SCENARIO};
@@ -16,6 +17,7 @@ use crate::tables::{self, DRAWS, Files, NAMES, NoRecord, PROGRAM_VERSION, RunRec
 pub fn report(arguments: &ReportArguments) -> Result<(), Failure> {
     let results = arguments.folder.as_path();
     let mut record = record(results)?;
+    asked::forget_replaced(results, &mut record);
     let files = files(results, &record)?;
     let others = others(results, &record, arguments.force)?;
     let mut scenario = scenario(results, &files)?;
@@ -36,10 +38,12 @@ pub fn report(arguments: &ReportArguments) -> Result<(), Failure> {
     }
     record.keep_files(|name| is_figures(name) || name == DRAWS);
     record.notes.clear();
+    let (answers, left_out) = asked::find(results, &record)?;
     let shown = pictures::Shown {
         scenario: &scenario,
         projection: &projection,
         explanation: explanation.as_ref(),
+        answers: &answers,
     };
     pictures::write(&shown, arguments.png, &mut record, &folder)?;
     finish_record(&record, &folder)?;
@@ -47,6 +51,7 @@ pub fn report(arguments: &ReportArguments) -> Result<(), Failure> {
         return Err(would_replace(&results.join(name), "is not of this run"));
     }
     folder.finish(&others)?;
+    left_out.iter().for_each(|warning| say_error(&format!("warning: {warning}")));
     if !arguments.quiet {
         record.notes.iter().for_each(|note| say_error(&format!("note: {note}")));
         let drawn = record
@@ -61,7 +66,8 @@ pub fn report(arguments: &ReportArguments) -> Result<(), Failure> {
 
 /// Whether a file holds what pictures are drawn from, or comes from simulations of its own: it is kept.
 fn is_figures(name: &str) -> bool {
-    name == SCENARIO || NAMES.contains(&name) || explained::is_one(name)
+    let in_folder = name.contains('/') && !name.starts_with("charts/");
+    name == SCENARIO || NAMES.contains(&name) || explained::is_one(name) || in_folder
 }
 
 fn record(results: &Path) -> Result<RunRecord, Failure> {
@@ -126,7 +132,12 @@ fn files(results: &Path, record: &RunRecord) -> Result<Files, Failure> {
 fn others(results: &Path, record: &RunRecord, force: bool) -> Result<Vec<PathBuf>, Failure> {
     let of_run = |name: &str| record.files().iter().find(|file| file.name == name);
     let mut others = Vec::new();
-    for folder in ["", "charts"] {
+    // The folders that files of the run lie in.
+    let mut folders = BTreeSet::from(["", "charts"]);
+    for file in record.files() {
+        folders.extend(file.name.match_indices('/').map(|(end, _)| &file.name[..end]));
+    }
+    for &folder in &folders {
         let path = results.join(folder);
         let entries = match fs::read_dir(&path) {
             Ok(entries) => entries,
@@ -141,7 +152,7 @@ fn others(results: &Path, record: &RunRecord, force: bool) -> Result<Vec<PathBuf
                 folder => format!("{folder}/{}", own.to_string_lossy()),
             };
             match of_run(&name) {
-                _ if name == RECORD || name == "charts" => {}
+                _ if name == RECORD || folders.contains(name.as_str()) => {}
                 // Nothing is drawn from it, and it may be large: it moves over unread.
                 Some(_) if name == DRAWS => others.push(Path::new(folder).join(own)),
                 None => others.push(Path::new(folder).join(own)),

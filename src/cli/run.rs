@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use super::folder::{Folder, RECORD};
 use super::{
-    Loaded, RunArguments, draws, explained, load, pictures, precision, progress, replay, say,
-    say_error, terminal,
+    Loaded, RunArguments, asked, draws, explained, load, pictures, precision, progress, replay,
+    say, say_error, terminal,
 };
 use crate::engine::Settings;
 use crate::error::Failure;
@@ -77,6 +77,9 @@ pub fn run(arguments: &RunArguments) -> Result<(), Failure> {
     folder.finish(&[])?;
     if !arguments.quiet {
         published.iter().for_each(|warning| say_error(&format!("warning: {warning}")));
+        let known = loaded.warnings.len() + published.len();
+        let asked = record.warnings.iter().skip(known);
+        asked.for_each(|warning| say_error(&format!("warning: {warning}")));
         record.notes.iter().for_each(|note| say_error(&format!("note: {note}")));
         let main = projection.main_case(scenario);
         say(&terminal::projection(scenario, &projection, main));
@@ -134,8 +137,14 @@ fn write(
         let settings = Settings { seed: asked.seed, sampler: asked.sampler, runs: projection.runs };
         draws::write(scenario, settings, which, arguments.quiet, &mut record, folder)?;
     }
+    let png = (!arguments.tables_only).then_some(arguments.png);
+    let answers = match arguments.questions {
+        true => asked::write(loaded, projection, png, &mut record, folder)?,
+        false => Vec::new(),
+    };
     if !arguments.tables_only {
-        let shown = pictures::Shown { scenario, projection, explanation: explanation.as_ref() };
+        let (explanation, answers) = (explanation.as_ref(), &answers[..]);
+        let shown = pictures::Shown { scenario, projection, explanation, answers };
         pictures::write(&shown, arguments.png, &mut record, folder)?;
     }
     finish_record(&record, folder)?;

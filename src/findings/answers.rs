@@ -5,7 +5,7 @@ use crate::model::probes::Input;
 use crate::questions::levers::Lever;
 use crate::questions::solve::{Answer, Solution};
 use crate::questions::stress::{Condition, Sign, Stress};
-use crate::questions::switching::SwitchingValue;
+use crate::questions::switching::{Switching, SwitchingValue};
 use crate::results::options::OptionMeasure;
 use crate::scenario::Scenario;
 use crate::wording::{n_in_100, plain, pounds};
@@ -138,6 +138,38 @@ pub fn switches(found: &SwitchingValue, sides: &[Option<f64>; 2]) -> String {
     let said: Vec<String> =
         sides.iter().flatten().map(|&value| setting(&found.lever, value)).collect();
     if said.is_empty() { "-".to_owned() } else { said.join(" or ") }
+}
+
+/// A setting at which something switches, with its move as a share of what the assumption is: `×0.92 (−8%)`.
+pub fn switch(found: &SwitchingValue, value: f64) -> String {
+    let said = setting(&found.lever, value);
+    match found.share(value) {
+        Some(share) => {
+            let sign = if share < 0.0 { "\u{2212}" } else { "+" };
+            format!("{said} ({sign}{:.0}%)", (100.0 * share).abs())
+        }
+        None => said,
+    }
+}
+
+/// What is likeliest to change the decision: the assumption with the shortest move relative to what it is.
+pub fn switching_headline(found: &Switching) -> String {
+    let moves = found.values.iter().flat_map(|value| {
+        let sides = value.preference.iter().flatten().map(|&(setting, _)| setting);
+        let sides = sides.chain(value.half.iter().flatten().copied());
+        sides.filter_map(move |setting| Some((value, setting, value.share(setting)?)))
+    });
+    match moves.min_by(|a, b| a.2.abs().total_cmp(&b.2.abs())) {
+        Some((value, _, share)) => format!(
+            "{}: a change of {:.0}% changes the decision",
+            plain(&value.label, 60),
+            100.0 * share.abs()
+        ),
+        None if found.values.iter().all(SwitchingValue::is_none) => {
+            "No assumption alone changes the decision".to_owned()
+        }
+        None => "How far assumptions must move".to_owned(),
+    }
 }
 
 /// A condition in words: `Hospitals savings delivered at most 78%`.

@@ -12,13 +12,12 @@ pub use kinds::Kind;
 pub use parts::{Part, PartName};
 pub use shares::Method;
 
-use super::levers::of_horizon;
+use super::together::Together;
 use super::{Asked, Unanswered, futures};
 use crate::engine::Settings;
 use crate::model::Model;
 use crate::projection::control_total;
-use crate::results::options::OptionMeasure;
-use crate::results::{Column, Measure, Recorder};
+use crate::results::{Column, Measure};
 use crate::scenario::assumptions::{Assumptions, Case};
 use crate::scenario::{Difference, Differences, Scenario};
 use crate::summary::{Errors, mean_and_error};
@@ -279,30 +278,12 @@ fn outcomes(
     Ok(outcomes.collect())
 }
 
-/// Whether options succeed, by option and run. Options that assume the same are looked at in the same simulation.
+/// Whether options succeed, by option and run.
 fn successes(asked: &Asked, options: &[usize]) -> Vec<Vec<f64>> {
-    let scenario = asked.scenario;
-    let assumes = |place: &usize| &scenario.options[*place].assumptions;
-    let mut found: Vec<Vec<f64>> = vec![Vec::new(); options.len()];
-    for (place, option) in options.iter().enumerate() {
-        if !found[place].is_empty() {
-            continue;
-        }
-        let alike: Vec<usize> = (place..options.len())
-            .filter(|&other| assumes(&options[other]) == assumes(option))
-            .collect();
-        let own: Vec<_> = alike.iter().map(|&at| &scenario.options[options[at]]).collect();
-        let case = Case { option: Some(*option), ..asked.case };
-        let model =
-            Model::compile(scenario, &Assumptions::of(scenario, case)).with_options(scenario, &own);
-        let mut recorder = Recorder::new(&model, []);
-        for number in 0..own.len() {
-            recorder.add_option(&model, number, &of_horizon(OptionMeasure::Success));
-        }
-        let runs = futures::recorded(&model, &asked.settings, &recorder);
-        alike.into_iter().zip(runs).for_each(|(at, runs)| found[at] = runs);
-    }
-    found
+    let mut found = Together::new(asked, options.iter().copied()).all();
+    let place = |option: usize| options.iter().position(|own| *own == option);
+    found.sort_by_key(|(option, _)| place(*option));
+    found.into_iter().map(|(_, runs)| runs).collect()
 }
 
 /// The options of a scenario that the other has not.

@@ -56,29 +56,14 @@ impl Lever {
         }
     }
 
-    /// Moves the assumptions of a case and the option itself.
-    fn apply(
-        &self,
-        setting: f64,
-        scenario: &Scenario,
-        assumptions: &mut Assumptions,
-        option: &mut ControlTotalOption,
-    ) {
+    /// Moves the assumptions of a case.
+    pub fn move_assumptions(&self, setting: f64, assumptions: &mut Assumptions) {
         match self {
-            Lever::Total => {
-                let today = locality_total(scenario, option);
-                option.total = Some(today.iter().map(|total| total + setting).collect());
-            }
             Lever::Savings => {
                 for scheme in &mut assumptions.schemes {
                     let (Plan::Amount(plan) | Plan::Rate(plan)) = &mut scheme.plan;
                     plan.iter_mut().for_each(|planned| *planned *= setting);
                 }
-            }
-            Lever::Support => {
-                let support = option.support.iter_mut();
-                let amounts = support.flat_map(|support| support.amount.values_mut()).flatten();
-                amounts.for_each(|amount| *amount *= setting);
             }
             Lever::Demand(only) => {
                 let drivers = assumptions.demand.iter_mut();
@@ -90,6 +75,23 @@ impl Lever {
                 let indices = assumptions.prices.iter_mut().filter(|own| own.name == *index);
                 indices.for_each(|own| add(&mut own.growth, setting));
             }
+            Lever::Total | Lever::Support => {}
+        }
+    }
+
+    /// Moves an option itself.
+    pub fn move_option(&self, setting: f64, scenario: &Scenario, option: &mut ControlTotalOption) {
+        match self {
+            Lever::Total => {
+                let today = locality_total(scenario, option);
+                option.total = Some(today.iter().map(|total| total + setting).collect());
+            }
+            Lever::Support => {
+                let support = option.support.iter_mut();
+                let amounts = support.flat_map(|support| support.amount.values_mut()).flatten();
+                amounts.for_each(|amount| *amount *= setting);
+            }
+            Lever::Savings | Lever::Demand(_) | Lever::Price(_) => {}
         }
     }
 }
@@ -135,7 +137,8 @@ impl<'a> Trial<'a> {
     /// What the option comes to in every run: columns of it, by column.
     pub fn runs(&self, lever: &Lever, setting: f64, columns: &[OptionColumn]) -> Vec<Vec<f64>> {
         let (mut assumptions, mut option) = (self.assumptions.clone(), self.option.clone());
-        lever.apply(setting, self.asked.scenario, &mut assumptions, &mut option);
+        lever.move_assumptions(setting, &mut assumptions);
+        lever.move_option(setting, self.asked.scenario, &mut option);
         option_runs(self.asked, &assumptions, &option, columns, &[]).0
     }
 

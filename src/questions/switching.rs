@@ -7,10 +7,11 @@
 use std::collections::BTreeMap;
 
 use super::inputs::called;
-use super::levers::{Lever, Trial, of_horizon};
+use super::levers::Lever;
+use super::together::Together;
 use super::{Asked, Unanswered};
 use crate::engine::Settings;
-use crate::results::options::OptionMeasure;
+use crate::scenario::assumptions::Assumptions;
 
 /// How far each assumption must move.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,6 +32,9 @@ pub struct Switching {
 pub struct SwitchingValue {
     pub lever: Lever,
     pub label: String,
+    /// What the assumption is today, the mean of its years (and of services, where it is all of them): growth a year, or a
+    /// multiple of 1.
+    pub present: Option<f64>,
     /// Settings that were looked at.
     pub range: (f64, f64),
     /// The nearest settings below and above today's at which another option becomes the preferred one, and which.
@@ -39,9 +43,10 @@ pub struct SwitchingValue {
     pub half: [Option<f64>; 2],
 }
 
-/// Steps on each side at which options are looked at, and halvings that close in.
+/// Steps on each side at which options are looked at, parts of a step to which a crossing is closed in on, and tries at most.
 const STEPS: usize = 2;
-const HALVINGS: usize = 8;
+const FINE: f64 = 256.0;
+const MOST_TRIES: usize = 24;
 /// Runs that a switching value is reckoned from at most: it is read to two digits.
 const MOST_RUNS: u64 = 4_096;
 
@@ -56,22 +61,23 @@ pub fn switching(asked: &Asked) -> Result<Switching, Unanswered> {
     }
     let settings = Settings { runs: asked.settings.runs.min(MOST_RUNS), ..asked.settings };
     let asked = Asked { settings, ..*asked };
-    let trials: Vec<Trial> = (0..options).map(|option| Trial::new(&asked, option)).collect();
-    let chance = |lever: &Lever, setting: f64, option: usize| -> f64 {
-        let runs = trials[option].runs(lever, setting, &[of_horizon(OptionMeasure::Success)]);
-        runs[0].iter().sum::<f64>() / runs[0].len() as f64
+    let together = Together::new(&asked, 0..options);
+    let chance = |runs: &[f64]| runs.iter().sum::<f64>() / runs.len() as f64;
+    let chances = |lever: &Lever, setting: f64, option: usize| -> Chances {
+        let found = together.with(option, lever, setting).into_iter();
+        found.map(|(option, runs)| (option, chance(&runs))).collect()
     };
-    let neutral = Lever::Savings.neutral();
-    let today: Vec<f64> =
-        (0..options).map(|option| chance(&Lever::Savings, neutral, option)).collect();
+    let mut today = vec![0.0; options];
+    together.all().iter().for_each(|(option, runs)| today[*option] = chance(runs));
     let preferred = best(&today);
     let n = settings.runs as f64;
     let close = 2.0 * (2.0 * today[preferred] * (1.0 - today[preferred]) / n).sqrt();
     let others = today.iter().enumerate().filter(|(option, _)| *option != preferred);
     let tied = others.map(|(_, chance)| chance).any(|chance| today[preferred] - chance <= close);
+    let assumptions = Assumptions::of(asked.scenario, asked.case);
     let values = levers_of(&asked).into_iter().map(|(lever, label)| {
         let mut side = Side {
-            chance: &chance,
+            chances: &chances,
             lever: &lever,
             today: &today,
             preferred,
@@ -82,6 +88,7 @@ pub fn switching(asked: &Asked) -> Result<Switching, Unanswered> {
         let [below, above] = [range.0, range.1].map(|end| side.look(neutral, end));
         SwitchingValue {
             label,
+            present: present(&lever, &assumptions),
             range,
             preference: [below.0, above.0],
             half: [below.1, above.1],
@@ -92,10 +99,13 @@ pub fn switching(asked: &Asked) -> Result<Switching, Unanswered> {
     Ok(Switching { today, preferred, tied, runs: settings.runs, values })
 }
 
+/// Chances of success, with the places of their options.
+type Chances = Vec<(usize, f64)>;
+
 /// One assumption on its way from today's setting to an end of its range.
 struct Side<'a> {
-    /// The chance of an option at a setting.
-    chance: &'a dyn Fn(&Lever, f64, usize) -> f64,
+    /// Chances at a setting: of an option, and of those that come with it at no cost.
+    chances: &'a dyn Fn(&Lever, f64, usize) -> Chances,
     lever: &'a Lever,
     /// Chances by option where nothing is moved.
     today: &'a [f64],
@@ -106,11 +116,15 @@ struct Side<'a> {
 
 impl Side<'_> {
     fn at(&mut self, setting: f64, option: usize) -> f64 {
-        let (chance, lever) = (self.chance, self.lever);
-        *self
-            .known
-            .entry((setting.to_bits(), option))
-            .or_insert_with(|| chance(lever, setting, option))
+        if setting == self.lever.neutral() {
+            return self.today[option];
+        }
+        let bits = setting.to_bits();
+        if !self.known.contains_key(&(bits, option)) {
+            let found = (self.chances)(self.lever, setting, option);
+            self.known.extend(found.into_iter().map(|(option, chance)| ((bits, option), chance)));
+        }
+        self.known.get(&(bits, option)).copied().unwrap_or(f64::NAN)
     }
 
     fn all(&mut self, setting: f64) -> Vec<f64> {
@@ -121,29 +135,57 @@ impl Side<'_> {
     fn look(&mut self, from: f64, to: f64) -> (Option<(f64, usize)>, Option<f64>) {
         let preferred = self.preferred;
         let above_half = self.today[preferred] >= 0.5;
-        let mut overtaken = |side: &mut Self, setting: f64| {
+        // By how much another one leads.
+        let mut lead = |side: &mut Self, setting: f64| {
             let chances = side.all(setting);
-            chances.iter().any(|&chance| chance > chances[preferred] + crate::units::HAIR)
+            let others = chances.iter().enumerate().filter(|(option, _)| *option != preferred);
+            let highest = others.map(|(_, chance)| *chance).fold(f64::NEG_INFINITY, f64::max);
+            highest - chances[preferred] - crate::units::HAIR
         };
-        let mut crossed =
-            |side: &mut Self, setting: f64| (side.at(setting, preferred) >= 0.5) != above_half;
-        let preference = self.nearest((from, to), &mut overtaken);
+        // By how much the chance lies on the other side of one half.
+        let mut beyond = |side: &mut Self, setting: f64| {
+            let above = side.at(setting, preferred) - 0.5;
+            if above_half { -above } else { above + f64::MIN_POSITIVE }
+        };
+        let preference = match self.today.len() {
+            1 => None,
+            _ => self.nearest((from, to), &mut lead),
+        };
         let preference = preference.map(|setting| (setting, best(&self.all(setting))));
-        (preference, self.nearest((from, to), &mut crossed))
+        (preference, self.nearest((from, to), &mut beyond))
     }
 
-    /// The nearest setting to `from`, where it does not hold, at which something holds: closed in on from a grid.
+    /// The nearest setting to `from`, where it is not, at which something is above nought: closed in on from a grid, by
+    /// interpolation with a step to the other side, so that both ends close in.
     fn nearest(
         &mut self,
         (from, to): (f64, f64),
-        holds: &mut dyn FnMut(&mut Self, f64) -> bool,
+        above: &mut dyn FnMut(&mut Self, f64) -> f64,
     ) -> Option<f64> {
         let step = |step: usize| from + (to - from) * step as f64 / STEPS as f64;
-        let found = (1..=STEPS).find(|&place| holds(self, step(place)))?;
+        let found = (1..=STEPS).find(|&place| above(self, step(place)) > 0.0)?;
         let (mut near, mut far) = (step(found - 1), step(found));
-        for _ in 0..HALVINGS {
-            let middle = 0.5 * (near + far);
-            if holds(self, middle) { far = middle } else { near = middle }
+        let (mut low, mut high) = (above(self, near), above(self, far));
+        let fine = (far - near) / FINE;
+        for turn in 0..MOST_TRIES {
+            if (far - near).abs() <= fine.abs() * 1.000_001 {
+                break;
+            }
+            let share = low / (low - high);
+            let share = if share.is_finite() { share } else { 0.5 };
+            let guess = near + share * (far - near);
+            let guess = match turn % 3 {
+                0 => guess,
+                // The other side of what was found.
+                1 if (guess - near).abs() < (far - guess).abs() => guess + 0.5 * fine,
+                1 => guess - 0.5 * fine,
+                _ => 0.5 * (near + far),
+            };
+            let (first, last) = (near.min(far), near.max(far));
+            let edge = 0.25 * fine.abs();
+            let next = guess.clamp(first + edge, last - edge);
+            let value = above(self, next);
+            if value > 0.0 { (far, high) = (next, value) } else { (near, low) = (next, value) }
         }
         Some(far)
     }
@@ -174,7 +216,30 @@ fn levers_of(asked: &Asked) -> Vec<(Lever, String)> {
     found
 }
 
+/// What an assumption is today.
+fn present(lever: &Lever, assumptions: &Assumptions) -> Option<f64> {
+    let drivers = match lever {
+        Lever::Demand(Some(service)) => (&assumptions.demand, service),
+        Lever::Price(index) => (&assumptions.prices, index),
+        Lever::Savings => return Some(1.0),
+        // Of several together, the mean.
+        Lever::Demand(None) => {
+            let all = assumptions.demand.iter().flat_map(|driver| &driver.growth);
+            return Some(all.clone().sum::<f64>() / all.count().max(1) as f64);
+        }
+        _ => return None,
+    };
+    let driver = drivers.0.iter().find(|driver| driver.name == *drivers.1)?;
+    Some(driver.growth.iter().sum::<f64>() / driver.growth.len().max(1) as f64)
+}
+
 impl SwitchingValue {
+    /// How far a setting lies from today's, as a share of what the assumption is; `None` where that is as good as nought.
+    pub fn share(&self, setting: f64) -> Option<f64> {
+        let present = self.present.filter(|present| present.abs() >= 0.0005)?;
+        Some((setting - self.lever.neutral()) / present)
+    }
+
     /// Whether nothing switches, whatever the assumption does within its range.
     pub fn is_none(&self) -> bool {
         self.preference.iter().all(Option::is_none) && self.half.iter().all(Option::is_none)
@@ -189,13 +254,15 @@ mod tests {
     fn the_nearest_crossing_is_closed_in_on() {
         // The first option falls with the setting, the second stays: overtaken at 0.011, half at 0.021.
         let today = [0.71, 0.6, 0.2];
-        let chance = |_: &Lever, setting: f64, option: usize| match option {
-            0 => 0.71 - 10.0 * setting,
-            option => today[option],
+        let tried = std::cell::Cell::new(0);
+        let chances = |_: &Lever, setting: f64, option: usize| {
+            tried.set(tried.get() + 1);
+            let chance = if option == 0 { 0.71 - 10.0 * setting } else { today[option] };
+            vec![(option, chance)]
         };
         let lever = Lever::Demand(None);
         let mut side = Side {
-            chance: &chance,
+            chances: &chances,
             lever: &lever,
             today: &today,
             preferred: 0,
@@ -205,6 +272,7 @@ mod tests {
         let (at, option) = preference.unwrap();
         assert!((at - 0.011).abs() < 0.0002 && option == 1, "{at}");
         assert!((half.unwrap() - 0.021).abs() < 0.0002, "{half:?}");
+        assert!(tried.get() <= 3 * 12, "{} chances for two crossings", tried.get());
         assert_eq!(side.look(0.0, -0.05), (None, None));
     }
 }

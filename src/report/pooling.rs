@@ -3,8 +3,8 @@
 
 use maud::{Markup, html};
 
-use super::Page;
 use super::positions::comparison;
+use super::{Page, answers};
 use crate::charts::ChartError;
 use crate::charts::comparisons::Kind;
 use crate::findings::answer::spread;
@@ -18,7 +18,7 @@ pub fn section(page: &Page) -> Result<Markup, ChartError> {
     let kinds: Vec<Kind> = Kind::of_a_case(scenario)
         .filter(|kind| matches!(kind, Kind::Pooling | Kind::Misses))
         .collect();
-    page.try_by_case(|case| {
+    let charts = page.try_by_case(|case| {
         let found = spread_together(scenario, page.projection, case).filter(|_| page.sampled());
         let charts: Vec<Markup> =
             kinds.iter().map(|&kind| comparison(page, case, kind)).collect::<Result<_, _>>()?;
@@ -28,5 +28,9 @@ pub fn section(page: &Page) -> Result<Markup, ChartError> {
             }
             @for chart in &charts { (chart) }
         })
+    })?;
+    Ok(html! {
+        (charts)
+        (answers::moves(page))
     })
 }

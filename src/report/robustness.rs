@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::head::marker;
 use super::table::{cell, chance_cell, framed};
-use super::{Page, said};
+use super::{Page, answers, said};
 use crate::charts::comparisons::regret;
 use crate::findings::options::of_pairs;
 use crate::results::options::OptionMeasure as M;
@@ -39,6 +39,7 @@ pub fn section(page: &Page) -> Markup {
                 }
             }
         }))
+        (answers::robustness(page))
     }
 }
 

@@ -399,7 +399,7 @@ fn headlines(scenario: &Scenario, projection: &Projection) -> Vec<Headline> {
 }
 
 /// A word as a shell takes it: in quotes where it holds more than letters, digits and a few signs.
-fn in_shell(word: &str) -> String {
+pub(super) fn in_shell(word: &str) -> String {
     let harmless = |sign: char| sign.is_ascii_alphanumeric() || "-_./=".contains(sign);
     if !word.is_empty() && word.chars().all(harmless) {
         return word.to_owned();

@@ -48,6 +48,13 @@ pub fn allocate(arguments: &AllocateArguments) -> Result<(), Failure> {
         files.extend(drawn("allocation", chart, true)?);
     }
     let text = question.heading() + &terminal::answers::allocation(scenario, &found);
-    let json = json(&tables::allocation_record(scenario, question.case, &found))?;
+    let amount = |value: Option<f64>| value.map(|value| value.to_string());
+    let words = [
+        ("--option", arguments.option.clone()),
+        ("--most", amount(arguments.most)),
+        ("--total", amount(arguments.total)),
+    ];
+    let asked = question.record("allocate", &words);
+    let json = json(asked, &files, tables::allocation_record(scenario, question.case, &found))?;
     Answer { text, json, files }.give(&arguments.question.output)
 }

@@ -76,6 +76,11 @@ pub fn diff(arguments: &DiffArguments) -> Result<(), Failure> {
         }
     }
     let text = terminal::diff::diff(b, main, names, &found);
-    let json = json(&tables::diff_record(b, names, main.ids(b), &found))?;
+    let set = arguments.set.iter().map(|set| ("--set", Some(set.clone())));
+    let other = arguments.other.as_ref().map(|other| other.display().to_string());
+    let words = [("", other), ("--case", asked.case.clone())];
+    let words: Vec<_> = words.into_iter().chain(set).collect();
+    let record = question.record("diff", &words);
+    let json = json(record, &files, tables::diff_record(b, names, main.ids(b), &found))?;
     Answer { text, json, files }.give(&asked.output)
 }

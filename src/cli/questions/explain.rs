@@ -42,6 +42,7 @@ pub fn explain(arguments: &ExplainArguments) -> Result<(), Failure> {
             }
         }
     }
-    let json = json(&tables::explanation_record(scenario, &explained))?;
+    let asked = question.record("explain", &[("--unit", arguments.unit.clone())]);
+    let json = json(asked, &files, tables::explanation_record(scenario, &explained))?;
     Answer { text, json, files }.give(&arguments.question.output)
 }

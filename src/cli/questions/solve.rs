@@ -107,6 +107,17 @@ pub fn solve(arguments: &SolveArguments) -> Result<(), Failure> {
         files.extend(drawn("response", chart, true)?);
     }
     let text = question.heading() + &terminal::answers::solution(scenario, &solution);
-    let json = json(&tables::solution_record(scenario, question.case, &solution))?;
+    let name = |found: Option<clap::builder::PossibleValue>| {
+        found.map(|found| found.get_name().to_owned())
+    };
+    let words = [
+        ("--for", name(arguments.lever.to_possible_value())),
+        ("--probability", Some(arguments.probability.to_string())),
+        ("--option", arguments.option.clone()),
+        ("--outcome", name(arguments.outcome.to_possible_value())),
+        ("--service", arguments.service.clone()),
+    ];
+    let asked = question.record("solve", &words);
+    let json = json(asked, &files, tables::solution_record(scenario, question.case, &solution))?;
     Answer { text, json, files }.give(&arguments.question.output)
 }

@@ -35,6 +35,7 @@ pub fn stress(arguments: &StressArguments) -> Result<(), Failure> {
         }
     }
     let text = question.heading() + &terminal::answers::stress(scenario, &found);
-    let json = json(&tables::stress_record(scenario, question.case, &found))?;
+    let asked = question.record("stress", &[("--option", arguments.option.clone())]);
+    let json = json(asked, &files, tables::stress_record(scenario, question.case, &found))?;
     Answer { text, json, files }.give(&arguments.question.output)
 }

@@ -8,7 +8,7 @@ use crate::cli::pictures::drawn;
 use crate::cli::{ScenarioArguments, terminal};
 use crate::error::Failure;
 use crate::questions::sweep::{Axis, Swept, axis, point};
-use crate::tables;
+use crate::tables::{self, AskedRecord};
 
 #[derive(Debug, Args)]
 pub struct SweepArguments {
@@ -73,7 +73,10 @@ pub fn sweep(arguments: &SweepArguments) -> Result<(), Failure> {
         }
     }
     let text = question.heading() + &terminal::answers::sweep(&paths, &swept);
-    let json = json(&tables::sweep_record(&paths, &swept))?;
+    let words: Vec<_> = arguments.set.iter().map(|set| ("--set", Some(set.clone()))).collect();
+    // What the points set is the question, and no part of the scenario that it is put to.
+    let asked = AskedRecord { set: Vec::new(), ..question.record("sweep", &words) };
+    let json = json(asked, &files, tables::sweep_record(scenario, question.case, &paths, &swept))?;
     Answer { text, json, files }.give(&arguments.question.output)
 }
 

@@ -3,6 +3,8 @@
 use clap::Args;
 
 use super::{Answer, Question, QuestionArguments, json, made};
+use crate::charts::answers;
+use crate::cli::pictures::drawn;
 use crate::cli::{ScenarioArguments, terminal};
 use crate::error::Failure;
 use crate::questions::switching::switching as switching_values;
@@ -23,8 +25,11 @@ pub fn switching(arguments: &SwitchingArguments) -> Result<(), Failure> {
     let mut files = Vec::new();
     if arguments.question.output.out.is_some() {
         files.push(made("switching.csv", tables::switching(scenario, &found))?);
+        let chart = answers::switching_svg(&found, scenario, question.case, &question.line());
+        files.extend(drawn("switching", chart, true)?);
     }
     let text = question.heading() + &terminal::answers::switching(scenario, &found);
-    let json = json(&tables::switching_record(scenario, question.case, &found))?;
+    let asked = question.record("switching", &[]);
+    let json = json(asked, &files, tables::switching_record(scenario, question.case, &found))?;
     Answer { text, json, files }.give(&arguments.question.output)
 }

@@ -1,0 +1,205 @@
+//! Switching values: how far each assumption must move, as a share of what it is, before the decision changes. A line from
+//! nought to where it does, with the new setting beside it. What lies beyond the axis is drawn at its edge with an arrow and
+//! tells its figure all the same. It sorts nothing and reckons nothing.
+
+use super::ChartError;
+use super::canvas::{Anchor, Canvas, Type};
+use super::check;
+use super::fonts::{Weight, width};
+use super::frame::{Captions, Height, Room, framed};
+use super::palette::{AXIS, GRID, MEDIAN, OPTIONS, TEXT};
+use super::scale::{Axis, thinned};
+use super::words::{fit, wrap};
+use crate::wording::plain;
+
+/// All that stands on the chart.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SwitchingChart {
+    /// The words round it.
+    pub captions: Captions,
+    /// Assumptions that switch, first to last; up to 30.
+    pub rows: Vec<SwitchingRow>,
+    /// Names of those that no move switches; with the rows at least one.
+    pub still: Vec<String>,
+}
+
+/// One assumption.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SwitchingRow {
+    pub name: String,
+    /// Where something switches; 1 to 4.
+    pub marks: Vec<SwitchingMark>,
+}
+
+/// Where something switches.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SwitchingMark {
+    /// How far the assumption moves as a share of what it is; `None` where it is nought.
+    pub share: Option<f64>,
+    /// The new setting and the move, in words: `+0.28 points a year (+13%)`.
+    pub label: String,
+    /// Whether another option is preferred then; else the preferred one's chance crosses one half.
+    pub another: bool,
+}
+
+const SIZE: f64 = 14.0;
+const ROW: f64 = 30.0;
+/// Above the rows, for the key, the axis and its name.
+const ABOVE: f64 = 74.0;
+const NAMES: f64 = 330.0;
+/// Room for a label at either end.
+const LABELS: f64 = 300.0;
+/// The farthest move that the axis shows.
+const FARTHEST: f64 = 1.0;
+const LINE: f64 = 20.0;
+
+/// Draws the chart as an SVG document 1,600 units wide. The same chart gives the same bytes.
+///
+/// An error where there is nothing to show, or more than 30 rows, or a figure is not finite.
+pub fn switching_svg(chart: &SwitchingChart) -> Result<String, ChartError> {
+    check::count("assumptions", chart.rows.len() + chart.still.len(), 1..=10_000)?;
+    check::count("rows", chart.rows.len(), 0..=30)?;
+    for row in &chart.rows {
+        check::count(&row.name, row.marks.len(), 1..=4)?;
+        let shares = row.marks.iter().filter_map(|mark| mark.share.as_ref());
+        check::figures(&row.name, "move", shares, check::TOO_LARGE)?;
+    }
+    let lines: usize = chart.rows.iter().map(|row| row.marks.len()).sum();
+    let plot = if chart.rows.is_empty() { 0.0 } else { ABOVE + ROW * lines as f64 };
+    let still = still(chart);
+    let height = plot + LINE * still.len() as f64 + 34.0;
+    framed(&chart.captions, Height::Chart(height), |canvas, room| draw(canvas, chart, &still, room))
+}
+
+/// What no move switches, in lines.
+fn still(chart: &SwitchingChart) -> Vec<String> {
+    if chart.still.is_empty() {
+        return Vec::new();
+    }
+    let names: Vec<String> = chart.still.iter().map(|name| plain(name, 80)).collect();
+    let text = format!("No move within the range switches: {}.", names.join("; "));
+    wrap(&text, Weight::Regular, SIZE, 1_480.0, 6)
+}
+
+fn draw(canvas: &mut Canvas<'_>, chart: &SwitchingChart, still: &[String], room: Room) {
+    let mut bottom = room.top;
+    if !chart.rows.is_empty() {
+        bottom = plot(canvas, chart, room);
+    }
+    for (line, text) in still.iter().enumerate() {
+        let at = (room.left, bottom + 14.0 + LINE * (line as f64 + 0.7));
+        canvas.text(text, at, Type::regular(SIZE, TEXT));
+    }
+}
+
+/// Draws the rows and returns where they end.
+fn plot(canvas: &mut Canvas<'_>, chart: &SwitchingChart, room: Room) -> f64 {
+    let marks = || chart.rows.iter().flat_map(|row| &row.marks);
+    let shares = marks().filter_map(|mark| mark.share);
+    let shown = shares.map(|share| share.clamp(-FARTHEST, FARTHEST));
+    let axis = Axis::holding(shown.chain([-0.02, 0.02]).map(|share| 100.0 * share), true, 8.0);
+    let (left, right) = (room.left + NAMES + LABELS, room.right - LABELS);
+    let place = |share: f64| axis.place(100.0 * share, right, left);
+    let lines = marks().count() as f64;
+    let (top, bottom) = (room.top + ABOVE, room.top + ABOVE + ROW * lines);
+    key(canvas, room);
+    let face = Type::regular(SIZE, AXIS).at(Anchor::Middle);
+    canvas.text(
+        "Move as a share of what the assumption is",
+        (0.5 * (left + right), top - 36.0),
+        face,
+    );
+    let spacing = (right - left) / (axis.ticks.len().max(2) - 1) as f64;
+    let named = thinned(axis.ticks.len(), spacing, 56.0);
+    for (index, &tick) in axis.ticks.iter().enumerate() {
+        let at = place(tick / 100.0);
+        canvas.line(&[(at, top - 6.0), (at, bottom)], GRID, 1.0);
+        if named.contains(&index) {
+            canvas.text(&per_cent(tick), (at, top - 14.0), face);
+        }
+    }
+    let nought = place(0.0);
+    let mut middle = top + ROW / 2.0;
+    for row in &chart.rows {
+        let name = fit(&plain(&row.name, 120), Weight::Regular, SIZE, NAMES);
+        canvas.text(&name, (room.left, middle + 0.35 * SIZE), Type::regular(SIZE, TEXT));
+        for mark in &row.marks {
+            draw_mark(canvas, mark, middle, (nought, &place), &axis);
+            middle += ROW;
+        }
+        let edge = middle - ROW / 2.0;
+        canvas.line(&[(room.left, edge), (room.right, edge)], GRID, 1.0);
+    }
+    canvas.line(&[(nought, top - 6.0), (nought, bottom)], AXIS, 1.5);
+    bottom
+}
+
+fn per_cent(tick: f64) -> String {
+    let sign = if tick < 0.0 {
+        "\u{2212}"
+    } else if tick > 0.0 {
+        "+"
+    } else {
+        ""
+    };
+    format!("{sign}{}%", tick.abs())
+}
+
+/// What the marks mean.
+fn key(canvas: &mut Canvas<'_>, room: Room) {
+    let base = room.top + 12.0;
+    let mut left = room.left;
+    let texts = [
+        (false, "the preferred option’s chance crosses one half"),
+        (true, "another option is preferred"),
+    ];
+    for (another, text) in texts {
+        shape(canvas, another, (left + 7.0, base - 4.0));
+        canvas.text(text, (left + 20.0, base), Type::regular(13.0, AXIS));
+        left += 20.0 + width(text, Weight::Regular, 13.0) + 28.0;
+    }
+}
+
+/// A dot, or a square.
+fn shape(canvas: &mut Canvas<'_>, another: bool, centre: (f64, f64)) {
+    let (x, y) = centre;
+    if another {
+        canvas.rectangle((x - 6.0, y - 6.0), (x + 6.0, y + 6.0), OPTIONS[1]);
+    } else {
+        let round = (0..24).map(|step| f64::from(step) * std::f64::consts::TAU / 24.0);
+        let points: Vec<_> =
+            round.map(|angle| (x + 6.5 * angle.cos(), y + 6.5 * angle.sin())).collect();
+        canvas.polygon(&points, MEDIAN);
+    }
+}
+
+fn draw_mark(
+    canvas: &mut Canvas<'_>,
+    mark: &SwitchingMark,
+    middle: f64,
+    (nought, place): (f64, &dyn Fn(f64) -> f64),
+    axis: &Axis,
+) {
+    let share = mark.share.unwrap_or(0.0);
+    let (low, high) = (axis.low() / 100.0, axis.high() / 100.0);
+    let beyond = share < low || share > high;
+    let at = place(share.clamp(low, high));
+    let colour = if mark.another { OPTIONS[1] } else { MEDIAN };
+    if mark.share.is_some() {
+        canvas.line(&[(nought, middle), (at, middle)], colour, 3.0);
+    }
+    let side = if share < 0.0 { -1.0 } else { 1.0 };
+    if beyond {
+        let points = [(at + side * 12.0, middle), (at, middle - 7.0), (at, middle + 7.0)];
+        canvas.polygon(&points, colour);
+    } else if mark.share.is_some() {
+        shape(canvas, mark.another, (at, middle));
+    }
+    let label = fit(&plain(&mark.label, 80), Weight::Regular, SIZE, LABELS - 24.0);
+    let anchor = if share < 0.0 { Anchor::End } else { Anchor::Start };
+    let face = Type::regular(SIZE, TEXT).at(anchor);
+    canvas.text(&label, (at + side * 18.0, middle + 0.35 * SIZE), face);
+}
+
+#[cfg(test)]
+mod tests;

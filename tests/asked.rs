@@ -1,0 +1,231 @@
+//! Answers beside a run: asked for with it or afterwards, in its report, and never of another scenario.
+
+mod common;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use common::project;
+use control_total::tables::{AnswerRecord, Answered};
+use tempfile::TempDir;
+
+fn ask(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_control-total"))
+        .args(arguments)
+        .current_dir(folder)
+        .output()
+        .unwrap()
+}
+
+#[track_caller]
+fn done(folder: &Path, arguments: &[&str]) -> String {
+    let output = ask(folder, arguments);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.success(), "{arguments:?}: {said}");
+    said
+}
+
+/// Every file below a folder.
+fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(files(&path));
+        } else {
+            found.insert(path.clone(), fs::read(&path).unwrap());
+        }
+    }
+    found
+}
+
+const RUN: [&str; 8] =
+    ["run", "example.toml", "--runs", "400", "--png", "none", "--quiet", "--out"];
+
+/// The worked example's results in `out`.
+fn results(more: &[&str]) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::copy(project("scenarios/worked-example.toml"), folder.path().join("example.toml")).unwrap();
+    done(folder.path(), &[&RUN[..], &["out"], more].concat());
+    folder
+}
+
+fn page(folder: &Path) -> String {
+    fs::read_to_string(folder.join("out/report.html")).unwrap()
+}
+
+fn section<'p>(page: &'p str, id: &str) -> &'p str {
+    let start = page.find(&format!("<section id=\"{id}\"")).unwrap();
+    &page[start..start + page[start..].find("</section>").unwrap()]
+}
+
+#[test]
+fn a_run_with_questions_has_the_answers_in_its_page_and_draws_again_to_the_byte() {
+    let folder = results(&["--questions"]);
+    let out = folder.path().join("out");
+    for file in [
+        "allocate/answer.json",
+        "allocate/allocation.csv",
+        "allocate/charts/allocation.svg",
+        "switching/switching.csv",
+        "switching/charts/switching.svg",
+        "stress/stress.csv",
+    ] {
+        assert!(out.join(file).is_file(), "{file}");
+    }
+    let shown = page(folder.path());
+    let (pooling, robustness) = (section(&shown, "pooling"), section(&shown, "robustness"));
+    assert!(pooling.contains("Net-neutral moves") && pooling.contains("Hospitals"));
+    assert!(pooling.contains(
+        "control-total allocate example.toml --option single-year --runs 400 --seed 2015"
+    ));
+    assert!(
+        robustness.contains("Its chance crosses one half") && robustness.contains("have in common")
+    );
+    assert!(!shown.contains("run --questions"), "nothing is left to ask");
+    let before = files(&out);
+    done(folder.path(), &["report", "out", "--png", "none"]);
+    let after = files(&out);
+    assert_eq!(before.keys().collect::<Vec<_>>(), after.keys().collect::<Vec<_>>());
+    for (name, bytes) in before {
+        assert!(after[&name] == bytes, "{} differs", name.display());
+    }
+}
+
+#[test]
+fn a_run_without_questions_says_which_commands_would_answer() {
+    let folder = results(&[]);
+    let shown = page(folder.path());
+    assert!(section(&shown, "pooling").contains("control-total allocate example.toml"));
+    let robustness = section(&shown, "robustness");
+    assert!(robustness.contains("control-total switching example.toml"));
+    assert!(robustness.contains("control-total stress example.toml"));
+    assert!(!folder.path().join("out/allocate").exists());
+}
+
+#[test]
+fn answers_found_beside_a_run_are_shown_where_they_are_of_the_same_scenario() {
+    let folder = results(&["--set", "price.pay.growth=0.018"]);
+    let set = ["--runs", "300", "--quiet", "--set", "price.pay.growth=0.018", "--out"];
+    let asked = |verb: &[&str], to: &str| done(folder.path(), &[verb, &set, &[to]].concat());
+    asked(&["solve", "example.toml", "--for", "savings", "--probability", "0.7"], "out/solve");
+    asked(&["stress", "example.toml", "--option", "multi-year-locality"], "out/what-fails");
+    asked(&["explain", "example.toml"], "out/explained");
+    let sweep = ["sweep", "example.toml", "--runs", "300", "--set", "price.drugs.growth=0.02,0.04"];
+    done(folder.path(), &[&sweep[..], &["--out", "out/sweep"]].concat());
+    let other = [
+        "allocate",
+        "example.toml",
+        "--runs",
+        "300",
+        "--seed",
+        "7",
+        "--set",
+        "price.pay.growth=0.018",
+    ];
+    done(folder.path(), &[&other[..], &["--out", "out/other"]].concat());
+    let said = done(folder.path(), &["report", "out", "--png", "none"]);
+    let left_out: Vec<&str> = said.lines().filter(|line| line.contains("left out")).collect();
+    let says = |folder: &str, why: &str| {
+        left_out.iter().any(|line| line.contains(folder) && line.contains(why))
+    };
+    assert_eq!(left_out.len(), 2, "{said}");
+    assert!(says("out/other", "another seed") && says("out/sweep", "other values set"), "{said}");
+    let shown = page(folder.path());
+    let robustness = section(&shown, "robustness");
+    let command = "control-total solve example.toml --for savings --probability 0.7 --outcome success --runs 300 --seed 2015 \
+                   --set price.pay.growth=0.018";
+    assert!(robustness.contains("What it takes") && robustness.contains(command));
+    assert!(robustness.contains("One locality total over five years” have in common"));
+    assert!(
+        section(&shown, "pooling").contains("control-total allocate example.toml"),
+        "still unasked"
+    );
+    assert!(
+        folder.path().join("out/explained/bridge.csv").is_file(),
+        "what is not of the run stays"
+    );
+}
+
+#[test]
+fn an_answer_that_was_asked_anew_takes_the_place_of_the_run_s_own() {
+    let folder = results(&["--questions"]);
+    let again = ["stress", "example.toml", "--option", "single-year", "--runs", "300", "--quiet"];
+    done(folder.path(), &[&again[..], &["--out", "out/stress"]].concat());
+    fs::write(folder.path().join("out/stress/mine.txt"), "mine").unwrap();
+    fs::write(folder.path().join("out/switching/mine.txt"), "mine").unwrap();
+    done(folder.path(), &["report", "out", "--png", "none"]);
+    let shown = page(folder.path());
+    assert!(
+        section(&shown, "robustness").contains("failing futures of “Each organisation, each year”")
+    );
+    for kept in ["stress/mine.txt", "switching/mine.txt", "stress/answer.json"] {
+        assert!(folder.path().join("out").join(kept).is_file(), "{kept}");
+    }
+}
+
+#[test]
+fn what_an_answer_says_is_escaped_and_a_chart_that_was_worked_on_is_left_out() {
+    let folder = results(&[]);
+    let asked = ["stress", "example.toml", "--runs", "300", "--quiet", "--out", "out/stress"];
+    done(folder.path(), &asked);
+    let path = folder.path().join("out/stress/answer.json");
+    let text =
+        fs::read_to_string(&path).unwrap().replace("growth a year", "<script>alert(1)</script>");
+    fs::write(&path, text).unwrap();
+    let solve = [
+        "solve",
+        "example.toml",
+        "--for",
+        "savings",
+        "--probability",
+        "0.7",
+        "--runs",
+        "300",
+        "--out",
+        "out/solve",
+    ];
+    done(folder.path(), &solve);
+    let chart = folder.path().join("out/solve/charts/response.svg");
+    let drawn = fs::read_to_string(&chart).unwrap();
+    fs::write(&chart, drawn.replace("</svg>", "<script>alert(2)</script></svg>")).unwrap();
+    done(folder.path(), &["report", "out", "--png", "none"]);
+    let shown = page(folder.path());
+    assert!(shown.contains("&lt;script&gt;alert(1)") && !shown.contains("<script>alert("));
+}
+
+#[test]
+fn records_of_answers_are_read_by_the_type_that_writes_them() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::copy(project("scenarios/worked-example.toml"), folder.path().join("example.toml")).unwrap();
+    for asked in [
+        &["solve", "--for", "total", "--probability", "0.6"][..],
+        &["solve", "--for", "support", "--probability", "0.99", "--option", "single-year"],
+        &["allocate", "--most", "1"],
+        &["switching"],
+        &["stress"],
+        &["sweep", "--set", "price.drugs.growth=0.02,0.04"],
+    ] {
+        let arguments = [asked, &["example.toml", "--runs", "300", "--json"]].concat();
+        let output = ask(folder.path(), &arguments);
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let record: AnswerRecord<Answered> = serde_json::from_slice(&output.stdout).unwrap();
+        assert!(record.bytes().unwrap() == output.stdout, "{arguments:?}");
+    }
+}
+
+#[test]
+fn the_command_of_an_answer_gives_it_again() {
+    let folder = results(&["--questions"]);
+    for verb in ["allocate", "switching", "stress"] {
+        let first = fs::read(folder.path().join("out").join(verb).join("answer.json")).unwrap();
+        let record: AnswerRecord<Answered> = serde_json::from_slice(&first).unwrap();
+        let words: Vec<&str> = record.asked.command.split(' ').skip(1).collect();
+        let output = ask(folder.path(), &[&words[..], &["--json"]].concat());
+        let again: AnswerRecord<Answered> = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!(again.answer, record.answer, "{}", record.asked.command);
+        assert_eq!(again.asked, record.asked);
+    }
+}
