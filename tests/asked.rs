@@ -106,6 +106,20 @@ fn a_run_without_questions_says_which_commands_would_answer() {
 }
 
 #[test]
+fn a_question_that_has_no_answer_is_left_out_and_the_page_says_why() {
+    // Nobody's total can be met by any share: the sum is far above what organisations come to.
+    let set = ["--questions", "--set", "totals.acute=900"];
+    let folder = results(&set);
+    let out = folder.path().join("out");
+    assert!(!out.join("allocate").exists() && out.join("stress/answer.json").is_file());
+    let pooling = section(&page(folder.path()), "pooling").to_owned();
+    assert!(pooling.contains("there is no answer: in 2016/17 a locality total of"));
+    let before = files(&out);
+    done(folder.path(), &["report", "out", "--png", "none"]);
+    assert!(before == files(&out));
+}
+
+#[test]
 fn answers_found_beside_a_run_are_shown_where_they_are_of_the_same_scenario() {
     let folder = results(&["--set", "price.pay.growth=0.018"]);
     let set = ["--runs", "300", "--quiet", "--set", "price.pay.growth=0.018", "--out"];

@@ -67,11 +67,15 @@ pub fn robustness(page: &Page) -> Markup {
     }
 }
 
-/// One line that says what would answer.
+/// One line that says what would answer; where the run asked and there is no answer, why.
 fn unasked(page: &Page, verb: &str, what: &str) -> Markup {
     let file = page.record.inputs().next().map_or("", |(name, _)| name);
+    let asked = format!("{verb}: ");
+    let refused = page.record.warnings.iter().find_map(|warning| warning.strip_prefix(&asked));
     html! {
-        @if page.sampled() {
+        @if let Some(why) = refused {
+            p.note { (what) ": there is no answer: " (plain(why, LONGEST)) "." }
+        } @else if page.sampled() {
             p.note {
                 (what) ": " code { "control-total " (verb) " " (said(file)) } " answers, and " code { "run --questions" }
                 " has the answer stand here."
