@@ -178,7 +178,6 @@ fn allocation(page: &Page, answer: &PageAnswer, found: &AllocationRecord) -> Mar
                 }
             }
         }))
-        (chart(answer, "Chart: chances of meeting with today’s totals and with equal chances"))
     }
 }
 
