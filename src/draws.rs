@@ -13,7 +13,7 @@ mod shared;
 use sha2::{Digest, Sha256};
 
 use crate::model::lane::{self, BLOCK, Lane};
-use crate::model::quantities::{Drawn, Group, Kind, Quantities, Quantity};
+use crate::model::quantities::{Drawn, Group, Kind, Numbers, Quantities, Quantity};
 use crate::scenario::Sampler;
 use philox::Stream;
 pub use quasi::{BATCH, RANDOMISATIONS};
@@ -65,16 +65,16 @@ impl<'a> Draws<'a> {
     }
 
     /// Room for the numbers of a block.
-    pub fn room(&self) -> Drawn {
+    pub fn room(&self) -> Drawn<'a> {
         Drawn {
-            once: lane::lanes(self.once.len(), 0.0),
-            yearly: lane::lanes(self.yearly.len(), 0.0),
+            once: Numbers::new(lane::lanes(self.once.len(), 0.0)),
+            yearly: Numbers::new(lane::lanes(self.yearly.len(), 0.0)),
         }
     }
 
     /// Draws what is drawn once a run, for the block of runs that starts at run `first` (1 is the first
     /// run, so blocks start at 1, 1 + [`BLOCK`], …).
-    pub fn start(&self, first: u64, drawn: &mut Drawn) {
+    pub fn start(&self, first: u64, drawn: &mut Drawn<'a>) {
         self.fill(&self.once, 0, 0, first, &mut drawn.once);
         for group in &self.quantities.once_groups {
             mix(group, &mut drawn.once);
@@ -82,7 +82,7 @@ impl<'a> Draws<'a> {
     }
 
     /// Draws what is drawn every year, for projected year `year`.
-    pub fn step(&self, year: usize, first: u64, drawn: &mut Drawn) {
+    pub fn step(&self, year: usize, first: u64, drawn: &mut Drawn<'a>) {
         self.fill(&self.yearly, year, year - 1, first, &mut drawn.yearly);
         for group in &self.quantities.yearly_groups {
             mix(group, &mut drawn.yearly);
@@ -95,24 +95,26 @@ impl<'a> Draws<'a> {
         year: usize,
         offset: usize,
         first: u64,
-        lanes: &mut [Lane],
+        numbers: &mut Numbers<'a>,
     ) {
-        for ((source, place), lane) in sources.iter().zip(lanes) {
+        for (quantity, (source, place)) in sources.iter().enumerate() {
             match self.shared.zip(*place) {
-                Some((shared, place)) => lane.copy_from_slice(shared.lane(place + offset, first)),
-                None => source.fill(year, first, lane),
+                Some((shared, place)) => {
+                    numbers.share(quantity, shared.lane(place + offset, first))
+                }
+                None => source.fill(year, first, numbers.own(quantity)),
             }
         }
     }
 
     /// The plan: every normal at 0, every uniform where the plan has it. It holds in every year.
-    pub fn plan(&self) -> Drawn {
+    pub fn plan(&self) -> Drawn<'a> {
         let planned = |list: &[Quantity]| {
             let value = |quantity: &Quantity| match quantity.kind {
                 Kind::Normal => 0.0,
                 Kind::Uniform { plan } => plan,
             };
-            list.iter().map(|quantity| [value(quantity); BLOCK]).collect()
+            Numbers::new(list.iter().map(|quantity| [value(quantity); BLOCK]).collect())
         };
         Drawn { once: planned(&self.quantities.once), yearly: planned(&self.quantities.yearly) }
     }
@@ -149,16 +151,16 @@ impl Source {
 }
 
 /// Correlates the members of a group: `c = L·z`, last member first, so that it can be done in place.
-fn mix(group: &Group, lanes: &mut [Lane]) {
+fn mix(group: &Group, numbers: &mut Numbers) {
     let count = group.members.len();
     for (row, &member) in group.members.iter().enumerate().rev() {
         let weights = &group.factor[row * count..][..=row];
         let mut mixed = lane::ZERO;
         for (&weight, &other) in weights.iter().zip(&group.members) {
-            let z = &lanes[other];
+            let z = numbers.lane(other);
             lane::update(&mut mixed, |run, sum| sum + weight * z[run]);
         }
-        lanes[member] = mixed;
+        *numbers.own(member) = mixed;
     }
 }
 

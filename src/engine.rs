@@ -191,6 +191,6 @@ pub fn replay(model: &Model, settings: &Settings, run: u64) -> Vec<Vec<Entry>> {
     years
 }
 
-fn plan_draws(model: &Model) -> Drawn {
+fn plan_draws(model: &Model) -> Drawn<'_> {
     Draws::new(model.quantities(), 0, Sampler::Plain).plan()
 }

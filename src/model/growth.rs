@@ -161,28 +161,31 @@ impl Index {
 #[multiversion(targets = "simd")]
 pub fn step(indices: &[Index], year: usize, drawn: &Drawn, population: &[Lane], state: &mut State) {
     for (number, index) in indices.iter().enumerate() {
-        let rate = &mut state.rate[number];
-        *rate = [index.growth[year - 1]; lane::BLOCK];
-        if let Some(place) = index.population {
-            lane::add(rate, &population[place]);
-        }
-        if let Some((trend, sd)) = index.trend {
-            add_spread(rate, sd, drawn.once(trend));
-        }
+        let central = index.growth[year - 1];
+        let people = index.population.map_or(&lane::ZERO, |place| &population[place]);
+        let (trend, trend_sd) = match index.trend {
+            Some((trend, sd)) => (drawn.once(trend), sd),
+            None => (&lane::ZERO, Spread::NONE),
+        };
+        let x = &mut state.deviation[number];
+        let mut year_sd = Spread::NONE;
         if let Some(yearly) = &index.year {
-            let x = &mut state.deviation[number];
             yearly.deviation.step(year, drawn, x);
-            add_spread(rate, yearly.spread, x);
+            year_sd = yearly.spread;
         }
-        lane::update(rate, |_, rate| rate.max(-0.5));
+        let rate = &mut state.rate[number];
+        lane::set(rate, |run| {
+            let rate = central + people[run] + spread(trend_sd, trend[run]);
+            (rate + spread(year_sd, x[run])).max(-0.5)
+        });
         let level = &mut state.level[number];
         lane::update(level, |run, level| level * (1.0 + rate[run]));
         state.now[number] = *level;
     }
 }
 
-/// Adds `sd·z`, the standard deviation being that of the side on which z lies.
+/// `sd·z`, the standard deviation being that of the side on which z lies.
 #[inline(always)]
-fn add_spread(rate: &mut Lane, sd: Spread, z: &Lane) {
-    lane::update(rate, |run, rate| rate + z[run] * if z[run] < 0.0 { sd.below } else { sd.above });
+fn spread(sd: Spread, z: f64) -> f64 {
+    z * if z < 0.0 { sd.below } else { sd.above }
 }

@@ -101,20 +101,52 @@ fn join(parts: &[&str]) -> String {
 
 /// The numbers of one block: those drawn once, and those of the year in hand.
 #[derive(Debug, Clone, Default)]
-pub struct Drawn {
-    pub once: Vec<Lane>,
-    pub yearly: Vec<Lane>,
+pub struct Drawn<'s> {
+    pub once: Numbers<'s>,
+    pub yearly: Numbers<'s>,
 }
 
-impl Drawn {
+/// A lane for each quantity of a list: its own, or one that others read too.
+#[derive(Debug, Clone, Default)]
+pub struct Numbers<'s> {
+    own: Vec<Lane>,
+    shared: Vec<Option<&'s Lane>>,
+}
+
+impl Drawn<'_> {
     #[inline(always)]
     pub fn once(&self, id: OnceId) -> &Lane {
-        &self.once[id.0]
+        self.once.lane(id.0)
     }
 
     #[inline(always)]
     pub fn yearly(&self, id: YearlyId) -> &Lane {
-        &self.yearly[id.0]
+        self.yearly.lane(id.0)
+    }
+}
+
+impl<'s> Numbers<'s> {
+    /// Those of lanes of its own.
+    pub fn new(own: Vec<Lane>) -> Numbers<'s> {
+        let shared = vec![None; own.len()];
+        Numbers { own, shared }
+    }
+
+    /// The lane at a place.
+    #[inline(always)]
+    pub fn lane(&self, place: usize) -> &Lane {
+        self.shared[place].unwrap_or(&self.own[place])
+    }
+
+    /// Reads a place from elsewhere.
+    pub fn share(&mut self, place: usize, lane: &'s Lane) {
+        self.shared[place] = Some(lane);
+    }
+
+    /// The lane of its own at a place, to be written.
+    pub fn own(&mut self, place: usize) -> &mut Lane {
+        self.shared[place] = None;
+        &mut self.own[place]
     }
 }
 

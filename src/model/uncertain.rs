@@ -109,20 +109,24 @@ impl Quantile {
                 let side = if z[run] < 0.0 { *below } else { *above };
                 clamp(centre + z[run] * side)
             }),
-            Form::Uniform { low, width, normal } => {
-                lane::set(out, |run| clamp(low + width * normal.at(z[run])));
+            Form::Uniform { low, width, normal: table }
+            | Form::Pert { low, width, beta: table } => {
+                table.read(z, out);
+                lane::update(out, |_, share| clamp(low + width * share));
             }
-            Form::Triangular { low, high, split, width, normal } => lane::set(out, |run| {
+            Form::Triangular { low, high, split, width, normal } => {
                 // Each tail is read from its own end, so that no digits are lost in 1 − u.
-                let (u, v) = (normal.at(z[run]), normal.at(-z[run]));
-                clamp(if u < *split {
-                    low + width * (u * split).sqrt()
-                } else {
-                    high - width * (v * (1.0 - split)).sqrt()
-                })
-            }),
-            Form::Pert { low, width, beta } => {
-                lane::set(out, |run| clamp(low + width * beta.at(z[run])));
+                let (mut opposite, mut above) = (lane::ZERO, lane::ZERO);
+                lane::set(&mut opposite, |run| -z[run]);
+                normal.read(&opposite, &mut above);
+                normal.read(z, out);
+                lane::update(out, |run, u| {
+                    clamp(if u < *split {
+                        low + width * (u * split).sqrt()
+                    } else {
+                        high - width * (above[run] * (1.0 - split)).sqrt()
+                    })
+                });
             }
         }
     }
@@ -156,38 +160,51 @@ impl Tables {
 /// value holds (a normal beyond 9 has odds of one in 10¹⁹).
 #[derive(Debug)]
 struct Table {
-    /// Value, and slope times the width of a piece, at each knot.
-    knots: Box<[(f64, f64); KNOTS]>,
+    /// By piece, from its left end on: what stands before 1, s, s² and s³, for s between 0 and 1.
+    pieces: Box<[[f64; 4]; PIECES]>,
 }
 
 const REACH: f64 = 9.0;
 const PIECES_A_UNIT: f64 = 128.0;
-const KNOTS: usize = (2.0 * REACH * PIECES_A_UNIT) as usize + 1;
+const PIECES: usize = (2.0 * REACH * PIECES_A_UNIT) as usize;
 
 impl Table {
     /// Tabulates a function that gives its value and its slope.
     fn new(mut function: impl FnMut(f64) -> (f64, f64)) -> Table {
-        let knots = std::array::from_fn(|knot| {
+        let mut knot = |knot: usize| {
             let (value, slope) = function(knot as f64 / PIECES_A_UNIT - REACH);
             (value, slope / PIECES_A_UNIT)
+        };
+        let mut left = knot(0);
+        let pieces = std::array::from_fn(|piece| {
+            let ((from, slope_from), (to, slope_to)) = (left, knot(piece + 1));
+            left = (to, slope_to);
+            let rise = to - from;
+            let bend = slope_from + slope_to - 2.0 * rise;
+            [from, slope_from, rise - slope_from - bend, bend]
         });
-        Table { knots: Box::new(knots) }
+        Table { pieces: Box::new(pieces) }
     }
 
+    /// The function at a lane of z.
     #[inline(always)]
-    fn at(&self, z: f64) -> f64 {
-        // The whole part by way of the bits of 2⁵² + place − ½, which is a vector instruction where a
-        // conversion to an integer is not. At a knot either piece will do: they meet there.
-        const WHOLE: f64 = 4_503_599_627_370_496.0;
-        let place = (z.clamp(-REACH, REACH) + REACH) * PIECES_A_UNIT;
-        let whole = place - 0.5 + WHOLE;
-        let knot = ((whole.to_bits() & 0xFFFF) as usize).min(KNOTS - 2);
-        let s = place - (whole - WHOLE).min((KNOTS - 2) as f64);
-        let (from, slope_from) = self.knots[knot];
-        let (to, slope_to) = self.knots[knot + 1];
-        let rise = to - from;
-        let bend = slope_from + slope_to - 2.0 * rise;
-        from + s * (slope_from + s * ((rise - slope_from - bend) + s * bend))
+    fn read(&self, z: &Lane, out: &mut Lane) {
+        // Where each z lies is reckoned in vectors; reading its piece is not.
+        let mut piece = [0_u16; lane::BLOCK];
+        for ((piece, s), &z) in piece.iter_mut().zip(out.iter_mut()).zip(z) {
+            // The whole part by way of the bits of 2⁵² + place − ½, which is a vector instruction where a
+            // conversion to an integer is not. At a knot either piece will do: they meet there.
+            const WHOLE: f64 = 4_503_599_627_370_496.0;
+            let place = (z.clamp(-REACH, REACH) + REACH) * PIECES_A_UNIT;
+            let whole = (place - 0.5).max(0.0) + WHOLE;
+            *piece = (whole.to_bits() as u16).min(PIECES as u16 - 1);
+            *s = place - (whole - WHOLE).min((PIECES - 1) as f64);
+        }
+        for (slot, &piece) in out.iter_mut().zip(&piece) {
+            let [one, first, second, third] = self.pieces[usize::from(piece).min(PIECES - 1)];
+            let s = *slot;
+            *slot = one + s * (first + s * (second + s * third));
+        }
     }
 }
 
