@@ -9,7 +9,6 @@ Cost by parts, without the rest of the program, is what `cargo bench` measures.
 import argparse
 import os
 import pathlib
-import resource
 import subprocess
 import sys
 import tempfile
@@ -21,17 +20,20 @@ WORKED = ROOT / "scenarios" / "worked-example.toml"
 
 def timed(command):
     """Least wall-clock and processor seconds of three calls, the largest memory in MiB, and the last output."""
-    best = None
+    best, memory = None, 0
     for _ in range(3):
-        before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-        out, err = process.communicate()
-        wall, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
+        start = time.perf_counter()
+        with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+            process = subprocess.Popen(command, stdout=out, stderr=err)
+            _, status, used = os.wait4(process.pid, 0)
+            process.returncode = os.waitstatus_to_exitcode(status)
+            wall = time.perf_counter() - start
+            said, complaint = ([file.seek(0), file.read()][1] for file in (out, err))
         if process.returncode:
-            sys.exit(f"{' '.join(map(str, command))}\n{err.decode()}")
-        spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-        best = (wall, spent, out) if best is None or wall < best[0] else best
-    return *best[:2], resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024, best[2]
+            sys.exit(f"{' '.join(map(str, command))}\n{complaint.decode()}")
+        spent, memory = used.ru_utime + used.ru_stime, max(memory, used.ru_maxrss / 1024)
+        best = (wall, spent, said) if best is None or wall < best[0] else best
+    return *best[:2], memory, best[2]
 
 
 def scenario(**size):
