@@ -32,7 +32,10 @@ pub use answers::{
     switching, switching_record,
 };
 pub use detail::{chances, distributions, paths, plan};
-pub use diff::{DiffRecord, diff_changes, diff_effects, diff_record};
+pub use diff::{
+    ChangeRecord, DiffRecord, OutcomeRecord, OutcomeSaid, PartRecord, diff_changes, diff_effects,
+    diff_record,
+};
 pub use draws::{DRAWS, DrawsFile};
 pub use explanation::{ExplanationRecord, bridge, drivers, explanation_record};
 pub use options::{differences, joint, options, regret};

@@ -164,6 +164,31 @@ fn answers_found_beside_a_run_are_shown_where_they_are_of_the_same_scenario() {
 }
 
 #[test]
+fn what_differs_in_another_file_stands_in_the_report_of_the_first() {
+    let folder = results(&[]);
+    let set = "demand.emergency.growth=0.031";
+    let asked = ["diff", "example.toml", "--set", set, "--runs", "300", "--quiet"];
+    done(folder.path(), &[&asked[..], &["--out", "out/more-demand"]].concat());
+    let other = ["diff", "example.toml", "--set", set, "--runs", "300", "--seed", "4", "--quiet"];
+    done(folder.path(), &[&other[..], &["--out", "out/other-luck"]].concat());
+    let said = done(folder.path(), &["report", "out", "--png", "none"]);
+    assert!(said.contains("out/other-luck") && !said.contains("out/more-demand"), "{said}");
+    let shown = page(folder.path());
+    let robustness = section(&shown, "robustness");
+    assert!(robustness.contains("What differs in example.toml with 1 value set"), "{robustness}");
+    assert!(robustness.contains("demand.emergency.growth: 2.4% → 3.1%"), "{robustness}");
+    let answer = fs::read_to_string(folder.path().join("out/more-demand/answer.json")).unwrap();
+    let answer: serde_json::Value = serde_json::from_str(&answer).unwrap();
+    for outcome in answer["outcomes"].as_array().unwrap() {
+        let said = &outcome["said"];
+        for text in [&said["a"], &said["b"], &said["change"], &said["parts"][0]] {
+            let cell = format!(">{}<", text.as_str().unwrap().replace('<', "&lt;"));
+            assert!(robustness.contains(&cell), "{cell}: {robustness}");
+        }
+    }
+}
+
+#[test]
 fn an_answer_that_was_asked_anew_takes_the_place_of_the_run_s_own() {
     let folder = results(&["--questions"]);
     let again = ["stress", "example.toml", "--option", "single-year", "--runs", "300", "--quiet"];

@@ -9,7 +9,7 @@ use std::process::{Command, Output};
 use common::{project, settings};
 use control_total::questions::diff::{Compared, Diff, Measured, Method, PartName, diff};
 use control_total::scenario::{Differences, Input, Resolved, Scenario, read};
-use control_total::tables::{AnswerRecord, DiffRecord};
+use control_total::tables::{AnswerRecord, Answered};
 use serde_json::Value;
 
 const RUNS: u64 = 1_000;
@@ -277,7 +277,7 @@ fn a_comparison_is_printed_and_written_and_its_record_reads_back() {
     }
     let answer: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(answer["parts"][0]["changes"][0]["b"], 0.031);
-    let record: AnswerRecord<DiffRecord> = serde_json::from_slice(&output.stdout).unwrap();
+    let record: AnswerRecord<Answered> = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(serde_json::to_value(&record).unwrap(), answer);
     assert_eq!(record.asked.command, "control-total diff a.toml b.toml --runs 400 --seed 2015");
     // The same change by an argument.

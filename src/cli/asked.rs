@@ -206,14 +206,14 @@ pub fn find(results: &Path, record: &RunRecord) -> Result<(Vec<PageAnswer>, Vec<
             let plain = !name.contains("..") && !Path::new(name).is_absolute();
             plain.then(|| load_bytes(&path.join(name)).ok()).flatten()
         };
-        // Explanations and comparisons have no place in the page, and no warning.
+        // A run has its own explanation: another has no place in the page, and no warning.
         #[derive(serde::Deserialize)]
         struct Head {
             question: String,
             asked: Option<AskedRecord>,
         }
         match serde_json::from_slice::<Head>(&bytes) {
-            Ok(Head { question, .. }) if question == "explain" || question == "diff" => {}
+            Ok(Head { question, .. }) if question == "explain" => {}
             Ok(Head { asked: Some(asked), .. }) => match asked.differs_from(record) {
                 Some(why) => left_out(why),
                 None => match shown(folder, &inside) {

@@ -6,8 +6,8 @@ use maud::{Markup, PreEscaped, html};
 use super::table::{cell, chance_cell, framed};
 use super::{Page, said};
 use crate::tables::{
-    AllocationRecord, AnswerRecord, Answered, SolutionRecord, StressRecord, SweepRecord,
-    SwitchingRecord,
+    AllocationRecord, AnswerRecord, Answered, DiffRecord, SolutionRecord, StressRecord,
+    SweepRecord, SwitchingRecord,
 };
 use crate::wording::{accounts, n_in_100, per_cent_chance, plain};
 
@@ -52,6 +52,7 @@ pub fn robustness(page: &Page) -> Markup {
             Answered::Stress(record) => parts[1].push(stress(page, answer, record)),
             Answered::Solve(record) => parts[2].push(solution(page, answer, record)),
             Answered::Sweep(record) => parts[2].push(sweep(page, answer, record)),
+            Answered::Diff(record) => parts[2].push(diff(page, answer, record)),
         }
     }
     html! {
@@ -295,5 +296,56 @@ fn sweep(page: &Page, answer: &PageAnswer, found: &SweepRecord) -> Markup {
                 }
             }
         }))
+    }
+}
+
+fn diff(page: &Page, answer: &PageAnswer, found: &DiffRecord) -> Markup {
+    let name = format!("What differs in {}", plain(&found.b, LONGEST));
+    html! {
+        h3 { (name) }
+        (source(page, answer, (&found.demand, &found.efficiency)))
+        (framed(&name, html! {
+            table.figures {
+                caption { "What it comes to; changes of chances are in percentage points" }
+                thead { tr {
+                    td {}
+                    @for head in ["As run", "There", "Change"] { th.n scope="col" { (head) } }
+                } }
+                tbody {
+                    @for outcome in &found.outcomes {
+                        tr {
+                            th scope="row" { (plain(&outcome.said.measure, LONGEST)) }
+                            @for text in [&outcome.said.a, &outcome.said.b, &outcome.said.change] { (cell(text)) }
+                        }
+                    }
+                }
+            }
+        }))
+        (chart(answer, "Chart: from the one to the other"))
+        (framed(&format!("{name}: change by change"), html! {
+            table.figures {
+                caption { "What each change makes of it" }
+                thead { tr {
+                    th scope="col" { "Change" }
+                    @for outcome in &found.outcomes { th.n scope="col" { (plain(&outcome.said.short, LONGEST)) } }
+                } }
+                tbody {
+                    @for (place, part) in found.parts.iter().enumerate().take(MOST_ROWS) {
+                        tr {
+                            th scope="row" {
+                                (plain(&part.part, LONGEST))
+                                @for change in part.changes.iter().take(MOST_SIGNS) {
+                                    div.from { (plain(&change.told, LONGEST)) }
+                                }
+                            }
+                            @for outcome in &found.outcomes {
+                                (cell(outcome.said.parts.get(place).map_or("", String::as_str)))
+                            }
+                        }
+                    }
+                }
+            }
+        }))
+        p.reading { (plain(&found.method_said, LONGEST)) }
     }
 }

@@ -2,51 +2,53 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Table, TableError};
+use super::{Answered, Table, TableError};
 use crate::findings::diff as findings;
-use crate::questions::diff::{Diff, Figure, Kind, Measured, Method, OptionApart};
+use crate::questions::diff::{Diff, Figure, Kind, Measured, Method, OptionApart, Outcome};
 use crate::scenario::{Difference, Given, Scenario};
 
 /// `answer.json` of a comparison.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct DiffRecord {
-    question: String,
     /// What the two sides are called.
-    a: String,
-    b: String,
-    demand: String,
-    efficiency: String,
+    pub a: String,
+    pub b: String,
+    pub demand: String,
+    pub efficiency: String,
     runs: u64,
     seed: u64,
     /// `all-orders` or `two-orders`: how the whole change is shared out.
     method: String,
+    /// The same in words.
+    pub method_said: String,
     scenarios_simulated: usize,
-    parts: Vec<PartRecord>,
+    pub parts: Vec<PartRecord>,
     changes_no_figure: Vec<ChangeRecord>,
-    outcomes: Vec<OutcomeRecord>,
+    pub outcomes: Vec<OutcomeRecord>,
     options_only_in_a: Vec<OptionRecord>,
     options_only_in_b: Vec<OptionRecord>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-struct PartRecord {
-    part: String,
+pub struct PartRecord {
+    pub part: String,
     kinds: Vec<String>,
     /// Whether changes are in it that could not be told apart.
     joined: bool,
-    changes: Vec<ChangeRecord>,
+    pub changes: Vec<ChangeRecord>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-struct ChangeRecord {
+pub struct ChangeRecord {
     path: String,
     a: serde_json::Value,
     b: serde_json::Value,
-    told: String,
+    /// In words.
+    pub told: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-struct OutcomeRecord {
+pub struct OutcomeRecord {
     measure: String,
     option: Option<String>,
     a: FigureRecord,
@@ -54,6 +56,21 @@ struct OutcomeRecord {
     change: FigureRecord,
     /// By part.
     parts: Vec<FigureRecord>,
+    /// All of it as people read it.
+    pub said: OutcomeSaid,
+}
+
+/// An outcome as people read it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct OutcomeSaid {
+    pub measure: String,
+    /// For the head of a column.
+    pub short: String,
+    pub a: String,
+    pub b: String,
+    pub change: String,
+    /// By part.
+    pub parts: Vec<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -111,7 +128,7 @@ pub fn diff_record(
     names: [&str; 2],
     case: (&str, &str),
     found: &Diff,
-) -> DiffRecord {
+) -> Answered {
     let options = |apart: &[OptionApart]| {
         let own = apart.iter();
         let record = |own: &OptionApart| OptionRecord {
@@ -140,10 +157,10 @@ pub fn diff_record(
             b: figure(outcome.b),
             change: figure(outcome.change),
             parts: outcome.parts.iter().map(|part| figure(*part)).collect(),
+            said: outcome_said(outcome, scenario),
         }
     });
-    DiffRecord {
-        question: "diff".to_owned(),
+    Answered::Diff(DiffRecord {
         a: names[0].to_owned(),
         b: names[1].to_owned(),
         demand: case.0.to_owned(),
@@ -155,12 +172,26 @@ pub fn diff_record(
             Method::TwoOrders => "two-orders",
         }
         .to_owned(),
+        method_said: findings::method(found),
         scenarios_simulated: found.simulated,
         parts: parts.collect(),
         changes_no_figure: found.words.iter().map(|own| change(own, scenario)).collect(),
         outcomes: outcomes.collect(),
         options_only_in_a: options(&found.options_apart[0]),
         options_only_in_b: options(&found.options_apart[1]),
+    })
+}
+
+fn outcome_said(outcome: &Outcome, scenario: &Scenario) -> OutcomeSaid {
+    let measure = &outcome.measure;
+    let change = |figure: Figure| findings::change(measure, figure.value);
+    OutcomeSaid {
+        measure: findings::measured(measure, scenario),
+        short: findings::measured_short(measure, scenario),
+        a: findings::level(measure, outcome.a.value),
+        b: findings::level(measure, outcome.b.value),
+        change: change(outcome.change),
+        parts: outcome.parts.iter().map(|part| change(*part)).collect(),
     }
 }
 

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::super::DiffRecord;
 use crate::findings::answers as findings;
 use crate::questions::allocate::Allocation;
 use crate::questions::solve::{Answer, Solution, Tried};
@@ -44,6 +45,7 @@ pub enum Answered {
     Switching(SwitchingRecord),
     Stress(StressRecord),
     Sweep(SweepRecord),
+    Diff(DiffRecord),
 }
 
 /// A setting of a lever, and the chance that it has.
