@@ -333,7 +333,7 @@ fn diff(page: &Page, answer: &PageAnswer, found: &DiffRecord) -> Markup {
                     @for (place, part) in found.parts.iter().enumerate().take(MOST_ROWS) {
                         tr {
                             th scope="row" {
-                                (plain(&part.part, LONGEST))
+                                @if part.changes.len() != 1 { (plain(&part.part, LONGEST)) }
                                 @for change in part.changes.iter().take(MOST_SIGNS) {
                                     div.from { (plain(&change.told, LONGEST)) }
                                 }
