@@ -11,6 +11,8 @@ use plotters::style::{FontStyle, RGBColor, TextStyle};
 const FINE: f64 = 10.0;
 /// By this the writer divides the size of a font.
 const FONT_DIVISOR: f64 = 1.24;
+/// By this the writer lifts every text off its base line.
+const LIFT: &str = " dy=\"-0.5ex\"";
 
 /// The size of text that a page of HTML sets where nothing else is said, in the usual colour.
 const USUAL_SIZE: f64 = 14.0;
@@ -144,6 +146,7 @@ fn drawn(size: (u32, u32), draw: impl FnOnce(&mut Canvas<'_>)) -> Result<String,
     // Quotation marks inside text are escaped, so this can only be the attribute.
     let mut body =
         body.replace(" font-weight=\"bold\"", " font-weight=\"600\"").replace(" opacity=\"1\"", "");
+    body = body.replace(LIFT, "");
     for (place, (dash, gap)) in dashes.into_iter().enumerate() {
         let travelled = format!(" opacity=\"{}\"", opacity(place));
         body = body.replace(&travelled, &format!(" stroke-dasharray=\"{dash} {gap}\""));
@@ -327,6 +330,17 @@ mod tests {
         let body = drawn.unwrap().body;
         assert!(!body.contains("font-family=\"") && !body.contains("<script"), "{body}");
         assert!(body.contains("&lt;/svg&gt;&lt;script&gt;"), "{body}");
+    }
+
+    #[test]
+    fn a_text_stands_on_its_base_line() {
+        let face = Type::regular(14.0, TEXT);
+        for anchor in [Anchor::Start, Anchor::Middle, Anchor::End] {
+            let draw =
+                |canvas: &mut Canvas<'_>| canvas.text("on it", (10.0, 20.0), face.at(anchor));
+            let svg = page((160, 100), "t", "d", draw).unwrap();
+            assert!(svg.contains("y=\"200\"") && !svg.contains(" dy="), "{svg}");
+        }
     }
 
     #[test]

@@ -64,6 +64,9 @@ struct Fit {
     padding: f64,
 }
 const ROOMY: Fit = Fit { names: 270.0, broken: false, padding: 12.0 };
+/// Where one block with few columns has the page to itself.
+const ALONE: Fit = Fit { names: 620.0, ..ROOMY };
+const FEW_COLUMNS: usize = 6;
 const TIGHT: Fit = Fit { names: 210.0, broken: true, padding: 8.0 };
 const BETWEEN: (f64, f64) = (34.0, 30.0);
 /// Height of the key, of a block's name and of the years.
@@ -174,6 +177,9 @@ struct Layout {
 impl Layout {
     /// The roomy layout where blocks fit side by side in it, or there is only one; otherwise the tight one.
     fn of(chart: &HeatMapChart) -> Layout {
+        if chart.blocks.len() == 1 && chart.years.len() <= FEW_COLUMNS {
+            return Layout::with(chart, ALONE);
+        }
         let roomy = Layout::with(chart, ROOMY);
         let tight = Layout::with(chart, TIGHT);
         if roomy.across > 1 || tight.across == 1 { roomy } else { tight }

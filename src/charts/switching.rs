@@ -42,16 +42,18 @@ pub struct SwitchingMark {
     pub another: bool,
 }
 
-const SIZE: f64 = 14.0;
-const ROW: f64 = 30.0;
+const SIZE: f64 = 16.0;
+const ROW: f64 = 34.0;
+/// How much taller rows are where a label takes two lines.
+const SECOND_LINE: f64 = 18.0;
 /// Above the rows, for the key, the axis and its name.
 const ABOVE: f64 = 74.0;
-const NAMES: f64 = 330.0;
+const NAMES: f64 = 390.0;
 /// Room for a label at either end.
 const LABELS: f64 = 300.0;
 /// The farthest move that the axis shows.
 const FARTHEST: f64 = 1.0;
-const LINE: f64 = 20.0;
+const LINE: f64 = 22.0;
 
 /// Draws the chart as an SVG document 1,600 units wide. The same chart gives the same bytes.
 ///
@@ -65,10 +67,21 @@ pub fn switching_svg(chart: &SwitchingChart) -> Result<String, ChartError> {
         check::figures(&row.name, "move", shares, check::TOO_LARGE)?;
     }
     let lines: usize = chart.rows.iter().map(|row| row.marks.len()).sum();
-    let plot = if chart.rows.is_empty() { 0.0 } else { ABOVE + ROW * lines as f64 };
+    let plot = if chart.rows.is_empty() { 0.0 } else { ABOVE + row_height(chart) * lines as f64 };
     let still = still(chart);
     let height = plot + LINE * still.len() as f64 + 34.0;
     framed(&chart.captions, Height::Chart(height), |canvas, room| draw(canvas, chart, &still, room))
+}
+
+/// The lines of a label.
+fn label(mark: &SwitchingMark) -> Vec<String> {
+    wrap(&plain(&mark.label, 120), Weight::Regular, SIZE, LABELS - 24.0, 2)
+}
+
+/// All rows are as high as that with the longest label.
+fn row_height(chart: &SwitchingChart) -> f64 {
+    let mut marks = chart.rows.iter().flat_map(|row| &row.marks);
+    ROW + if marks.any(|mark| label(mark).len() > 1) { SECOND_LINE } else { 0.0 }
 }
 
 /// What no move switches, in lines.
@@ -101,7 +114,8 @@ fn plot(canvas: &mut Canvas<'_>, chart: &SwitchingChart, room: Room) -> f64 {
     let (left, right) = (room.left + NAMES + LABELS, room.right - LABELS);
     let place = |share: f64| axis.place(100.0 * share, right, left);
     let lines = marks().count() as f64;
-    let (top, bottom) = (room.top + ABOVE, room.top + ABOVE + ROW * lines);
+    let row_height = row_height(chart);
+    let (top, bottom) = (room.top + ABOVE, room.top + ABOVE + row_height * lines);
     key(canvas, room);
     let face = Type::regular(SIZE, AXIS).at(Anchor::Middle);
     canvas.text(
@@ -119,15 +133,15 @@ fn plot(canvas: &mut Canvas<'_>, chart: &SwitchingChart, room: Room) -> f64 {
         }
     }
     let nought = place(0.0);
-    let mut middle = top + ROW / 2.0;
+    let mut middle = top + row_height / 2.0;
     for row in &chart.rows {
         let name = fit(&plain(&row.name, 120), Weight::Regular, SIZE, NAMES);
         canvas.text(&name, (room.left, middle + 0.35 * SIZE), Type::regular(SIZE, TEXT));
         for mark in &row.marks {
             draw_mark(canvas, mark, middle, (nought, &place), &axis);
-            middle += ROW;
+            middle += row_height;
         }
-        let edge = middle - ROW / 2.0;
+        let edge = middle - row_height / 2.0;
         canvas.line(&[(room.left, edge), (room.right, edge)], GRID, 1.0);
     }
     canvas.line(&[(nought, top - 6.0), (nought, bottom)], AXIS, 1.5);
@@ -155,8 +169,8 @@ fn key(canvas: &mut Canvas<'_>, room: Room) {
     ];
     for (another, text) in texts {
         shape(canvas, another, (left + 7.0, base - 4.0));
-        canvas.text(text, (left + 20.0, base), Type::regular(13.0, AXIS));
-        left += 20.0 + width(text, Weight::Regular, 13.0) + 28.0;
+        canvas.text(text, (left + 20.0, base), Type::regular(SIZE, AXIS));
+        left += 20.0 + width(text, Weight::Regular, SIZE) + 28.0;
     }
 }
 
@@ -195,10 +209,13 @@ fn draw_mark(
     } else if mark.share.is_some() {
         shape(canvas, mark.another, (at, middle));
     }
-    let label = fit(&plain(&mark.label, 80), Weight::Regular, SIZE, LABELS - 24.0);
     let anchor = if share < 0.0 { Anchor::End } else { Anchor::Start };
     let face = Type::regular(SIZE, TEXT).at(anchor);
-    canvas.text(&label, (at + side * 18.0, middle + 0.35 * SIZE), face);
+    let lines = label(mark);
+    let first = middle + 0.35 * SIZE - 0.5 * SECOND_LINE * (lines.len() as f64 - 1.0);
+    for (line, text) in lines.iter().enumerate() {
+        canvas.text(text, (at + side * 18.0, first + SECOND_LINE * line as f64), face);
+    }
 }
 
 #[cfg(test)]

@@ -112,7 +112,7 @@ fn chart(answer: &PageAnswer, name: &str) -> Markup {
     let svg = answer.chart.as_deref().and_then(inline);
     html! {
         @if let Some(svg) = svg {
-            figure {
+            figure.answer {
                 div.picture.scroll tabindex="0" role="group" aria-label=(name) { (PreEscaped(svg)) }
             }
         }

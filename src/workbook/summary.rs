@@ -1,8 +1,8 @@
 //! The first sheet: options side by side, the fan of the position, and the chance of meeting, in the main case.
 
 use rust_xlsxwriter::{
-    Chart, ChartFont, ChartFormat, ChartLegendPosition, ChartLine, ChartLineDashType, ChartType,
-    Color, XlsxError,
+    Chart, ChartFont, ChartFormat, ChartLegendPosition, ChartLine, ChartLineDashType, ChartMarker,
+    ChartMarkerType, ChartSeries, ChartSolidFill, ChartType, Color, XlsxError,
 };
 
 use super::page::{BLUE, Cell, Look, Page};
@@ -20,13 +20,23 @@ const MOST_SENTENCES: usize = 8;
 /// Rows that a chart takes.
 const CHART: u32 = 19;
 
-/// Colours of options on charts.
+/// The control total on charts.
+const CONTROL_TOTAL: Color = Color::RGB(0x80_1650);
+/// Colours of options on charts, those of the pictures; none is that of the control total.
 const OPTIONS: [Color; 5] = [
     BLUE,
     Color::RGB(0xF4_6A25),
     Color::RGB(0x28_A197),
-    Color::RGB(0x80_1650),
     Color::RGB(0xA2_85D1),
+    Color::RGB(0x3D_3D3D),
+];
+/// Marks of options on charts, so that colour alone does not tell them apart.
+const MARKS: [ChartMarkerType; 5] = [
+    ChartMarkerType::Circle,
+    ChartMarkerType::Square,
+    ChartMarkerType::Triangle,
+    ChartMarkerType::Diamond,
+    ChartMarkerType::X,
 ];
 
 pub fn fill(view: &View, page: &mut Page) -> Result<(), XlsxError> {
@@ -136,7 +146,7 @@ fn fan(view: &View, page: &mut Page) -> Result<(), XlsxError> {
         (6, pale, 1.5, ChartLineDashType::Solid),
         (8, Color::RGB(0x21_2B32), 1.5, ChartLineDashType::Dash),
         (9, Color::RGB(0x21_2B32), 1.5, ChartLineDashType::RoundDot),
-        (10, Color::RGB(0x80_1650), 2.25, ChartLineDashType::LongDash),
+        (10, CONTROL_TOTAL, 2.25, ChartLineDashType::LongDash),
     ];
     for (place, colour, width, dash) in looks {
         if rows.get(place).is_none_or(|(_, cells)| cells.iter().all(|cell| *cell == Cell::Empty)) {
@@ -177,7 +187,8 @@ fn chances(view: &View, page: &mut Page) -> Result<(), XlsxError> {
         let again = option >= OPTIONS.len();
         let dash = if again { ChartLineDashType::Dash } else { ChartLineDashType::Solid };
         let last = (view.scenario.years as u16).max(1) - 1;
-        line(&mut chart, page.name(), (head, row), last, colour, 2.25, dash);
+        let series = line(&mut chart, page.name(), (head, row), last, colour, 2.25, dash);
+        series.set_marker(&marker(MARKS[option % MARKS.len()], colour));
     }
     page.gap();
     chart.y_axis().set_num_format("0%").set_min(0).set_max(1);
@@ -198,16 +209,16 @@ fn new_chart(title: &str) -> Chart {
     chart
 }
 
-/// Adds a row as a line: its name in the first column, `last` + 1 figures from the second on.
-fn line(
-    chart: &mut Chart,
+/// Adds a row as a line and returns it: its name in the first column, `last` + 1 figures from the second on.
+fn line<'c>(
+    chart: &'c mut Chart,
     sheet: &str,
     (head, row): (u32, u32),
     last: u16,
     colour: Color,
     width: f64,
     dash: ChartLineDashType,
-) {
+) -> &'c mut ChartSeries {
     let mut stroke = ChartLine::new();
     stroke.set_color(colour).set_width(width).set_dash_type(dash);
     chart
@@ -215,5 +226,30 @@ fn line(
         .set_name((sheet, row, 0))
         .set_categories((sheet, head, 1, head, 1 + last))
         .set_values((sheet, row, 1, row, 1 + last))
-        .set_format(ChartFormat::new().set_line(&stroke));
+        .set_format(ChartFormat::new().set_line(&stroke))
+}
+
+/// A mark on each point of a line.
+fn marker(shape: ChartMarkerType, colour: Color) -> ChartMarker {
+    let mut format = ChartFormat::new();
+    format
+        .set_line(ChartLine::new().set_color(colour))
+        .set_solid_fill(ChartSolidFill::new().set_color(colour));
+    let mut marker = ChartMarker::new();
+    marker.set_type(shape).set_size(7).set_format(&mut format);
+    marker
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_option_looks_like_another_or_like_the_control_total() {
+        for (place, colour) in OPTIONS.iter().enumerate() {
+            assert_ne!(*colour, CONTROL_TOTAL, "option {place}");
+            assert!(!OPTIONS[..place].contains(colour), "option {place}");
+            assert!(!MARKS[..place].contains(&MARKS[place]), "option {place}");
+        }
+    }
 }

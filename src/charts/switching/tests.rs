@@ -52,6 +52,20 @@ fn a_chart_without_any_switch_lists_what_does_not() {
 }
 
 #[test]
+fn a_label_that_names_an_option_takes_two_lines_before_it_is_cut() {
+    let mut named = chart();
+    named.rows[0].marks[1].label =
+        "×1.20 (+20%): Locality total with capitated contracts".to_owned();
+    let (short, long) = (switching_svg(&chart()).unwrap(), switching_svg(&named).unwrap());
+    assert!(long.contains("capitated contracts\n") && !long.contains('…'), "{long}");
+    let height = |svg: &str| {
+        let document = resvg::usvg::roxmltree::Document::parse(svg).unwrap();
+        document.root_element().attribute("height").unwrap().parse::<f64>().unwrap()
+    };
+    assert_eq!(height(&long) - height(&short), 4.0 * SECOND_LINE);
+}
+
+#[test]
 fn a_figure_that_is_none_is_refused() {
     let mut wrong = chart();
     wrong.rows[0].marks[0].share = Some(f64::NAN);
