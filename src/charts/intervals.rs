@@ -35,7 +35,7 @@ pub struct Interval {
     /// The chance of meeting it.
     pub chance: Option<f64>,
     /// Whether it is of several together: it stands on top, set apart. On an axis that it would stretch to more than
-    /// [`STRETCH`] times what the organisations need it is not drawn, and stands in the table alone.
+    /// `STRETCH` times what the organisations need it is not drawn, and stands in the table alone.
     pub together: bool,
 }
 

@@ -1,8 +1,8 @@
 //! Diff: what changed between two scenarios, and what each change makes of the difference in their outcomes.
 //!
 //! Both are put to the same case, seed and runs, so that they differ in nothing but what their files say. Between them lie
-//! scenarios that have some of the changes ([`parts`]); from what those come to each part gets its share of the whole
-//! difference ([`shares`]), run by run, so that shares add up and carry their Monte Carlo errors.
+//! scenarios that have some of the changes (`parts`); from what those come to each part gets its share of the whole
+//! difference (`shares`), run by run, so that shares add up and carry their Monte Carlo errors.
 
 mod kinds;
 mod parts;
