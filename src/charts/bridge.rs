@@ -5,7 +5,7 @@ use super::ChartError;
 use super::canvas::{Anchor, Canvas, Type};
 use super::check;
 use super::fonts::{Weight, width};
-use super::frame::{Captions, Figure, Height, Room, Setting, bare, framed};
+use super::frame::{Captions, Figure, Height, Room, Setting, bare, framed, name_and_figure};
 use super::palette::{AXIS, BANDS, GRID, MEDIAN, OPTIONS, PAPER, TEXT};
 use super::scale::{Axis, thinned};
 use super::table::{Numbers, Row};
@@ -231,20 +231,9 @@ fn bars(canvas: &mut Canvas<'_>, chart: &BridgeChart, room: Room) {
             canvas.line(&[(to, lower), (to, lower + 26.0)], AXIS, 1.0);
         }
         let said = column.said();
-        let figure = width(&said, Weight::SemiBold, SIZE);
-        let name = plain(&column.name, 80);
-        let name = fit(&name, Weight::SemiBold, SIZE, room.width() - figure - 12.0);
-        let wide = width(&name, Weight::SemiBold, SIZE);
         let face = Type::regular(SIZE, TEXT).semi_bold();
-        let base = row + 17.0;
-        for (from, to) in [
-            (room.left - 1.0, room.left + wide + 3.0),
-            (room.right - figure - 3.0, room.right + 1.0),
-        ] {
-            canvas.rectangle((from, base - 13.0), (to, base + 4.0), PAPER);
-        }
-        canvas.text(&name, (room.left, base), face);
-        canvas.text(&said, (room.right, base), face.at(Anchor::End));
+        let ends = (room.left, room.right);
+        name_and_figure(canvas, (&plain(&column.name, 80), &said), ends, row + 17.0, face);
     }
 }
 

@@ -3,11 +3,11 @@
 //! and it words nothing: every text arrives from outside.
 
 use super::ChartError;
-use super::canvas::{Canvas, Plot, Type, page, plot};
-use super::fonts::Weight;
+use super::canvas::{Anchor, Canvas, Plot, Type, page, plot};
+use super::fonts::{Weight, width};
 use super::palette::{AXIS, GRID, PAPER, TEXT};
 use super::table::Numbers;
-use super::words::wrap;
+use super::words::{fit, wrap};
 use crate::wording::plain;
 
 /// The words round a chart. Text may be anything: it is cleaned, wrapped and, where it is too long, shortened
@@ -227,6 +227,27 @@ impl Words {
         }
         canvas.line(&[(LEFT, base), (RIGHT, base)], GRID, 1.0);
     }
+}
+
+/// A row's name at its left end and its figure at the right, on paper of their own so that no line runs through them. `ends`
+/// are the two ends, `base` the base line; a name that is too long is shortened.
+pub fn name_and_figure(
+    canvas: &mut Canvas<'_>,
+    (name, figure): (&str, &str),
+    ends: (f64, f64),
+    base: f64,
+    face: Type,
+) {
+    let of_figure = width(figure, face.weight, face.size);
+    let name = fit(name, face.weight, face.size, ends.1 - ends.0 - of_figure - 14.0);
+    let of_name = width(&name, face.weight, face.size);
+    for (from, to) in
+        [(ends.0 - 1.0, ends.0 + of_name + 3.0), (ends.1 - of_figure - 3.0, ends.1 + 1.0)]
+    {
+        canvas.rectangle((from, base - 13.0), (to, base + 4.0), PAPER);
+    }
+    canvas.text(&name, (ends.0, base), face);
+    canvas.text(figure, (ends.1, base), face.at(Anchor::End));
 }
 
 #[cfg(test)]

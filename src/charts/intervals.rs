@@ -6,11 +6,11 @@ use super::ChartError;
 use super::canvas::{Anchor, Canvas, Type};
 use super::check;
 use super::fonts::{Weight, width};
-use super::frame::{Captions, Figure, Height, Room, Setting, bare, framed};
+use super::frame::{Captions, Figure, Height, Room, Setting, bare, framed, name_and_figure};
 use super::palette::{AXIS, BANDS, CONTROL_TOTAL, GRID, MEDIAN, PAPER, TEXT};
 use super::scale::{Axis, thinned};
 use super::table::{Numbers, Row};
-use super::words::{fit, wrap};
+use super::words::wrap;
 use crate::wording::{accounts, axis_figure, per_cent_chance, plain};
 
 /// All that stands on the chart.
@@ -246,19 +246,8 @@ fn below(canvas: &mut Canvas<'_>, chart: &IntervalsChart, room: Room) {
         let from = top + NARROW_ROW * index as f64;
         let said = accounts(row.percentiles[2]);
         let face = face_of(row);
-        let figure = width(&said, face.weight, SIZE);
-        let room_of_name = room.width() - figure - 14.0;
-        let name = fit(&plain(&row.name, 120), face.weight, SIZE, room_of_name);
-        let base = from + 18.0;
-        let wide = width(&name, face.weight, SIZE);
-        for (from, to) in [
-            (room.left - 1.0, room.left + wide + 3.0),
-            (room.right - figure - 3.0, room.right + 1.0),
-        ] {
-            canvas.rectangle((from, base - 13.0), (to, base + 4.0), PAPER);
-        }
-        canvas.text(&name, (room.left, base), face);
-        canvas.text(&said, (room.right, base), face.at(Anchor::End));
+        let ends = (room.left, room.right);
+        name_and_figure(canvas, (&plain(&row.name, 120), &said), ends, from + 18.0, face);
         interval(canvas, row, chart.sampled, from + 35.0, &place);
     }
 }

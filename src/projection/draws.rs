@@ -51,16 +51,6 @@ pub struct Chunk<'a> {
 /// Memory that the figures of a chunk take at most, in bytes.
 const CHUNK: usize = 64 << 20;
 
-/// Before any option, in the order of the file's columns.
-const BEFORE: [Measure; 6] = [
-    Measure::Income,
-    Measure::Cost,
-    Measure::Position,
-    Measure::Underlying,
-    Measure::Savings,
-    Measure::CumulativePosition,
-];
-
 impl Layout {
     /// The rows of a scenario, and which figures of a case they hold.
     fn new(scenario: &Scenario, figures: &[layout::Figure]) -> (Layout, Vec<usize>) {
@@ -81,7 +71,7 @@ impl Layout {
                 Measured { name, is_chance, places: places.collect() }
             };
         let mut measures = Vec::new();
-        for measure in BEFORE {
+        for measure in Measure::MONEY {
             measures.push(measured(measure.to_string(), false, &|source, unit, year| {
                 matches!(source, Source::Case(column)
                     if column.measure == measure && column.unit == unit && column.year == year)

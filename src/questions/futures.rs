@@ -58,7 +58,27 @@ impl Futures {
         recorder: &Recorder,
         probes: &[Probe],
     ) -> (Vec<Vec<f64>>, Vec<Vec<f64>>) {
-        probed_of(model, &self.draws(model), self.settings.runs, recorder, probes)
+        let own = recorder.columns();
+        let look = |year: usize, drawn: &Drawn, state: &State, lanes: &mut [&mut Lane]| {
+            let (recorded, probed) = lanes.split_at_mut(own);
+            recorder.record(year, state, recorded);
+            if year == 0 {
+                probed.iter_mut().for_each(|lane| **lane = lane::ZERO);
+                return;
+            }
+            for (probe, lanes) in probes.iter().zip(probed.chunks_mut(LANES)) {
+                probe.look(model, year, drawn, state, lanes);
+            }
+        };
+        let lanes = own + LANES * probes.len();
+        let (mut figures, _) =
+            engine::observe(model, &self.draws(model), self.settings.runs, lanes, &look);
+        let gathered = figures.split_off(own);
+        let values = probes.iter().zip(gathered.chunks(LANES)).map(|(probe, lanes)| {
+            let runs = lanes[0].iter().zip(&lanes[1]);
+            runs.map(|(&value, &weight)| probe.finish(value, weight)).collect()
+        });
+        (figures, values.collect())
     }
 
     fn draws<'a>(&'a self, model: &'a Model) -> Draws<'a> {
@@ -99,46 +119,7 @@ pub fn finite<'a>(
     }
 }
 
-/// The same in run 0.
+/// Columns of a case in run 0.
 pub fn planned(model: &Model, columns: &[Column]) -> Vec<f64> {
     engine::plan(model, &Recorder::new(model, columns)).0
-}
-
-/// Whatever a recorder records, and what uncertain inputs came to on the same runs: by probe.
-pub fn probed(
-    model: &Model,
-    settings: &Settings,
-    recorder: &Recorder,
-    probes: &[Probe],
-) -> (Vec<Vec<f64>>, Vec<Vec<f64>>) {
-    probed_of(model, &drawn_anew(model, settings), settings.runs, recorder, probes)
-}
-
-fn probed_of(
-    model: &Model,
-    draws: &Draws,
-    runs: u64,
-    recorder: &Recorder,
-    probes: &[Probe],
-) -> (Vec<Vec<f64>>, Vec<Vec<f64>>) {
-    let own = recorder.columns();
-    let look = |year: usize, drawn: &Drawn, state: &State, lanes: &mut [&mut Lane]| {
-        let (recorded, probed) = lanes.split_at_mut(own);
-        recorder.record(year, state, recorded);
-        if year == 0 {
-            probed.iter_mut().for_each(|lane| **lane = lane::ZERO);
-            return;
-        }
-        for (probe, lanes) in probes.iter().zip(probed.chunks_mut(LANES)) {
-            probe.look(model, year, drawn, state, lanes);
-        }
-    };
-    let lanes = own + LANES * probes.len();
-    let (mut figures, _) = engine::observe(model, draws, runs, lanes, &look);
-    let gathered = figures.split_off(own);
-    let values = probes.iter().zip(gathered.chunks(LANES)).map(|(probe, lanes)| {
-        let runs = lanes[0].iter().zip(&lanes[1]);
-        runs.map(|(&value, &weight)| probe.finish(value, weight)).collect()
-    });
-    (figures, values.collect())
 }
