@@ -5,6 +5,7 @@
 //! their sources. Positions are those before support and interest.
 
 mod bridge;
+mod carry;
 pub(super) mod drivers;
 mod ordered;
 mod shares;
@@ -14,7 +15,7 @@ use rayon::prelude::*;
 use super::futures::{self, Futures};
 use super::inputs::{Group, Situation};
 use super::{Asked, Unanswered};
-use crate::engine::Settings;
+use crate::engine::{Batch, Settings};
 use crate::model::probes::Input;
 use crate::results::{Column, Measure, Recorder};
 use crate::scenario::Scenario;
@@ -28,9 +29,10 @@ use ordered::Ordered;
 #[derive(Debug, Clone)]
 pub struct Explanation {
     pub case: Case,
-    /// Runs behind the bridge and the single inputs: the first of those that were asked for, where all find no room.
+    /// Runs behind positions and single inputs: the first of those that were asked for, where they are very many.
     pub runs: u64,
-    /// Runs behind the shares of groups.
+    /// Runs in which groups were switched on and drawn afresh, the first of `runs`: behind shares of groups and, carried
+    /// over to all runs, behind the bridge's changes.
     pub share_runs: u64,
     pub seed: u64,
     /// Organisations in the file's order, then `covered` and `locality`.
@@ -159,8 +161,14 @@ pub struct Driver {
     pub first_order: Share,
 }
 
-/// Runs that shares of groups are reckoned from at most: their errors are then about one per cent.
-const SHARE_RUNS: u64 = 8_192;
+/// Runs that positions and single inputs are taken from at most: what more of them would add is not seen.
+const MOST_RUNS: u64 = Batch::MOST;
+
+/// How many runs groups are switched on and drawn afresh in, of so many: a fifth, but no fewer than give shares to within a
+/// percent or two, and no more than give them to within half of one.
+fn switched_runs(runs: u64) -> u64 {
+    (runs / 5).clamp(4_096, 16_384).min(runs)
+}
 
 /// Explains the final year's position of every unit.
 pub fn explain(asked: &Asked) -> Result<Explanation, Unanswered> {
@@ -172,20 +180,22 @@ pub fn explain(asked: &Asked) -> Result<Explanation, Unanswered> {
     let model = situation.compile();
     let probes = model.probes();
 
-    let settings = futures::within_memory(
-        settings,
-        units.len() * (4 * Group::ALL.len() + 10) + 4 * probes.len(),
-    );
-    let futures = Futures::new(&model, settings);
+    let settings = Settings { runs: settings.runs.min(MOST_RUNS), ..settings };
+    let settings = futures::within_memory(settings, units.len() * 3 + 4 * probes.len());
     let mut wanted = columns(&units, model.years(), &Measure::Underlying);
     wanted.extend(columns(&units, model.years(), &Measure::Position));
     let recorder = Recorder::new(&model, &wanted);
-    let (full, inputs) = futures.probed(&model, &recorder, &probes);
+    let (full, inputs) = futures::probed(&model, &settings, &recorder, &probes);
     let full = Figures::new(full, futures::planned(&model, &wanted));
-    let bridges = bridge::bridges(&situation, &model, &futures, &units, &full)?;
     let described = drivers::describe(&situation, &probes, inputs);
-    let few = Settings { runs: settings.runs.min(SHARE_RUNS), ..settings };
-    let shares = shares::shares(&situation, &model, &few, &units);
+
+    let few = Settings { runs: switched_runs(settings.runs), ..settings };
+    let few = futures::within_memory(few, units.len() * (6 * Group::ALL.len() + 10));
+    // The numbers of the runs, and those of runs in which everything is drawn afresh.
+    let afresh = model.clone().with_quantities(|quantities| quantities.redraw(&|_| true));
+    let futures = Futures::of(&[&model, &afresh], few);
+    let bridges = bridge::bridges(&situation, &model, &futures, &units, &full)?;
+    let shares = shares::shares(&situation, &model, &futures, &units);
 
     let explained = units.par_iter().zip(bridges).enumerate().map(|(place, (&unit, bridge))| {
         let position = Ordered::new(&full.outturn[place]);
@@ -195,7 +205,7 @@ pub fn explain(asked: &Asked) -> Result<Explanation, Unanswered> {
             bridge: bridge.steps(&position),
             gap: bridge.gap,
             groups: match varies {
-                true => bridge.group_shares(position.values, &shares, place),
+                true => bridge.group_shares(&shares, place),
                 false => Vec::new(),
             },
             drivers: match varies {

@@ -25,12 +25,8 @@ pub struct Futures {
 }
 
 impl Futures {
-    /// What `model` draws; others share what they draw by the same name, and draw the rest anew.
-    pub fn new(model: &Model, settings: Settings) -> Futures {
-        Futures::of(&[model], settings)
-    }
-
-    /// What any of `models`, which have the same years, draws.
+    /// What any of `models`, which have the same years, draws; others share what they draw by the same name, and draw the
+    /// rest anew.
     pub fn of(models: &[&Model], settings: Settings) -> Futures {
         let Settings { seed, sampler, runs } = settings;
         let years = models.first().map_or(0, |model| model.years());
@@ -51,36 +47,6 @@ impl Futures {
         recorded_of(model, &self.draws(model), self.settings.runs, &Recorder::new(model, columns))
     }
 
-    /// Whatever a recorder records, and what uncertain inputs came to on the same runs: by probe.
-    pub fn probed(
-        &self,
-        model: &Model,
-        recorder: &Recorder,
-        probes: &[Probe],
-    ) -> (Vec<Vec<f64>>, Vec<Vec<f64>>) {
-        let own = recorder.columns();
-        let look = |year: usize, drawn: &Drawn, state: &State, lanes: &mut [&mut Lane]| {
-            let (recorded, probed) = lanes.split_at_mut(own);
-            recorder.record(year, state, recorded);
-            if year == 0 {
-                probed.iter_mut().for_each(|lane| **lane = lane::ZERO);
-                return;
-            }
-            for (probe, lanes) in probes.iter().zip(probed.chunks_mut(LANES)) {
-                probe.look(model, year, drawn, state, lanes);
-            }
-        };
-        let lanes = own + LANES * probes.len();
-        let (mut figures, _) =
-            engine::observe(model, &self.draws(model), self.settings.runs, lanes, &look);
-        let gathered = figures.split_off(own);
-        let values = probes.iter().zip(gathered.chunks(LANES)).map(|(probe, lanes)| {
-            let runs = lanes[0].iter().zip(&lanes[1]);
-            runs.map(|(&value, &weight)| probe.finish(value, weight)).collect()
-        });
-        (figures, values.collect())
-    }
-
     fn draws<'a>(&'a self, model: &'a Model) -> Draws<'a> {
         let Settings { seed, sampler, .. } = self.settings;
         Draws::new(model.quantities(), seed, sampler).sharing(&self.shared)
@@ -97,6 +63,36 @@ pub fn recorded(model: &Model, settings: &Settings, recorder: &Recorder) -> Vec<
     recorded_of(model, &drawn_anew(model, settings), settings.runs, recorder)
 }
 
+/// Whatever a recorder records, and what uncertain inputs came to on the same runs: by probe.
+pub fn probed(
+    model: &Model,
+    settings: &Settings,
+    recorder: &Recorder,
+    probes: &[Probe],
+) -> (Vec<Vec<f64>>, Vec<Vec<f64>>) {
+    let own = recorder.columns();
+    let look = |year: usize, drawn: &Drawn, state: &State, lanes: &mut [&mut Lane]| {
+        let (recorded, probed) = lanes.split_at_mut(own);
+        recorder.record(year, state, recorded);
+        if year == 0 {
+            probed.iter_mut().for_each(|lane| **lane = lane::ZERO);
+            return;
+        }
+        for (probe, lanes) in probes.iter().zip(probed.chunks_mut(LANES)) {
+            probe.look(model, year, drawn, state, lanes);
+        }
+    };
+    let lanes = own + LANES * probes.len();
+    let draws = drawn_anew(model, settings);
+    let (mut figures, _) = engine::observe(model, &draws, settings.runs, lanes, &look);
+    let gathered = figures.split_off(own);
+    let values = probes.iter().zip(gathered.chunks(LANES)).map(|(probe, lanes)| {
+        let runs = lanes[0].iter().zip(&lanes[1]);
+        runs.map(|(&value, &weight)| probe.finish(value, weight)).collect()
+    });
+    (figures, values.collect())
+}
+
 fn recorded_of(model: &Model, draws: &Draws, runs: u64, recorder: &Recorder) -> Vec<Vec<f64>> {
     let look = |year: usize, _: &Drawn, state: &State, lanes: &mut [&mut Lane]| {
         recorder.record(year, state, lanes);
@@ -111,9 +107,9 @@ fn drawn_anew<'a>(model: &'a Model, settings: &Settings) -> Draws<'a> {
 /// An error where a figure of `unit` is no number in some run.
 pub fn finite<'a>(
     unit: &str,
-    runs: impl IntoIterator<Item = &'a Vec<f64>>,
+    runs: impl IntoIterator<Item = &'a (impl AsRef<[f64]> + ?Sized + 'a)>,
 ) -> Result<(), Unanswered> {
-    match runs.into_iter().flatten().all(|figure| figure.is_finite()) {
+    match runs.into_iter().flat_map(AsRef::as_ref).all(|figure| figure.is_finite()) {
         true => Ok(()),
         false => Err(Unanswered::NotFinite { unit: unit.to_owned() }),
     }

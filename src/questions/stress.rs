@@ -82,8 +82,7 @@ pub fn stress(asked: &Asked, option: usize) -> Result<Stress, Unanswered> {
     let mut recorder = Recorder::new(&model, []);
     recorder.add_option(&model, 0, &of_horizon(OptionMeasure::Success));
     let settings = futures::within_memory(asked.settings, 4 * probes.len());
-    let (success, inputs) =
-        futures::Futures::new(&model, settings).probed(&model, &recorder, &probes);
+    let (success, inputs) = futures::probed(&model, &settings, &recorder, &probes);
     let failing: Vec<bool> = success[0].iter().map(|&success| success < 0.5).collect();
     let inputs = describe(&situation, &probes, inputs);
 

@@ -5,12 +5,16 @@
 //! interact only in pairs the change is the group's Shapley value exactly, for in one of the two orders it comes before
 //! the other and in one after it. (Dietzenbacher and Los, "Structural decomposition techniques: sense and sensitivity",
 //! Economic Systems Research 10, 1998, find the mean of two such mirrored orders close to that of all n! orders.)
+//!
+//! Positions are known of every run, but switching groups on costs a dozen simulations. It is done in the first runs only,
+//! and what they find is carried over to all runs by `carry`, so that every line still adds up.
 
 use rayon::prelude::*;
 
 use super::super::Unanswered;
 use super::super::futures::{self, Futures};
 use super::super::inputs::{Group, Situation};
+use super::carry::Carry;
 use super::ordered::{Ordered, mean_of};
 use super::shares::{self, Shares};
 use super::{GroupShare, Step, StepKind, columns};
@@ -20,28 +24,30 @@ use crate::summary::{Errors, mean_and_error};
 use crate::units::HAIR;
 
 /// One unit's bridge, run by run, £m.
-pub struct Bridge {
+pub struct Bridge<'f> {
     base: f64,
     changes: Vec<Change>,
-    /// The final year's underlying position, and what of its outturn does not recur.
-    underlying: Runs,
-    non_recurrent: Runs,
+    /// The final year's underlying position, and its outturn.
+    underlying: &'f [f64],
+    outturn: &'f [f64],
+    plan: f64,
+    plan_outturn: f64,
+    /// From the runs in which groups are switched on to all runs.
+    carry: Carry<'f>,
     /// The largest amount by which a run's bridge fails to close.
     pub gap: f64,
 }
 
-/// A figure of every run, and of run 0.
-struct Runs {
-    runs: Vec<f64>,
-    plan: f64,
-}
-
+/// What switching a group on changes: a figure for each run in which that is done.
 struct Change {
     group: Group,
-    /// What it changes of the underlying position.
-    figure: Runs,
-    /// What it changes of the outturn, run by run.
+    /// Of the underlying position: the mean of both orders.
+    underlying: Vec<f64>,
+    /// The same of the outturn.
     outturn: Vec<f64>,
+    /// Run 0's, of the underlying position.
+    plan: f64,
+    /// The mean over all runs, in the groups' order and in the reverse order.
     in_order: f64,
     in_reverse: f64,
 }
@@ -70,14 +76,15 @@ impl Figures {
     }
 }
 
-/// The bridge of every unit; `full` is what `model`, which has every group in it, came to.
-pub fn bridges(
+/// The bridge of every unit; `full` is what `model`, which has every group in it, came to in all runs. Groups are switched
+/// on in the runs of `futures`, the first of them.
+pub fn bridges<'f>(
     situation: &Situation,
     model: &Model,
     futures: &Futures,
     units: &[&str],
-    full: &Figures,
-) -> Result<Vec<Bridge>, Unanswered> {
+    full: &'f Figures,
+) -> Result<Vec<Bridge<'f>>, Unanswered> {
     let wanted = |year: usize| {
         let mut wanted = columns(units, year, &Measure::Underlying);
         wanted.extend(columns(units, year, &Measure::Position));
@@ -89,11 +96,11 @@ pub fn bridges(
         .map(|unit| Bridge {
             base: base.plan[unit],
             changes: groups.iter().map(|&group| Change::none(group, futures.runs())).collect(),
-            underlying: Runs { runs: full.underlying[unit].clone(), plan: full.plan[unit] },
-            non_recurrent: Runs {
-                runs: less(&full.outturn[unit], &full.underlying[unit]),
-                plan: full.plan_outturn[unit] - full.plan[unit],
-            },
+            underlying: &full.underlying[unit],
+            outturn: &full.outturn[unit],
+            plan: full.plan[unit],
+            plan_outturn: full.plan_outturn[unit],
+            carry: Carry::new(&full.underlying[unit], futures.runs() as usize),
             gap: 0.0,
         })
         .collect();
@@ -114,12 +121,12 @@ pub fn bridges(
             std::iter::once(&base).chain(&between).chain([full]).collect();
         bridges.par_iter_mut().enumerate().for_each(|(unit, bridge)| {
             for (&group, step) in order.iter().zip(on_the_way.windows(2)) {
-                bridge.changes[group].add(reverse, step[0], step[1], unit);
+                bridge.changes[group].add(reverse, step[0], step[1], unit, &bridge.carry);
             }
         });
     }
-    for (bridge, (unit, outturn)) in bridges.iter_mut().zip(units.iter().zip(&full.outturn)) {
-        bridge.close(unit, outturn)?;
+    for (bridge, unit) in bridges.iter_mut().zip(units) {
+        bridge.close(unit)?;
     }
     Ok(bridges)
 }
@@ -127,85 +134,98 @@ pub fn bridges(
 impl Change {
     fn none(group: Group, runs: u64) -> Change {
         let nothing = vec![0.0; runs as usize];
-        let figure = Runs { runs: nothing.clone(), plan: 0.0 };
-        Change { group, figure, outturn: nothing, in_order: 0.0, in_reverse: 0.0 }
+        Change {
+            group,
+            underlying: nothing.clone(),
+            outturn: nothing,
+            plan: 0.0,
+            in_order: 0.0,
+            in_reverse: 0.0,
+        }
     }
 
     /// Adds half of what switching the group on changes in one of the two orders.
-    fn add(&mut self, reverse: bool, before: &Figures, now: &Figures, unit: usize) {
-        let mut sum = 0.0;
-        let runs = before.underlying[unit].iter().zip(&now.underlying[unit]);
-        for (change, (before, now)) in self.figure.runs.iter_mut().zip(runs) {
-            *change += 0.5 * (now - before);
-            sum += now - before;
-        }
-        let runs = before.outturn[unit].iter().zip(&now.outturn[unit]);
-        for (change, (before, now)) in self.outturn.iter_mut().zip(runs) {
-            *change += 0.5 * (now - before);
-        }
-        self.figure.plan += 0.5 * (now.plan[unit] - before.plan[unit]);
-        let mean = sum / self.figure.runs.len() as f64;
+    fn add(&mut self, reverse: bool, before: &Figures, now: &Figures, unit: usize, carry: &Carry) {
+        let changed = less(&now.underlying[unit], &before.underlying[unit]);
+        let add_half = |sum: &mut [f64], changed: &[f64]| {
+            sum.iter_mut().zip(changed).for_each(|(sum, changed)| *sum += 0.5 * changed);
+        };
+        add_half(&mut self.underlying, &changed);
+        add_half(&mut self.outturn, &less(&now.outturn[unit], &before.outturn[unit]));
+        self.plan += 0.5 * (now.plan[unit] - before.plan[unit]);
+        let (mean, _) = carry.mean_and_error(&changed);
         *(if reverse { &mut self.in_reverse } else { &mut self.in_order }) = mean;
     }
 }
 
-impl Bridge {
-    /// Checks that every run's lines add up to its outturn.
-    fn close(&mut self, unit: &str, outturn: &[f64]) -> Result<(), Unanswered> {
-        for (run, outturn) in outturn.iter().enumerate() {
-            let changes = self.changes.iter().map(|change| change.figure.runs[run]);
-            let lines = self.base + changes.sum::<f64>() + self.non_recurrent.runs[run];
+impl Bridge<'_> {
+    /// Checks that the lines of every run in which groups were switched on add up to its outturn.
+    fn close(&mut self, unit: &str) -> Result<(), Unanswered> {
+        let finals =
+            self.underlying.iter().zip(self.outturn).map(|(under, out)| (out - under, out));
+        for (run, (non_recurrent, outturn)) in finals.enumerate().take(self.carry.runs()) {
+            let changes = self.changes.iter().map(|change| change.underlying[run]);
+            let lines = self.base + changes.sum::<f64>() + non_recurrent;
             let gap = (lines - outturn).abs();
             if !gap.is_finite() {
                 return Err(Unanswered::NotFinite { unit: unit.to_owned() });
             }
             // Rounding grows with the size of what is added up.
-            let sizes = self.changes.iter().map(|change| change.figure.runs[run].abs());
+            let sizes = self.changes.iter().map(|change| change.underlying[run].abs());
             let scale = 1.0 + self.base.abs() + outturn.abs() + sizes.sum::<f64>();
             if gap > HAIR * scale {
                 return Err(Unanswered::DoesNotClose { unit: unit.to_owned(), difference: gap });
             }
             self.gap = self.gap.max(gap);
         }
-        Ok(())
+        futures::finite(unit, [self.underlying, self.outturn])
     }
 
     /// The lines, in means; `position` is the final year's position of every run.
     pub fn steps(&self, position: &Ordered) -> Vec<Step> {
-        let line = |kind, figure: &Runs| {
-            let [around_p10, around_p90] =
-                [0.1, 0.9].map(|at| mean_of(&figure.runs, position.around(at)));
-            let (mean, se) = mean_and_error(&figure.runs, Errors::Runs);
-            let plan = figure.plan;
+        let of_all = |kind, runs: &[f64], plan| {
+            let [around_p10, around_p90] = AROUND.map(|at| mean_of(runs, position.around(at)));
+            let (mean, se) = mean_and_error(runs, Errors::Runs);
             Step { kind, mean, se, around_p10, around_p90, plan, in_order: None, in_reverse: None }
         };
-        let base = Runs { runs: vec![self.base; position.values.len()], plan: self.base };
-        let mut steps = vec![line(StepKind::BaseYear, &base)];
-        steps.extend(self.changes.iter().map(|change| Step {
-            in_order: Some(change.in_order),
-            in_reverse: Some(change.in_reverse),
-            ..line(StepKind::Change(change.group), &change.figure)
+        let base = vec![self.base; position.values.len()];
+        let mut steps = vec![of_all(StepKind::BaseYear, &base, self.base)];
+        let switched = Ordered::new(&position.values[..self.carry.runs()]);
+        steps.extend(self.changes.iter().map(|change| {
+            let (mean, se) = self.carry.mean_and_error(&change.underlying);
+            let [around_p10, around_p90] = AROUND.map(|at| {
+                self.carry.mean_over(&change.underlying, switched.around(at), position.around(at))
+            });
+            Step {
+                kind: StepKind::Change(change.group),
+                mean,
+                se,
+                around_p10,
+                around_p90,
+                plan: change.plan,
+                in_order: Some(change.in_order),
+                in_reverse: Some(change.in_reverse),
+            }
         }));
-        let outturn = Runs {
-            runs: position.values.to_vec(),
-            plan: self.underlying.plan + self.non_recurrent.plan,
-        };
-        steps.push(line(StepKind::Underlying, &self.underlying));
-        steps.push(line(StepKind::NonRecurrent, &self.non_recurrent));
-        steps.push(line(StepKind::Outturn, &outturn));
+        let non_recurrent = less(self.outturn, self.underlying);
+        let plan_non_recurrent = self.plan_outturn - self.plan;
+        steps.push(of_all(StepKind::Underlying, self.underlying, self.plan));
+        steps.push(of_all(StepKind::NonRecurrent, &non_recurrent, plan_non_recurrent));
+        steps.push(of_all(StepKind::Outturn, self.outturn, self.plan_outturn));
         steps
     }
 
     /// What the variance comes from, the largest share first.
-    pub fn group_shares(&self, position: &[f64], all: &Shares, unit: usize) -> Vec<GroupShare> {
+    pub fn group_shares(&self, all: &Shares, unit: usize) -> Vec<GroupShare> {
         let mut found: Vec<GroupShare> = self
             .changes
             .iter()
             .map(|change| {
                 let (first_order, total) = all.of(change.group, unit);
+                let outturn = &self.outturn[..change.outturn.len()];
                 GroupShare {
                     group: change.group,
-                    of_variance: shares::covariance_share(&change.outturn, position),
+                    of_variance: shares::covariance_share(&change.outturn, outturn),
                     first_order,
                     total,
                 }
@@ -216,6 +236,10 @@ impl Bridge {
     }
 }
 
+/// The percentiles of the outturn around which lines are told.
+const AROUND: [f64; 2] = [0.1, 0.9];
+
+/// `a − b`, run by run, as far as both go.
 fn less(a: &[f64], b: &[f64]) -> Vec<f64> {
     a.iter().zip(b).map(|(a, b)| a - b).collect()
 }

@@ -11,7 +11,6 @@
 use super::super::futures::Futures;
 use super::super::inputs::{Group, Situation};
 use super::{Share, columns};
-use crate::engine::Settings;
 use crate::model::Model;
 use crate::model::quantities::Quantities;
 use crate::results::Measure;
@@ -32,13 +31,10 @@ impl Shares {
     }
 }
 
-/// Reckons the shares of every group that has random quantities.
-pub fn shares(situation: &Situation, model: &Model, settings: &Settings, units: &[&str]) -> Shares {
+/// Reckons the shares of every group that has random quantities, on the runs of `futures`: each group takes its own numbers
+/// or those drawn afresh.
+pub fn shares(situation: &Situation, model: &Model, futures: &Futures, units: &[&str]) -> Shares {
     let columns = columns(units, model.years(), &Measure::Position);
-    // The numbers of the base, and those of a base in which everything is drawn afresh: each group takes
-    // its own from the one or from the other.
-    let afresh = model.clone().with_quantities(|quantities| quantities.redraw(&|_| true));
-    let futures = Futures::of(&[model, &afresh], *settings);
     let simulate = |change: &dyn Fn(&mut Quantities)| {
         let model = model.clone().with_quantities(change);
         futures.columns(&model, &columns)
