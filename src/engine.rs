@@ -13,7 +13,7 @@ use crate::model::lane::{BLOCK, Lane};
 use crate::model::quantities::Drawn;
 use crate::model::statement::{Entry, entries};
 use crate::model::{Model, State};
-use crate::results::{Recorder, Sum};
+use crate::results::{Moments, Recorder, Sum};
 use crate::scenario::Sampler;
 pub use observe::{Look, observe};
 pub use watch::{Achieved, Watch};
@@ -82,11 +82,20 @@ impl Reconciliation {
     }
 }
 
+/// What a simulation leaves beside the runs of its columns: added up block by block, in order.
+#[derive(Debug, Clone)]
+pub struct Left {
+    pub reconciliation: Reconciliation,
+    /// By figure that is only summed.
+    pub sums: Vec<Sum>,
+    /// By column; those of no run where they are not wanted.
+    pub moments: Vec<Moments>,
+}
+
 /// Simulates a batch of runs of a case. Block `b` of its runs fills `columns[c][b]` for each column `c` of
 /// the recorder; places beyond the last run hold futures that nobody counts.
 ///
-/// `finished` is told of runs as they are done, from any thread. Returned are also the recorder's sums over
-/// the batch, added block by block in order.
+/// `finished` is told of runs as they are done, from any thread.
 pub fn simulate(
     model: &Model,
     draws: &Draws,
@@ -95,7 +104,7 @@ pub fn simulate(
     columns: Vec<&mut [Lane]>,
     watch: &mut Watch,
     finished: &(dyn Fn(u64) + Sync),
-) -> (Reconciliation, Vec<Sum>) {
+) -> Left {
     let watching: &Watch = watch;
     let reports: Vec<_> = by_block(columns.into_iter(), batch.blocks())
         .into_par_iter()
@@ -108,29 +117,36 @@ pub fn simulate(
                 let counted = (batch.end() - first).min(BLOCK as u64);
                 let mut watched = watching.block();
                 let mut sums = recorder.sums();
+                let mut moments = vec![Moments::NONE; recorder.columns()];
+                let mut record = |year: usize, state: &State| {
+                    let counted = counted as usize;
+                    recorder.record_and_measure(year, state, counted, &mut lanes, &mut moments);
+                };
                 draws.start(first, drawn);
                 model.start(drawn, state);
-                recorder.record(0, state, &mut lanes);
+                record(0, state);
                 for year in 1..=model.years() {
                     draws.step(year, first, drawn);
                     model.step(year, drawn, state);
-                    recorder.record(year, state, &mut lanes);
+                    record(year, state);
                     recorder.sum(year, state, counted as usize, &mut sums);
                     watching.observe(year, counted as usize, drawn, state, &mut watched);
                 }
                 finished(counted);
-                (state.largest_difference(), watched, sums)
+                (state.largest_difference(), watched, sums, moments)
             },
         )
         .collect();
     let mut largest_difference = 0.0_f64;
-    let mut all = recorder.sums();
-    for (difference, watched, sums) in reports {
+    let mut sums = recorder.sums();
+    let mut moments = vec![Moments::NONE; recorder.columns()];
+    for (difference, watched, more_sums, more_moments) in reports {
         largest_difference = largest_difference.max(difference);
         watch.fold(watched);
-        all.iter_mut().zip(sums).for_each(|(all, sum)| all.fold(sum));
+        sums.iter_mut().zip(more_sums).for_each(|(all, sum)| all.fold(sum));
+        moments.iter_mut().zip(&more_moments).for_each(|(all, more)| all.fold(more));
     }
-    (Reconciliation { largest_difference }, all)
+    Left { reconciliation: Reconciliation { largest_difference }, sums, moments }
 }
 
 /// Blocks that a thread takes at a time, so that making room for them counts for little.

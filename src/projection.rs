@@ -14,6 +14,7 @@ use std::fmt;
 use case::{OneCase, Run};
 use layout::Layout;
 pub use layout::{detail, option_detail};
+use summaries::Known;
 
 use crate::comparison::{OptionsCompared, largest_regret};
 use crate::draws::Shared;
@@ -122,10 +123,11 @@ impl Projection {
             );
             for batch in Batch::all(settings.runs) {
                 shared.draw(batch.first, batch.blocks());
+                let mut known = Known::default();
                 for (number, (one, all)) in ones.iter().zip(&mut summaries).enumerate() {
                     let mut unwatched = Watch::default();
                     let watch = if number == 0 { &mut watch } else { &mut unwatched };
-                    let balance = one.sample(batch, &shared, &mut store, watch, all);
+                    let balance = one.sample(batch, &shared, &mut store, &mut known, watch, all);
                     reconciliation = reconciliation.and(balance);
                 }
             }

@@ -3,6 +3,7 @@
 //! A column is what every later floor speaks of; where its figures are in a model's state is known
 //! here alone. Nothing is stored and nothing is worked out.
 
+mod moments;
 pub mod options;
 mod places;
 mod sums;
@@ -12,6 +13,7 @@ use std::fmt;
 use crate::model::lane::Lane;
 use crate::model::{Model, State, demand_units};
 use crate::scenario::Scenario;
+pub use moments::{Key, Marks, Moments};
 use options::OptionColumn;
 use places::Place;
 pub use sums::Sum;
@@ -106,6 +108,8 @@ pub struct Recorder {
     /// By year, 0 being the base year: where from, and which of the columns.
     by_year: Vec<Vec<(Source, usize)>>,
     columns: usize,
+    /// What a column is held against, where its moments are wanted: by column.
+    marks: Vec<Option<Marks>>,
     /// The same for what is only summed: where from, from what value, and which of the sums.
     summed: Vec<Vec<(Source, f64, usize)>>,
     sums: usize,
@@ -119,6 +123,7 @@ impl Recorder {
         let mut recorder = Recorder {
             by_year: vec![Vec::new(); model.years() + 1],
             columns: 0,
+            marks: Vec::new(),
             summed: vec![Vec::new(); model.years() + 1],
             sums: 0,
             in_parts: false,
@@ -138,15 +143,26 @@ impl Recorder {
         let Some(source) = source else {
             panic!("{} of {} is not in the model", column.measure, column.unit)
         };
-        self.by_year[column.year].push((source, self.columns));
-        self.columns += 1;
+        self.push(column.year, source);
     }
 
     /// Records one more column, of the option that stands at `option` in `model`.
     pub fn add_option(&mut self, model: &Model, option: usize, column: &OptionColumn) {
         let (year, source) = option_source(model, option, column);
+        self.push(year, source);
+    }
+
+    fn push(&mut self, year: usize, source: Source) {
         self.by_year[year].push((source, self.columns));
         self.columns += 1;
+        self.marks.push(None);
+    }
+
+    /// Measures the column that was added last against `marks`.
+    pub fn measure(&mut self, marks: Marks) {
+        if let Some(last) = self.marks.last_mut() {
+            *last = Some(marks);
+        }
     }
 
     /// Sums one more figure of an option, as distances `from` a value, and keeps no run of it.
@@ -176,6 +192,24 @@ impl Recorder {
     pub fn record(&self, year: usize, state: &State, block: &mut [&mut Lane]) {
         for &(source, column) in &self.by_year[year] {
             *block[column] = *source.figures(state);
+        }
+    }
+
+    /// The same, and takes the moments of the first `counted` runs of what is measured: by column.
+    pub fn record_and_measure(
+        &self,
+        year: usize,
+        state: &State,
+        counted: usize,
+        block: &mut [&mut Lane],
+        moments: &mut [Moments],
+    ) {
+        for &(source, column) in &self.by_year[year] {
+            let figures = source.figures(state);
+            *block[column] = *figures;
+            if let Some(marks) = self.marks[column] {
+                moments[column] = Moments::of_block(&figures[..counted], marks);
+            }
         }
     }
 

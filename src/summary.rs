@@ -13,11 +13,10 @@ pub use merge::{Reckoned, chance};
 pub use randomised::Errors;
 pub use store::Store;
 
-use multiversion::multiversion;
-
+use crate::results::{Marks, Moments};
 use crate::units::HAIR;
-use order::Ordered;
 pub use order::Scratch;
+use order::Wanted;
 
 /// The percentiles that every table holds, in per cent.
 pub const PERCENTILES: [u8; 11] = [5, 10, 20, 25, 35, 50, 65, 75, 80, 90, 95];
@@ -29,7 +28,7 @@ pub type Distribution = Box<[f64; 99]>;
 pub const SAMPLE_PATHS: usize = 20;
 
 /// How much of a column is kept beside what every column has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Detail {
     Summary,
     /// The whole distribution.
@@ -99,11 +98,6 @@ impl Statistics {
     }
 
     /// Of one figure for each run.
-    ///
-    /// Percentiles interpolate between order statistics (Hyndman and Fan, "Sample quantiles in
-    /// statistical packages", 1996, type 7). Their error is half the distance between the percentiles
-    /// at p ± √(p(1−p)/n) (Woodruff, "Confidence intervals for medians and other position measures",
-    /// 1952). All of them come from one pass over the values.
     pub fn of(
         values: &[f64],
         plan: f64,
@@ -112,101 +106,94 @@ impl Statistics {
         errors: Errors,
         scratch: &mut Scratch,
     ) -> Statistics {
+        let moments = Moments::of(values, marks(plan, threshold));
+        Statistics::of_measured(values, &moments, plan, threshold, detail, errors, scratch)
+    }
+
+    /// Of one figure for each run, whose moments with these [`marks`] are known.
+    ///
+    /// Percentiles interpolate between order statistics (Hyndman and Fan, "Sample quantiles in
+    /// statistical packages", 1996, type 7). Their error is half the distance between the percentiles
+    /// at p ± √(p(1−p)/n) (Woodruff, "Confidence intervals for medians and other position measures",
+    /// 1952). All of them come from one pass over the values.
+    pub fn of_measured(
+        values: &[f64],
+        moments: &Moments,
+        plan: f64,
+        threshold: Option<f64>,
+        detail: Detail,
+        errors: Errors,
+        scratch: &mut Scratch,
+    ) -> Statistics {
         let n = values.len() as f64;
-        let (low, high, total) = extremes_and_total(values);
-        if !(total.is_finite() && low.is_finite() && high.is_finite()) {
-            return Statistics::not_finite(plan);
+        let Moments { low, high, sum, .. } = *moments;
+        if !(sum.is_finite() && low.is_finite() && high.is_finite()) {
+            return Statistics { plan, ..Statistics::certain(f64::NAN, None) };
         }
         let first = values.iter().take(if detail == Detail::Paths { SAMPLE_PATHS } else { 0 });
-        let first_runs: Vec<f64> = first.map(|value| value + 0.0).collect();
+        let mut found = Statistics::certain(low, threshold);
+        found.first_runs = first.map(|value| value + 0.0).collect();
         if low == high {
-            let mut certain = Statistics::certain(low, threshold).in_detail(detail);
-            certain.plan = plan + 0.0;
-            certain.plan_rank = rank_of(low, plan);
-            certain.first_runs = first_runs;
-            return certain;
-        }
-        let mean = total / n;
-        // No figure reaches a threshold that is not a number.
-        let least = threshold.map_or(f64::NAN, |threshold| threshold - HAIR);
-        let spread = scratch.measure(values, (low, high), mean, plan, least);
-        let sd = (spread.squares / (n - 1.0)).sqrt();
-        let chance = threshold.map(|_| {
-            let p = spread.reached / n;
-            let se = match errors {
-                Errors::Runs => (p * (1.0 - p) / n).sqrt(),
-                Errors::Randomisations => randomised::error_of_reaching(values, least),
+            found = found.in_detail(detail);
+        } else {
+            found.mean = sum / n + 0.0;
+            found.sd = (moments.squares / (n - 1.0)).sqrt();
+            found.se_mean = match errors {
+                Errors::Runs => found.sd / n.sqrt(),
+                Errors::Randomisations => randomised::error_of_mean(values),
             };
-            Probability { value: p, se }
-        });
-        let se_mean = match errors {
-            Errors::Runs => sd / n.sqrt(),
-            Errors::Randomisations => randomised::error_of_mean(values),
-        };
-        let around = PERCENTILES.map(|percent| {
-            let p = f64::from(percent) / 100.0;
-            let reach = (p * (1.0 - p) / n).sqrt();
-            [p, (p - reach).max(0.0), (p + reach).min(1.0)]
-        });
-        let mut wanted = around.as_flattened().to_vec();
-        if detail != Detail::Summary {
-            wanted.extend((1..=99).map(|percent| f64::from(percent) / 100.0));
+            found.order(values, moments, detail, errors, scratch);
         }
-        let ordered = Ordered::of(values, &wanted, scratch);
-        let [mut percentiles, mut se_percentiles] = [[0.0; PERCENTILES.len()]; 2];
-        for (place, [p, below, above]) in around.into_iter().enumerate() {
-            percentiles[place] = ordered.quantile(p) + 0.0;
-            se_percentiles[place] = 0.5 * (ordered.quantile(above) - ordered.quantile(below));
+        found.again(values, moments, plan, threshold, errors)
+    }
+
+    /// Percentiles, their errors and the distribution, in as much detail as is wanted.
+    fn order(
+        &mut self,
+        values: &[f64],
+        moments: &Moments,
+        detail: Detail,
+        errors: Errors,
+        scratch: &mut Scratch,
+    ) {
+        let whole = detail != Detail::Summary;
+        let wanted =
+            scratch.wanted(values.len(), u64::from(whole), || probabilities(values.len(), whole));
+        let ordered = scratch.order(values, moments, &wanted);
+        let quantile = |nth: usize| wanted.quantile(nth, ordered);
+        for place in 0..PERCENTILES.len() {
+            self.percentiles[place] = quantile(3 * place) + 0.0;
+            let (below, above) = (quantile(3 * place + 1), quantile(3 * place + 2));
+            self.se_percentiles[place] = 0.5 * (above - below);
         }
+        self.distribution = whole.then(|| {
+            Box::new(std::array::from_fn(|place| quantile(3 * PERCENTILES.len() + place) + 0.0))
+        });
         if errors == Errors::Randomisations {
-            se_percentiles = errors_of_percentiles(values, &percentiles, scratch);
-        }
-        Statistics {
-            mean: mean + 0.0,
-            sd,
-            se_mean,
-            percentiles,
-            se_percentiles,
-            plan: plan + 0.0,
-            plan_rank: spread.rank / n,
-            chance,
-            distribution: (detail != Detail::Summary).then(|| {
-                Box::new(std::array::from_fn(|place| {
-                    ordered.quantile((place + 1) as f64 / 100.0) + 0.0
-                }))
-            }),
-            first_runs,
+            self.se_percentiles =
+                errors_of_percentiles(values, moments, &self.percentiles, scratch);
         }
     }
 
-    /// The same runs with another plan and threshold.
+    /// The same runs with another plan and threshold, whose moments are those with these marks.
     pub fn again(
         &self,
         values: &[f64],
+        moments: &Moments,
         plan: f64,
         threshold: Option<f64>,
         errors: Errors,
     ) -> Statistics {
-        let mut again = Statistics { plan: plan + 0.0, chance: None, ..self.clone() };
         let n = values.len() as f64;
-        if plan.to_bits() != self.plan.to_bits() {
-            again.plan_rank = sum(values, |value| rank_of(value, plan)) / n;
-        }
-        again.chance = threshold.map(|threshold| {
-            let reached = |value: f64| f64::from(u8::from(value >= threshold - HAIR));
-            let p = sum(values, reached) / n;
+        let chance = threshold.map(|threshold| {
+            let p = moments.reached / n;
             let se = match errors {
                 Errors::Runs => (p * (1.0 - p) / n).sqrt(),
                 Errors::Randomisations => randomised::error_of_reaching(values, threshold - HAIR),
             };
             Probability { value: p, se }
         });
-        again
-    }
-
-    /// Of runs some of which came to no number.
-    fn not_finite(plan: f64) -> Statistics {
-        Statistics { plan, ..Statistics::certain(f64::NAN, None) }
+        Statistics { plan: plan + 0.0, plan_rank: moments.below_plan / n, chance, ..self.clone() }
     }
 
     /// The percentile at one of [`PERCENTILES`].
@@ -232,10 +219,31 @@ impl Statistics {
     }
 }
 
+/// What a column with that plan and threshold is held against.
+pub fn marks(plan: f64, threshold: Option<f64>) -> Marks {
+    Marks { plan, threshold: threshold.unwrap_or(f64::NAN) }
+}
+
+/// For each of [`PERCENTILES`]: its probability and the two around it that give its error; then, for a whole distribution,
+/// those of percentiles 1 to 99.
+fn probabilities(runs: usize, whole: bool) -> Vec<f64> {
+    let around = PERCENTILES.map(|percent| {
+        let p = f64::from(percent) / 100.0;
+        let reach = (p * (1.0 - p) / runs as f64).sqrt();
+        [p, (p - reach).max(0.0), (p + reach).min(1.0)]
+    });
+    let mut wanted = around.as_flattened().to_vec();
+    if whole {
+        wanted.extend((1..=99).map(|percent| f64::from(percent) / 100.0));
+    }
+    wanted
+}
+
 /// Errors of percentiles from randomisations: Woodruff's, with the error that the share of runs up to the
 /// percentile has in place of that of independent runs.
 fn errors_of_percentiles(
     values: &[f64],
+    moments: &Moments,
     percentiles: &[f64; PERCENTILES.len()],
     scratch: &mut Scratch,
 ) -> [f64; PERCENTILES.len()] {
@@ -244,33 +252,11 @@ fn errors_of_percentiles(
     for ([below, above], reach) in around.iter_mut().zip(reaches) {
         (*below, *above) = ((*below - reach).max(0.0), (*above + reach).min(1.0));
     }
-    let ordered = Ordered::of(values, around.as_flattened(), scratch);
-    around.map(|[below, above]| 0.5 * (ordered.quantile(above) - ordered.quantile(below)))
-}
-
-/// 1 for a figure below the plan, a half for one equal to it (but for rounding).
-#[inline(always)]
-fn rank_of(value: f64, plan: f64) -> f64 {
-    let below = f64::from(u8::from(value < plan - HAIR));
-    0.5 * (below + f64::from(u8::from(value <= plan + HAIR)))
-}
-
-/// The least value, the greatest, and the sum in the order of [`sum`].
-#[multiversion(targets = "simd")]
-fn extremes_and_total(values: &[f64]) -> (f64, f64, f64) {
-    let (groups, rest) = values.as_chunks::<8>();
-    let (mut low, mut high) = ([f64::INFINITY; 8], [f64::NEG_INFINITY; 8]);
-    let mut sums = [0.0; 8];
-    for group in groups {
-        for (place, &value) in group.iter().enumerate() {
-            low[place] = if value < low[place] { value } else { low[place] };
-            high[place] = if value > high[place] { value } else { high[place] };
-            sums[place] += value;
-        }
-    }
-    let low = low.iter().chain(rest).copied().fold(f64::INFINITY, f64::min);
-    let high = high.iter().chain(rest).copied().fold(f64::NEG_INFINITY, f64::max);
-    (low, high, sums.iter().sum::<f64>() + rest.iter().sum::<f64>())
+    let wanted = Wanted::new(values.len(), around.as_flattened());
+    let ordered = scratch.order(values, moments, &wanted);
+    std::array::from_fn(|place| {
+        0.5 * (wanted.quantile(2 * place + 1, ordered) - wanted.quantile(2 * place, ordered))
+    })
 }
 
 /// A sum in a fixed order: eight partial sums side by side, folded at the end.

@@ -4,6 +4,10 @@
 //! it into vector instructions. No lane may look at another run's figure: that is what makes results
 //! independent of blocks and threads.
 
+mod room;
+
+pub use room::Room;
+
 /// Runs in a block.
 pub const BLOCK: usize = 256;
 
@@ -52,14 +56,64 @@ pub fn multiply(out: &mut Lane, other: &Lane) {
     update(out, |run, figure| figure * other[run]);
 }
 
+/// Folds what `term` makes of every run's figure, in an order of its own that is always the same: eight at a time, 32 side
+/// by side.
+#[inline(always)]
+pub fn fold<T: Copy>(lane: &Lane, term: impl Fn(f64) -> T, with: impl Fn(T, T) -> T) -> T {
+    // One expression for each of 32 results: the compiler makes vectors of it, which it does not of sums that a loop carries.
+    const ABREAST: usize = BLOCK / 8;
+    let mut few = [term(lane[0]); ABREAST];
+    for (place, slot) in few.iter_mut().enumerate() {
+        let at = |nth: usize| term(lane[nth * ABREAST + place]);
+        let (one, two) = (with(at(0), at(1)), with(at(2), at(3)));
+        let (three, four) = (with(at(4), at(5)), with(at(6), at(7)));
+        *slot = with(with(one, two), with(three, four));
+    }
+    let mut eight = [few[0]; 8];
+    for (place, slot) in eight.iter_mut().enumerate() {
+        let at = |nth: usize| few[nth * 8 + place];
+        *slot = with(with(at(0), at(1)), with(at(2), at(3)));
+    }
+    let pair = |place: usize| with(eight[place], eight[place + 1]);
+    with(with(pair(0), pair(2)), with(pair(4), pair(6)))
+}
+
+/// The sum of what `term` makes of every run's figure.
+#[inline(always)]
+pub fn sum(lane: &Lane, term: impl Fn(f64) -> f64) -> f64 {
+    fold(lane, term, |one, other| one + other)
+}
+
+/// The least figure, none of which is to be not a number.
+#[inline(always)]
+pub fn least(lane: &Lane) -> f64 {
+    fold(lane, |figure| figure, |one, other| if one < other { one } else { other })
+}
+
 /// The largest figure, none of which is to be not a number.
 #[inline(always)]
 pub fn largest(lane: &Lane) -> f64 {
-    let mut largest = [f64::NEG_INFINITY; 8];
-    for eight in lane.as_chunks::<8>().0 {
-        for (largest, &figure) in largest.iter_mut().zip(eight) {
-            *largest = if figure > *largest { figure } else { *largest };
-        }
+    fold(lane, |figure| figure, |one, other| if one > other { one } else { other })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fold_takes_every_run_once() {
+        let lane: Lane = std::array::from_fn(|run| ((run * 37) % BLOCK) as f64);
+        assert_eq!(sum(&lane, |figure| figure), (BLOCK * (BLOCK - 1) / 2) as f64);
+        assert_eq!((least(&lane), largest(&lane)), (0.0, (BLOCK - 1) as f64));
+        let seen = fold(
+            &lane,
+            |figure| {
+                let mut seen = [0_u64; BLOCK / 64];
+                seen[figure as usize / 64] |= 1 << (figure as usize % 64);
+                seen
+            },
+            |one, other| std::array::from_fn(|word| one[word] ^ other[word]),
+        );
+        assert_eq!(seen, [u64::MAX; BLOCK / 64]);
     }
-    largest.into_iter().fold(f64::NEG_INFINITY, f64::max)
 }

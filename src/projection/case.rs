@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::Mode;
 use super::layout::{Figure, Layout, Source, Use};
 use super::strand::Strand;
-use super::summaries::{Summaries, Summary, alike};
+use super::summaries::{Known, Measured, Summaries, Summary, alike};
 use crate::comparison::{
     CaseOptions, Compared, Joint, OptionResults, Pair, compare, estimate, pairs, regret,
 };
@@ -16,10 +16,13 @@ use crate::engine::{self, Batch, Reconciliation, Watch};
 use crate::model::quantities::Quantities;
 use crate::model::{Model, Tables};
 use crate::results::options::{OptionColumns, OptionMeasure};
-use crate::results::{Recorder, Sum};
+use crate::results::{Moments, Recorder, Sum};
 use crate::scenario::assumptions::Case;
 use crate::scenario::{Sampler, Scenario};
-use crate::summary::{Detail, Errors, Estimate, Scratch, Statistics, Store};
+use crate::summary::{Errors, Estimate, Scratch, Statistics, Store, marks};
+
+/// Figures that a thread summarises at a time, so that making room for them counts for little.
+const FEWEST_FIGURES: usize = 16;
 
 /// What all cases share.
 pub struct Run<'a> {
@@ -95,12 +98,14 @@ impl<'a> OneCase<'a> {
         (all, self.reconciliation)
     }
 
-    /// Simulates a batch of runs, pass by pass, and takes what it comes to into `all`.
+    /// Simulates a batch of runs, pass by pass, and takes what it comes to into `all`. Figures whose runs are among the
+    /// `known` ones of the batch are not worked out again.
     pub fn sample(
         &self,
         batch: Batch,
         shared: &Shared,
         store: &mut Store,
+        known: &mut Known,
         watch: &mut Watch,
         all: &mut Summaries,
     ) -> Reconciliation {
@@ -117,10 +122,10 @@ impl<'a> OneCase<'a> {
         for (pass, figures) in self.run.layout.passes(capacity).into_iter().enumerate() {
             let parts = by_strand(&figures);
             let watch = if pass == 0 { &mut *watch } else { &mut unwatched };
-            let balance =
+            let (balance, moments) =
                 self.simulate(&parts, &summed, batch, shared, store, watch, &mut found.summaries);
             reconciliation = reconciliation.and(balance);
-            self.summarise(&parts, store, &mut found);
+            self.summarise(&parts, &moments, store, known, &mut found);
             summed = by_strand(&[]);
         }
         all.merge(found, batch.runs, &self.run.layout.figures, self.errors(settings.runs as usize));
@@ -139,7 +144,7 @@ impl<'a> OneCase<'a> {
             (0..self.strands.len()).map(|strand| self.of_strand(strand, figures)).collect();
         let nothing = vec![Vec::new(); parts.len()];
         let mut unwatched = Watch::default();
-        let balance =
+        let (balance, _) =
             self.simulate(&parts, &nothing, batch, shared, store, &mut unwatched, &mut []);
         let mut next = vec![0; parts.len()];
         let found = figures.iter().map(|&figure| {
@@ -150,7 +155,8 @@ impl<'a> OneCase<'a> {
         (balance, found.collect())
     }
 
-    /// Simulates every strand that has figures in a pass, one after another.
+    /// Simulates every strand that has figures in a pass, one after another. Returned are also the moments of each part's
+    /// figures.
     #[allow(clippy::too_many_arguments, reason = "one step of `sample`")]
     fn simulate(
         &self,
@@ -161,8 +167,9 @@ impl<'a> OneCase<'a> {
         store: &mut Store,
         watch: &mut Watch,
         summaries: &mut [Option<Summary>],
-    ) -> Reconciliation {
-        let Mode::Sampled(settings) = self.run.mode else { return self.reconciliation };
+    ) -> (Reconciliation, Vec<Vec<Moments>>) {
+        let mut moments = vec![Vec::new(); parts.len()];
+        let Mode::Sampled(settings) = self.run.mode else { return (self.reconciliation, moments) };
         let columns: Vec<usize> = parts.iter().map(Vec::len).collect();
         let rooms = store.room(&columns, batch.runs as usize);
         let mut reconciliation = self.reconciliation;
@@ -179,14 +186,14 @@ impl<'a> OneCase<'a> {
             let draws = draws.sharing(shared);
             let watch = if strand == 0 { &mut *watch } else { &mut unwatched };
             let finished = self.run.finished;
-            let (balance, sums) =
-                engine::simulate(model, &draws, batch, &recorder, room, watch, finished);
-            reconciliation = reconciliation.and(balance);
-            for (&figure, sum) in summed.iter().zip(sums) {
+            let left = engine::simulate(model, &draws, batch, &recorder, room, watch, finished);
+            reconciliation = reconciliation.and(left.reconciliation);
+            for (&figure, sum) in summed.iter().zip(left.sums) {
                 summaries[figure] = self.estimate_of(figure, sum, batch.runs as usize);
             }
+            moments[strand] = left.moments;
         }
-        reconciliation
+        (reconciliation, moments)
     }
 
     /// What a figure that was only summed comes to.
@@ -205,30 +212,57 @@ impl<'a> OneCase<'a> {
     }
 
     /// The summaries of the runs that a pass has left in the store.
-    fn summarise(&self, parts: &[Vec<usize>], store: &Store, all: &mut Summaries) {
-        let places: Vec<(usize, &[f64])> = parts
-            .iter()
-            .enumerate()
-            .flat_map(|(part, figures)| {
-                let columns = figures.iter().enumerate();
-                columns.map(move |(column, &figure)| (figure, store.column(part, column)))
+    fn summarise(
+        &self,
+        parts: &[Vec<usize>],
+        moments: &[Vec<Moments>],
+        store: &Store,
+        known: &mut Known,
+        all: &mut Summaries,
+    ) {
+        let (mut measured, mut others) = (Vec::new(), BTreeMap::new());
+        for (part, figures) in parts.iter().enumerate() {
+            for (column, &figure) in figures.iter().enumerate() {
+                let values = store.column(part, column);
+                match self.figure(figure).use_ {
+                    Use::Distribution(detail) => {
+                        measured.push((figure, detail, values, moments[part][column]));
+                    }
+                    _ => drop(others.insert(figure, values)),
+                }
+            }
+        }
+        let found: Vec<_> = alike(&measured)
+            .into_par_iter()
+            .with_min_len(FEWEST_FIGURES)
+            .map_init(Scratch::default, |scratch, (key, alike)| {
+                let known = known.get(&key).cloned();
+                let statistics = known.unwrap_or_else(|| self.statistics(alike[0], scratch));
+                let each = alike.iter().map(|&&(figure, _, values, moments)| {
+                    let (plan, threshold) = (self.plan[figure], self.threshold(figure));
+                    let errors = self.errors(values.len());
+                    let same = statistics.again(values, &moments, plan, threshold, errors);
+                    (figure, Summary::Statistics(Box::new(same)))
+                });
+                let each: Vec<(usize, Summary)> = each.collect();
+                (key, statistics, each)
             })
             .collect();
-        let found: Vec<(usize, Summary)> = alike(&places)
-            .into_par_iter()
-            .map_init(Scratch::default, |scratch, alike| self.summaries_of_alike(&alike, scratch))
-            .flatten_iter()
-            .collect();
-        for (figure, summary) in found {
-            all.summaries[figure] = Some(summary);
+        for (key, statistics, each) in found {
+            known.insert(key, statistics);
+            each.into_iter().for_each(|(figure, summary)| all.summaries[figure] = Some(summary));
         }
-        let by_figure: BTreeMap<usize, &[f64]> = places.into_iter().collect();
-        let figures: Vec<usize> = by_figure.keys().copied().collect();
+        for (&figure, values) in &others {
+            if let Some(summary) = self.summary(figure, values) {
+                all.summaries[figure] = Some(summary);
+            }
+        }
+        let figures: Vec<usize> = others.keys().copied().collect();
         let compared: Vec<(usize, Compared)> = self
             .comparisons(&figures)
             .into_par_iter()
             .map(|(measure, figures)| {
-                let runs: Vec<&[f64]> = figures.iter().map(|figure| by_figure[figure]).collect();
+                let runs: Vec<&[f64]> = figures.iter().map(|figure| others[figure]).collect();
                 (measure, self.compare(measure, &figures, &runs))
             })
             .collect();
@@ -237,35 +271,12 @@ impl<'a> OneCase<'a> {
         }
     }
 
-    /// What figures come to that may well have the same runs: the same runs are worked out once.
-    fn summaries_of_alike(
-        &self,
-        alike: &[(usize, &[f64])],
-        scratch: &mut Scratch,
-    ) -> Vec<(usize, Summary)> {
-        let mut known: Vec<(&[f64], Detail, Statistics)> = Vec::new();
-        let mut found = Vec::with_capacity(alike.len());
-        for &(figure, values) in alike {
-            let Use::Distribution(detail) = self.figure(figure).use_ else {
-                let summary = self.summary(figure, values);
-                found.extend(summary.map(|summary| (figure, summary)));
-                continue;
-            };
-            let (plan, threshold) = (self.plan[figure], self.threshold(figure));
-            let errors = self.errors(values.len());
-            let mut same = known.iter().filter(|(_, known, _)| *known == detail);
-            let statistics = match same.find(|(runs, ..)| *runs == values) {
-                Some((.., known)) => known.again(values, plan, threshold, errors),
-                None => {
-                    let statistics =
-                        Statistics::of(values, plan, threshold, detail, errors, scratch);
-                    known.push((values, detail, statistics.clone()));
-                    statistics
-                }
-            };
-            found.push((figure, Summary::Statistics(Box::new(statistics))));
-        }
-        found
+    /// What a figure comes to whose whole distribution is wanted.
+    fn statistics(&self, measured: &Measured, scratch: &mut Scratch) -> Statistics {
+        let &(figure, detail, values, ref moments) = measured;
+        let (plan, threshold) = (self.plan[figure], self.threshold(figure));
+        let errors = self.errors(values.len());
+        Statistics::of_measured(values, moments, plan, threshold, detail, errors, scratch)
     }
 
     /// What a figure other than a distribution comes to; nothing for one that is compared with other options'.
@@ -336,6 +347,9 @@ impl<'a> OneCase<'a> {
                 Source::Option(option, column) => {
                     recorder.add_option(&strand.model, strand.place(*option), column);
                 }
+            }
+            if let Use::Distribution(_) = self.figure(figure).use_ {
+                recorder.measure(marks(self.plan[figure], self.threshold(figure)));
             }
         }
         for &figure in summed {

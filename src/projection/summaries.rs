@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use super::layout::{Figure, Source};
 use crate::comparison::{Compared, Joint, reckoned};
-use crate::model::lane::BLOCK;
 use crate::results::options::OptionMeasure;
-use crate::summary::{Errors, Estimate, Statistics};
+use crate::results::{Key, Moments};
+use crate::summary::{Detail, Errors, Estimate, Statistics};
 
 /// What one figure comes to.
 #[derive(Debug, Clone)]
@@ -77,14 +77,18 @@ impl Summary {
     }
 }
 
-/// Sorts columns into those whose first runs are the same, each with the figure that it belongs to.
-pub fn alike<'v>(places: &[(usize, &'v [f64])]) -> Vec<Vec<(usize, &'v [f64])>> {
-    let mut groups: BTreeMap<u64, Vec<(usize, &[f64])>> = BTreeMap::new();
-    for &(figure, values) in places {
-        let start = values.iter().take(BLOCK).fold(0_u64, |hash, value| {
-            (hash.rotate_left(5) ^ value.to_bits()).wrapping_mul(0x9E37_79B9_7F4A_7C15)
-        });
-        groups.entry(start).or_default().push((figure, values));
+/// A figure whose distribution is wanted, in how much detail, its runs, and their moments.
+pub type Measured<'v> = (usize, Detail, &'v [f64], Moments);
+
+/// What is known already of figures of a batch, by what the same runs share.
+pub type Known = BTreeMap<(Key, Detail), Statistics>;
+
+/// Sorts figures into those that have the same runs and want as much detail.
+pub fn alike<'m, 'v>(measured: &'m [Measured<'v>]) -> Vec<((Key, Detail), Vec<&'m Measured<'v>>)> {
+    let mut groups: BTreeMap<(Key, Detail), Vec<&Measured>> = BTreeMap::new();
+    for found in measured {
+        let (_, detail, _, moments) = found;
+        groups.entry((moments.key(), *detail)).or_default().push(found);
     }
-    groups.into_values().collect()
+    groups.into_iter().collect()
 }

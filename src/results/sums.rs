@@ -2,7 +2,7 @@
 
 use multiversion::multiversion;
 
-use crate::model::lane::Lane;
+use crate::model::lane::{self, BLOCK, Lane};
 
 /// The sum of a figure's distances from a fixed value over some runs, and of their squares.
 ///
@@ -18,7 +18,10 @@ pub struct Sum {
 impl Sum {
     /// Adds the first `counted` runs of a block.
     pub fn add(&mut self, figures: &Lane, counted: usize, from: f64) {
-        let (distances, squares) = distances(&figures[..counted], from);
+        let (distances, squares) = match counted {
+            BLOCK => distances(figures, from),
+            _ => distances_of(&figures[..counted], from),
+        };
         self.distances += distances;
         self.squares += squares;
     }
@@ -36,21 +39,17 @@ impl Sum {
     }
 }
 
-/// Distances from a value, and their squares: eight partial sums side by side, folded in order.
+/// Distances from a value, and their squares, added up over a whole block.
 #[multiversion(targets = "simd")]
-fn distances(figures: &[f64], from: f64) -> (f64, f64) {
-    let (mut distances, mut squares) = ([0.0; 8], [0.0; 8]);
-    let mut take = |place: usize, figure: f64| {
-        let distance = figure - from;
-        distances[place] += distance;
-        squares[place] += distance * distance;
-    };
-    let (groups, rest) = figures.as_chunks::<8>();
-    for group in groups {
-        group.iter().enumerate().for_each(|(place, &figure)| take(place, figure));
-    }
-    rest.iter().enumerate().for_each(|(place, &figure)| take(place, figure));
-    (distances.iter().sum(), squares.iter().sum())
+fn distances(figures: &Lane, from: f64) -> (f64, f64) {
+    let square = |figure: f64| (figure - from) * (figure - from);
+    (lane::sum(figures, |figure| figure - from), lane::sum(figures, square))
+}
+
+/// The same over a block that ends before its time.
+fn distances_of(figures: &[f64], from: f64) -> (f64, f64) {
+    let distances = figures.iter().map(|figure| figure - from);
+    (distances.clone().sum(), distances.map(|distance| distance * distance).sum())
 }
 
 #[multiversion(targets = "simd")]

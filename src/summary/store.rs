@@ -1,12 +1,12 @@
 //! Where the runs of some columns are kept while they are summarised.
 
-use crate::model::lane::{BLOCK, Lane};
+use crate::model::lane::{BLOCK, Lane, Room};
 
 /// All runs of a number of columns of a batch, column by column, in parts that are simulated one after
 /// another. Its memory is used again from one case to the next.
 #[derive(Debug, Default)]
 pub struct Store {
-    lanes: Vec<Lane>,
+    memory: Room,
     /// Columns of each part.
     parts: Vec<usize>,
     runs: usize,
@@ -27,12 +27,12 @@ impl Store {
         let blocks = runs.div_ceil(BLOCK);
         let lanes = parts.iter().sum::<usize>() * blocks;
         (self.parts, self.runs) = (parts.to_vec(), runs);
-        if self.lanes.len() < lanes {
-            // Nothing is copied from a smaller room, and fresh memory is nought without being touched.
-            self.lanes = Vec::new();
-            self.lanes = vec![[0.0; BLOCK]; lanes];
+        if self.memory.lanes().len() < lanes {
+            // Nothing is copied from a smaller room, and there are never two.
+            self.memory = Room::default();
+            self.memory = Room::new(lanes);
         }
-        let mut columns = self.lanes[..lanes].chunks_mut(blocks.max(1));
+        let mut columns = self.memory.lanes_mut()[..lanes].chunks_mut(blocks.max(1));
         parts.iter().map(|&count| columns.by_ref().take(count).collect()).collect()
     }
 
@@ -40,6 +40,6 @@ impl Store {
     pub fn column(&self, part: usize, column: usize) -> &[f64] {
         let blocks = self.runs.div_ceil(BLOCK);
         let before = self.parts[..part].iter().sum::<usize>() + column;
-        &self.lanes[before * blocks..][..blocks].as_flattened()[..self.runs]
+        &self.memory.lanes()[before * blocks..][..blocks].as_flattened()[..self.runs]
     }
 }
