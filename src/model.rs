@@ -52,6 +52,7 @@ pub struct Model {
     costs: costs::Costs,
     schemes: Vec<savings::Scheme>,
     contracts: Vec<contracts::Contract>,
+    ledgers: Vec<positions::Ledger>,
     covered: positions::Group,
     locality: positions::Group,
     /// Options that share these positions.
@@ -106,7 +107,7 @@ impl Model {
         }
         let covered = organisations.iter().map(|organisation| organisation.covered).collect();
         let everybody = vec![true; organisations.len()];
-        Model {
+        let mut model = Model {
             years: scenario.years,
             organisations: organisations.iter().map(|found| found.id.clone()).collect(),
             units: compiler.unit_names(),
@@ -123,8 +124,11 @@ impl Model {
             costs,
             schemes,
             contracts,
+            ledgers: Vec::new(),
             options: Vec::new(),
-        }
+        };
+        model.ledgers = positions::Ledger::compile(&model);
+        model
     }
 
     /// Adds control-total options, which share the positions of this case. They draw performance beside

@@ -165,8 +165,11 @@ pub fn step(
     for (number, line) in costs.lines.iter().enumerate() {
         let cost = &mut state.line[number];
         line.in_year(year, indices, activity, &mut state.released, cost);
-        lane::multiply(cost, &shock[line.organisation]);
-        lane::add(&mut state.total[line.organisation], cost);
+        let (shock, total) = (&shock[line.organisation], &mut state.total[line.organisation]);
+        for run in 0..lane::BLOCK {
+            cost[run] *= shock[run];
+            total[run] += cost[run];
+        }
     }
     for (organisation, growth) in state.growth.iter_mut().enumerate() {
         let (now, before) = (&state.total[organisation], &state.previous[organisation]);
@@ -197,9 +200,11 @@ impl Line {
             Path::Price(index) => {
                 let mut followed = lane::ZERO;
                 for &(unit, weight, place) in &self.mix {
-                    let level = &mut released[place];
-                    self.release(&activity[unit], level);
-                    lane::update(&mut followed, |run, sum| sum + weight * level[run]);
+                    let (activity, levels) = (&activity[unit], &mut released[place]);
+                    for run in 0..lane::BLOCK {
+                        levels[run] = self.released(activity[run], levels[run]);
+                        followed[run] += weight * levels[run];
+                    }
                 }
                 let price = &indices.now[*index];
                 lane::set(cost, |run| {
@@ -213,10 +218,8 @@ impl Line {
     ///
     /// With a release of one half, a level of 1 falls to 0.95 when activity falls to 0.9.
     #[inline(always)]
-    fn release(&self, activity: &Lane, level: &mut Lane) {
-        lane::update(level, |run, level| {
-            let excess = level - activity[run];
-            if excess <= 0.0 { activity[run] } else { level - self.release * excess }
-        });
+    fn released(&self, activity: f64, level: f64) -> f64 {
+        let excess = level - activity;
+        if excess <= 0.0 { activity } else { level - self.release * excess }
     }
 }

@@ -173,14 +173,15 @@ pub fn step(indices: &[Index], year: usize, drawn: &Drawn, population: &[Lane], 
             yearly.deviation.step(year, drawn, x);
             year_sd = yearly.spread;
         }
-        let rate = &mut state.rate[number];
-        lane::set(rate, |run| {
+        let (rates, levels) = (&mut state.rate[number], &mut state.level[number]);
+        let now = &mut state.now[number];
+        // In one pass, since each step needs the one before.
+        for run in 0..lane::BLOCK {
             let rate = central + people[run] + spread(trend_sd, trend[run]);
-            (rate + spread(year_sd, x[run])).max(-0.5)
-        });
-        let level = &mut state.level[number];
-        lane::update(level, |run, level| level * (1.0 + rate[run]));
-        state.now[number] = *level;
+            let rate = (rate + spread(year_sd, x[run])).max(-0.5);
+            let level = levels[run] * (1.0 + rate);
+            (rates[run], levels[run], now[run]) = (rate, level, level);
+        }
     }
 }
 

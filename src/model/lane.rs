@@ -44,6 +44,23 @@ pub fn add(out: &mut Lane, other: &Lane) {
     update(out, |run, figure| figure + other[run]);
 }
 
+/// The sum of lanes, added in their order; nought where there are none.
+#[inline(always)]
+pub fn total<'l>(out: &mut Lane, mut lanes: impl Iterator<Item = &'l Lane>) {
+    match (lanes.next(), lanes.next()) {
+        (None, _) => *out = ZERO,
+        (Some(only), None) => *out = *only,
+        (Some(one), Some(other)) => set(out, |run| one[run] + other[run]),
+    }
+    // Two at a time: half as many sums go through memory.
+    while let Some(one) = lanes.next() {
+        match lanes.next() {
+            Some(other) => update(out, |run, sum| sum + one[run] + other[run]),
+            None => add(out, one),
+        }
+    }
+}
+
 /// Takes a lane off.
 #[inline(always)]
 pub fn subtract(out: &mut Lane, other: &Lane) {

@@ -41,19 +41,6 @@ impl Statement {
         self.underlying = other.underlying;
         self.savings = other.savings;
     }
-
-    /// Clears the year; what is cumulative stays.
-    fn clear(&mut self) {
-        for lane in [
-            &mut self.income,
-            &mut self.cost,
-            &mut self.position,
-            &mut self.underlying,
-            &mut self.savings,
-        ] {
-            *lane = lane::ZERO;
-        }
-    }
 }
 
 /// Organisations that report together: all, or those under control totals.
@@ -78,6 +65,47 @@ impl Group {
         };
         let (inside, from_outside) = (choose(true), choose(false));
         Group { members, inside, from_outside }
+    }
+}
+
+/// What adds up to an organisation's statement, by place in the model's lists.
+#[derive(Debug, Clone, Default)]
+pub struct Ledger {
+    income_lines: Vec<usize>,
+    received: Vec<usize>,
+    cost_lines: Vec<usize>,
+    paid: Vec<usize>,
+    /// Its own schemes, and those of others on contracts by which it is paid.
+    schemes: Vec<usize>,
+    cut_by: Vec<usize>,
+    /// Whether transformations charge it or save it anything.
+    transforms: bool,
+}
+
+impl Ledger {
+    /// The ledger of every organisation of a model, whose lists are complete.
+    pub fn compile(model: &Model) -> Vec<Ledger> {
+        let mut ledgers = vec![Ledger::default(); model.organisations.len()];
+        for (place, line) in model.income.iter().enumerate() {
+            ledgers[line.organisation].income_lines.push(place);
+        }
+        for (place, line) in model.costs.lines.iter().enumerate() {
+            ledgers[line.organisation].cost_lines.push(place);
+        }
+        for (place, contract) in model.contracts.iter().enumerate() {
+            contract.provider.iter().for_each(|&own| ledgers[own].received.push(place));
+            contract.commissioner.iter().for_each(|&own| ledgers[own].paid.push(place));
+        }
+        for (place, scheme) in model.schemes.iter().enumerate() {
+            ledgers[scheme.organisation].schemes.push(place);
+            let contract = scheme.contract.map(|contract| &model.contracts[contract]);
+            let provider = contract.and_then(|contract| contract.provider);
+            provider.iter().for_each(|&own| ledgers[own].cut_by.push(place));
+        }
+        for own in model.transformations.list.iter().flat_map(|found| found.charged()) {
+            ledgers[own].transforms = true;
+        }
+        ledgers
     }
 }
 
@@ -135,68 +163,65 @@ pub fn step(model: &Model, year: usize, state: &mut super::State) {
 
 #[multiversion(targets = "simd")]
 fn add_up(model: &Model, state: &mut super::State) {
-    let positions = &mut state.positions;
-    let statements = &mut positions.statements;
-    statements.iter_mut().for_each(Statement::clear);
-    positions.net_payment.clone_from(&positions.payment);
-
-    for (line, income) in model.income.iter().zip(&positions.income_line) {
-        lane::add(&mut statements[line.organisation].income, income);
-    }
-    for (line, cost) in model.costs.lines.iter().zip(&state.costs.line) {
-        lane::add(&mut statements[line.organisation].cost, cost);
-    }
-    for (contract, payment) in model.contracts.iter().zip(&positions.payment) {
-        if let Some(provider) = contract.provider {
-            lane::add(&mut statements[provider].income, payment);
+    let super::State { positions, costs, savings, transformations, .. } = state;
+    let (organisations, groups) = positions.statements.split_at_mut(model.organisations.len());
+    for (number, (ledger, own)) in model.ledgers.iter().zip(organisations.iter_mut()).enumerate() {
+        let lines = chosen(&positions.income_line, &ledger.income_lines);
+        let received = chosen(&positions.payment, &ledger.received);
+        lane::total(&mut own.income, lines.chain(received));
+        let cut = chosen(&savings.saving, &ledger.cut_by);
+        cut.for_each(|saving| lane::subtract(&mut own.income, saving));
+        let lines = chosen(&costs.line, &ledger.cost_lines);
+        lane::total(&mut own.cost, lines.chain(chosen(&positions.payment, &ledger.paid)));
+        lane::total(&mut own.savings, chosen(&savings.saving, &ledger.schemes));
+        // `underlying` gathers what is added to the position, until the position is known.
+        lane::total(&mut own.underlying, chosen(&savings.non_recurrent, &ledger.cut_by));
+        let passing = chosen(&savings.non_recurrent, &ledger.schemes);
+        passing.for_each(|passing| lane::subtract(&mut own.underlying, passing));
+        if ledger.transforms {
+            let (investment, running, saving) = (
+                &transformations.investment[number],
+                &transformations.running[number],
+                &transformations.saving[number],
+            );
+            lane::update(&mut own.cost, |run, cost| cost + investment[run] + running[run]);
+            lane::add(&mut own.savings, saving);
+            lane::add(&mut own.underlying, investment);
         }
-        if let Some(commissioner) = contract.commissioner {
-            lane::add(&mut statements[commissioner].cost, payment);
-        }
+        let Statement { income, cost, position, underlying, savings, .. } = own;
+        lane::subtract(cost, savings);
+        lane::set(position, |run| income[run] - cost[run]);
+        lane::add(underlying, position);
     }
-    // `underlying` gathers what is added to the position, until the position is known.
-    for (number, scheme) in model.schemes.iter().enumerate() {
-        let (saving, passing) =
-            (&state.savings.saving[number], &state.savings.non_recurrent[number]);
-        let own = &mut statements[scheme.organisation];
-        lane::subtract(&mut own.cost, saving);
-        lane::add(&mut own.savings, saving);
-        lane::subtract(&mut own.underlying, passing);
-        if let Some(contract) = scheme.contract {
-            lane::subtract(&mut positions.net_payment[contract], saving);
-            if let Some(provider) = model.contracts[contract].provider {
-                let provider = &mut statements[provider];
-                lane::subtract(&mut provider.income, saving);
-                lane::add(&mut provider.underlying, passing);
+    // Without schemes on contracts, net payments are payments.
+    let mut net_payment = &positions.payment;
+    if model.schemes.iter().any(|scheme| scheme.contract.is_some()) {
+        positions.net_payment.clone_from(&positions.payment);
+        for (scheme, saving) in model.schemes.iter().zip(&savings.saving) {
+            if let Some(contract) = scheme.contract {
+                lane::subtract(&mut positions.net_payment[contract], saving);
             }
         }
+        net_payment = &positions.net_payment;
     }
-    let transformations = &state.transformations;
-    for (number, own) in statements.iter_mut().take(model.organisations.len()).enumerate() {
-        lane::add(&mut own.cost, &transformations.investment[number]);
-        lane::add(&mut own.cost, &transformations.running[number]);
-        lane::subtract(&mut own.cost, &transformations.saving[number]);
-        lane::add(&mut own.savings, &transformations.saving[number]);
-        lane::add(&mut own.underlying, &transformations.investment[number]);
-        let (income, cost) = (own.income, own.cost);
-        lane::set(&mut own.position, |run| income[run] - cost[run]);
-        let position = own.position;
-        lane::add(&mut own.underlying, &position);
+    let [covered, locality] = groups else { return };
+    consolidate(&model.covered, organisations, net_payment, covered);
+    let apart = difference(model, &model.covered, &positions.income_line, net_payment, covered);
+    positions.largest_difference = positions.largest_difference.max(apart);
+    if model.locality.members == model.covered.members {
+        // Who is alike adds up alike.
+        locality.take_year(covered);
+        return;
     }
-    let covered = model.organisations.len();
-    for (group, members) in [&model.covered, &model.locality].into_iter().enumerate() {
-        let place = covered + group;
-        if place > covered && model.locality.members == model.covered.members {
-            // Who is alike adds up alike.
-            let (before, same) = positions.statements.split_at_mut(place);
-            same[0].take_year(&before[covered]);
-            continue;
-        }
-        let (organisations, groups) = positions.statements.split_at_mut(covered);
-        consolidate(members, organisations, &positions.net_payment, &mut groups[group]);
-        let difference = difference(model, members, positions, place);
-        positions.largest_difference = positions.largest_difference.max(difference);
-    }
+    consolidate(&model.locality, organisations, net_payment, locality);
+    let apart = difference(model, &model.locality, &positions.income_line, net_payment, locality);
+    positions.largest_difference = positions.largest_difference.max(apart);
+}
+
+/// The lanes at some places.
+#[inline(always)]
+fn chosen<'l>(lanes: &'l [Lane], places: &'l [usize]) -> impl Iterator<Item = &'l Lane> {
+    places.iter().map(|&place| &lanes[place])
 }
 
 /// Sums of the members, less the payments between them.
@@ -207,14 +232,12 @@ fn consolidate(
     net_payment: &[Lane],
     together: &mut Statement,
 ) {
-    let members = organisations.iter().zip(&group.members).filter(|(_, belongs)| **belongs);
-    for (member, _) in members {
-        lane::add(&mut together.income, &member.income);
-        lane::add(&mut together.cost, &member.cost);
-        lane::add(&mut together.position, &member.position);
-        lane::add(&mut together.underlying, &member.underlying);
-        lane::add(&mut together.savings, &member.savings);
-    }
+    let members = || organisations.iter().zip(&group.members).filter(|(_, belongs)| **belongs);
+    lane::total(&mut together.income, members().map(|(own, _)| &own.income));
+    lane::total(&mut together.cost, members().map(|(own, _)| &own.cost));
+    lane::total(&mut together.position, members().map(|(own, _)| &own.position));
+    lane::total(&mut together.underlying, members().map(|(own, _)| &own.underlying));
+    lane::total(&mut together.savings, members().map(|(own, _)| &own.savings));
     for &contract in &group.inside {
         lane::subtract(&mut together.income, &net_payment[contract]);
         lane::subtract(&mut together.cost, &net_payment[contract]);
@@ -225,22 +248,24 @@ fn consolidate(
 /// members' sums without internal payments, against what reaches the group from outside; and the
 /// members' positions, against the group's income less its cost.
 #[inline(always)]
-fn difference(model: &Model, group: &Group, positions: &State, place: usize) -> f64 {
-    let together = &positions.statements[place];
+fn difference(
+    model: &Model,
+    group: &Group,
+    income_line: &[Lane],
+    net_payment: &[Lane],
+    together: &Statement,
+) -> f64 {
+    let lines = model.income.iter().zip(income_line);
+    let lines = lines.filter(|(line, _)| group.members[line.organisation]).map(|(_, line)| line);
+    let payments = group.from_outside.iter().map(|&contract| &net_payment[contract]);
     let mut outside = lane::ZERO;
-    for (line, income) in model.income.iter().zip(&positions.income_line) {
-        if group.members[line.organisation] {
-            lane::add(&mut outside, income);
-        }
-    }
-    for &contract in &group.from_outside {
-        lane::add(&mut outside, &positions.net_payment[contract]);
-    }
+    lane::total(&mut outside, lines.chain(payments));
+    let Statement { income, cost, position, .. } = together;
     let mut relative = lane::ZERO;
     lane::set(&mut relative, |run| {
-        let (income, cost, outside) = (together.income[run], together.cost[run], outside[run]);
+        let (income, cost, outside) = (income[run], cost[run], outside[run]);
         let scale = 1.0 + outside.abs() + income.abs() + cost.abs();
-        let apart = (income - outside).abs() + (together.position[run] - (income - cost)).abs();
+        let apart = (income - outside).abs() + (position[run] - (income - cost)).abs();
         // A figure that is not a number differs from everything.
         if apart < f64::INFINITY { apart / scale } else { f64::INFINITY }
     });

@@ -153,12 +153,15 @@ pub fn step(
         }
 
         let (banked, missed) = (&mut state.banked[number], &mut state.missed[number]);
-        let mut new = lane::ZERO;
-        lane::set(&mut new, |run| planned[run] * delivered[run] + scheme.slippage * missed[run]);
-        lane::set(missed, |run| planned[run] * (1.0 - delivered[run]).max(0.0));
-        lane::update(banked, |run, banked| banked + scheme.recurrent * new[run]);
-        let non_recurrent = &mut state.non_recurrent[number];
-        lane::set(non_recurrent, |run| (1.0 - scheme.recurrent) * new[run]);
-        lane::set(&mut state.saving[number], |run| banked[run] + non_recurrent[run]);
+        let (passing, saving) = (&mut state.non_recurrent[number], &mut state.saving[number]);
+        // In one pass, since each step needs the one before.
+        for run in 0..lane::BLOCK {
+            let (planned, delivered) = (planned[run], delivered[run]);
+            let new = planned * delivered + scheme.slippage * missed[run];
+            missed[run] = planned * (1.0 - delivered).max(0.0);
+            banked[run] += scheme.recurrent * new;
+            passing[run] = (1.0 - scheme.recurrent) * new;
+            saving[run] = banked[run] + passing[run];
+        }
     }
 }

@@ -339,6 +339,13 @@ pub fn start(all: &Transformations, drawn: &Drawn, state: &mut State) {
 }
 
 impl Transformation {
+    /// Places of the organisations that it charges or saves anything.
+    pub fn charged(&self) -> impl Iterator<Item = usize> {
+        let investments = self.investments.iter().filter_map(|found| found.payer);
+        let running = self.running.iter().filter_map(|found| found.payer);
+        investments.chain(running).chain(self.savings.iter().map(|found| found.organisation))
+    }
+
     /// The share of full effect that is reached this year, `ramp·(1 or residual)`; `number` is its place.
     #[inline(always)]
     fn strength(&self, number: usize, year: usize, state: &State) -> Lane {
@@ -374,6 +381,9 @@ pub fn prevent(all: &Transformations, year: usize, state: &State, factor: &mut [
 /// An effect of −9% in a second year at 45% of full effect gives a factor of 0.9595.
 #[multiversion(targets = "simd")]
 pub fn step(all: &Transformations, year: usize, indices: &growth::State, state: &mut State) {
+    if all.list.is_empty() {
+        return;
+    }
     state.clear();
     let mut place = 0;
     for (number, transformation) in all.list.iter().enumerate() {

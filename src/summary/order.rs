@@ -119,13 +119,8 @@ impl Scratch {
             }
             before = end;
         }
-        // Each value's place is put in the next slot, which moves on only past those that are kept.
-        gathered.resize(gathered.len().max(kept as usize + 1), 0);
-        let mut next = 0;
-        for (place, &bin) in (0..).zip(bins.iter()) {
-            gathered[next] = place;
-            next += usize::from(is_wanted[usize::from(bin) % BINS]);
-        }
+        gathered.resize(values.len() + 1, 0);
+        gather(bins, &is_wanted, gathered);
         // Bins are in order, so that values need be ordered only within theirs.
         sorted.resize(sorted.len().max(kept as usize), 0.0);
         for &value in &gathered[..kept as usize] {
@@ -138,6 +133,23 @@ impl Scratch {
         }
         found.iter_mut().for_each(|place| *place = sorted[*place as usize]);
         found
+    }
+}
+
+/// Gathers the places of values in wanted bins: each place is put in the next slot, which moves on only past those that are
+/// kept. There is a slot more than there are values.
+fn gather(bins: &[u16], is_wanted: &[u8; BINS], gathered: &mut [u32]) {
+    let (mut place, mut next) = (0, 0);
+    let (eights, rest) = bins.as_chunks::<8>();
+    for eight in eights {
+        for kept in eight.map(|bin| usize::from(is_wanted[usize::from(bin) % BINS])) {
+            gathered[next] = place;
+            (place, next) = (place + 1, next + kept);
+        }
+    }
+    for &bin in rest {
+        gathered[next] = place;
+        (place, next) = (place + 1, next + usize::from(is_wanted[usize::from(bin) % BINS]));
     }
 }
 

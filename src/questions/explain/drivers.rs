@@ -9,7 +9,7 @@
 use rayon::prelude::*;
 
 use super::super::inputs::{Group, Situation, called};
-use super::ordered::{Ordered, mean_of};
+use super::ordered::{Centred, Ordered, mean_of};
 use super::{Driver, Share, shares};
 use crate::model::probes::{Input, Probe};
 use crate::scenario::Scenario;
@@ -39,7 +39,7 @@ pub struct Described {
     pub label: String,
     pub measured: Measured,
     pub values: Vec<f64>,
-    ranks: Vec<f64>,
+    ranks: Centred,
     /// Runs in groups of like values, the least first.
     bins: Vec<Vec<u32>>,
     /// The runs in which the input is low, and those in which it is high.
@@ -65,7 +65,7 @@ pub fn describe(situation: &Situation, probes: &[Probe], values: Vec<Vec<f64>>) 
                 input: probe.input.clone(),
                 label,
                 measured,
-                ranks: ordered.ranks(),
+                ranks: Centred::new(ordered.ranks()),
                 ends: if few.is_some() { ends(&ordered) } else { around_ends(&ordered) },
                 bins: few.unwrap_or_else(|| bins(&ordered.order)),
                 values,
@@ -74,25 +74,40 @@ pub fn describe(situation: &Situation, probes: &[Probe], values: Vec<Vec<f64>>) 
         .collect()
 }
 
+/// One unit's position, ready to be held against every input.
+struct Position<'p> {
+    values: &'p [f64],
+    ranks: Centred,
+    mean: f64,
+    /// Squared distances from the mean, added up.
+    squares: f64,
+}
+
 /// What each input does to one unit's position, the largest swing first.
 pub fn drivers(inputs: &[Described], position: &Ordered) -> Vec<Driver> {
-    let ranks = position.ranks();
-    let mut found: Vec<Driver> =
-        inputs.par_iter().map(|input| input.driver(position.values, &ranks)).collect();
+    let values = position.values;
+    let position = Position {
+        values,
+        ranks: Centred::new(position.ranks()),
+        mean: values.iter().sum::<f64>() / values.len() as f64,
+        squares: Centred::new(values.to_vec()).squares,
+    };
+    let mut found: Vec<Driver> = inputs.par_iter().map(|input| input.driver(&position)).collect();
     found.sort_by(|a, b| b.swing.abs().total_cmp(&a.swing.abs()));
     found
 }
 
 impl Described {
-    fn driver(&self, position: &[f64], position_ranks: &[f64]) -> Driver {
+    fn driver(&self, position: &Position) -> Driver {
         let [low, high] = &self.ends;
-        let (at_low, at_high) = (mean_of(position, low), mean_of(position, high));
+        let values = position.values;
+        let (at_low, at_high) = (mean_of(values, low), mean_of(values, high));
         let se = |runs: &[u32]| {
-            let chosen: Vec<f64> = runs.iter().map(|&run| position[run as usize]).collect();
+            let chosen: Vec<f64> = runs.iter().map(|&run| values[run as usize]).collect();
             if chosen.len() < 2 { 0.0 } else { mean_and_error(&chosen, Errors::Runs).1 }
         };
-        let n = position.len() as f64;
-        let correlation = correlation(&self.ranks, position_ranks);
+        let n = values.len() as f64;
+        let correlation = self.ranks.correlation(&position.ranks);
         Driver {
             input: self.input.clone(),
             group: self.group,
@@ -113,19 +128,16 @@ impl Described {
     }
 
     /// The share of the position's variance that lies between bins of the input.
-    fn first_order(&self, position: &[f64]) -> Share {
-        let n = position.len();
-        let bins = &self.bins;
-        let mean = position.iter().sum::<f64>() / n as f64;
+    fn first_order(&self, position: &Position) -> Share {
+        let Position { values, mean, squares, .. } = *position;
         let square = |value: f64| value * value;
-        let between: f64 =
-            bins.iter().map(|bin| bin.len() as f64 * square(mean_of(position, bin) - mean)).sum();
-        let all: f64 = position.iter().map(|value| square(value - mean)).sum();
-        let (n, bins) = (n as f64, bins.len() as f64);
-        if all == 0.0 || n <= bins {
+        let of_bin = |bin: &Vec<u32>| bin.len() as f64 * square(mean_of(values, bin) - mean);
+        let between: f64 = self.bins.iter().map(of_bin).sum();
+        let (n, bins) = (values.len() as f64, self.bins.len() as f64);
+        if squares == 0.0 || n <= bins {
             return Share { value: 0.0, se: 0.0 };
         }
-        let seen = between / all;
+        let seen = between / squares;
         let value = (1.0 - (1.0 - seen) * (n - 1.0) / (n - bins)).max(0.0);
         Share { value, se: (4.0 * value * square(1.0 - value) / n).sqrt() }
     }
@@ -221,18 +233,6 @@ fn demand_name(scenario: &Scenario, service: &str) -> String {
 /// What a driver is called.
 fn name(drivers: &[crate::scenario::Driver], name: &str) -> String {
     drivers.iter().find(|driver| driver.name == name).map_or_else(|| name.to_owned(), called)
-}
-
-/// Pearson's correlation; nought where one of the two does not vary.
-fn correlation(a: &[f64], b: &[f64]) -> f64 {
-    let n = a.len() as f64;
-    let (mean_a, mean_b) = (a.iter().sum::<f64>() / n, b.iter().sum::<f64>() / n);
-    let (mut aa, mut bb, mut ab) = (0.0, 0.0, 0.0);
-    for (a, b) in a.iter().zip(b) {
-        let (a, b) = (a - mean_a, b - mean_b);
-        (aa, bb, ab) = (aa + a * a, bb + b * b, ab + a * b);
-    }
-    if aa == 0.0 || bb == 0.0 { 0.0 } else { (ab / (aa * bb).sqrt()).clamp(-1.0, 1.0) }
 }
 
 fn next_above(values: &[f64], than: f64) -> f64 {
