@@ -150,7 +150,7 @@ pub fn simulate(
 }
 
 /// Blocks that a thread takes at a time, so that making room for them counts for little.
-const FEWEST_BLOCKS: usize = 4;
+const FEWEST_BLOCKS: usize = 8;
 
 /// The lanes of each block, a lane for each column.
 fn by_block<'l>(

@@ -3,7 +3,7 @@
 
 use rayon::prelude::*;
 
-use super::{Batch, FEWEST_BLOCKS, Reconciliation, by_block};
+use super::{Batch, Reconciliation, by_block};
 use crate::draws::Draws;
 use crate::model::lane::{self, BLOCK, Lane};
 use crate::model::quantities::Drawn;
@@ -12,6 +12,9 @@ use crate::model::{Model, State};
 /// What is looked at: handed the year (0 is the base year), the numbers drawn, the state that the model has come to, and
 /// the block's own lanes, which start at nought and are its to write.
 pub type Look<'a> = dyn Fn(usize, &Drawn, &State, &mut [&mut Lane]) + Sync + 'a;
+
+/// Blocks that a thread takes at a time: who looks at few runs looks at several models beside one another.
+const FEWEST_BLOCKS: usize = 16;
 
 /// Simulates runs 1 to `runs` and returns what `look` left in each of `columns` lanes: by column, one figure for each run,
 /// runs first to last. The same on any number of threads.

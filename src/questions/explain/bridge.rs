@@ -111,6 +111,7 @@ pub fn bridges<'f>(
             order.reverse();
         }
         let between: Vec<Figures> = (1..order.len())
+            .into_par_iter()
             .map(|count| {
                 let on: Vec<Group> = order[..count].iter().map(|&place| groups[place]).collect();
                 let model = situation.only(&on).compile_with(model.tables());
