@@ -180,7 +180,7 @@ impl Recorder {
 
     /// Sums for some runs, all nought.
     pub fn sums(&self) -> Vec<Sum> {
-        vec![Sum::default(); self.sums]
+        vec![Sum::nothing(self.in_parts); self.sums]
     }
 
     /// How many columns it records.
@@ -216,11 +216,7 @@ impl Recorder {
     /// Adds the first `counted` runs of what is only summed.
     pub fn sum(&self, year: usize, state: &State, counted: usize, sums: &mut [Sum]) {
         for &(source, from, sum) in &self.summed[year] {
-            let figures = source.figures(state);
-            sums[sum].add(figures, counted, from);
-            if self.in_parts {
-                sums[sum].add_parts(figures, counted, from);
-            }
+            sums[sum].add(source.figures(state), counted, from);
         }
     }
 }

@@ -7,15 +7,20 @@ use crate::model::lane::{self, BLOCK, Lane};
 /// The sum of a figure's distances from a fixed value over some runs, and of their squares.
 ///
 /// The value is that of the plan, so that figures of one size lose no digits.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Sum {
     pub distances: f64,
     pub squares: f64,
-    /// The distances by randomisation: of runs whose places are the same among every 16.
-    pub parts: [f64; 16],
+    /// The distances by randomisation, where that is asked for: of runs whose places are the same among every 16.
+    pub parts: Option<Box<[f64; 16]>>,
 }
 
 impl Sum {
+    /// Of no run; `in_parts` asks for sums by randomisation too.
+    pub fn nothing(in_parts: bool) -> Sum {
+        Sum { parts: in_parts.then(Box::default), ..Sum::default() }
+    }
+
     /// Adds the first `counted` runs of a block.
     pub fn add(&mut self, figures: &Lane, counted: usize, from: f64) {
         let (distances, squares) = match counted {
@@ -24,18 +29,18 @@ impl Sum {
         };
         self.distances += distances;
         self.squares += squares;
-    }
-
-    /// Adds the distances of the first `counted` runs of a block to those of their randomisations.
-    pub fn add_parts(&mut self, figures: &Lane, counted: usize, from: f64) {
-        parts(&figures[..counted], from, &mut self.parts);
+        if let Some(sums) = &mut self.parts {
+            parts(&figures[..counted], from, sums);
+        }
     }
 
     /// Adds the sum of other runs.
     pub fn fold(&mut self, other: Sum) {
         self.distances += other.distances;
         self.squares += other.squares;
-        self.parts.iter_mut().zip(other.parts).for_each(|(own, other)| *own += other);
+        if let (Some(own), Some(other)) = (&mut self.parts, &other.parts) {
+            own.iter_mut().zip(other.iter()).for_each(|(own, other)| *own += other);
+        }
     }
 }
 

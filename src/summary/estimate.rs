@@ -66,9 +66,9 @@ impl Estimate {
             let squares = sum.squares - n * mean * mean;
             if squares > 1e-13 * sum.squares { squares / (n - 1.0) } else { 0.0 }
         };
-        let se = match errors {
-            Errors::Runs => (variance / n).sqrt(),
-            Errors::Randomisations => randomised::error(&sum.parts, runs),
+        let se = match (errors, &sum.parts) {
+            (Errors::Randomisations, Some(parts)) => randomised::error(parts, runs),
+            _ => (variance / n).sqrt(),
         };
         Estimate { value: value + 0.0, se, plan: plan + 0.0 }
     }

@@ -12,6 +12,9 @@ const BINS: usize = 4096;
 /// Standard deviations on either side of the mean that bins cover; what lies beyond is in the first or the last bin.
 const REACH: f64 = 4.0;
 
+/// Values that are put into bins and counted at a time.
+const GROUP: usize = 1024;
+
 /// Bins of so many values or fewer are sorted by insertion.
 const FEW: usize = 32;
 
@@ -95,8 +98,13 @@ impl Scratch {
     pub fn order(&mut self, values: &[f64], moments: &Moments, wanted: &Wanted) -> &[f64] {
         let Scratch { bins, gathered, sorted, found, .. } = self;
         bins.resize(values.len(), 0);
-        put_into_bins(values, covered(moments), bins);
-        let counts = count(bins);
+        // In groups that stay in the nearest cache, so that counting goes on while values come from further away.
+        let mut counts = [0_u32; BINS];
+        let covered = covered(moments);
+        for (values, bins) in values.chunks(GROUP).zip(bins.chunks_mut(GROUP)) {
+            put_into_bins(values, covered, bins);
+            bins.iter().for_each(|&bin| counts[usize::from(bin) % BINS] += 1);
+        }
 
         // Ranks ascend, and so do their bins: where the values of a wanted bin go, and where ranks are found there.
         let mut is_wanted = [0_u8; BINS];
@@ -191,23 +199,6 @@ fn put_into_bins(values: &[f64], (from, to, scale): (f64, f64, f64), bins: &mut 
         let value = if value < to { value } else { to };
         *slot = ((value - from) * scale + WHOLE).to_bits() as u16 % BINS as u16;
     }
-}
-
-/// How many values are in each bin.
-fn count(bins: &[u16]) -> [u32; BINS] {
-    // Two counts side by side: neighbours in one bin need not wait for each other.
-    let mut counts = [[0_u32; BINS]; 2];
-    let (pairs, rest) = bins.as_chunks::<2>();
-    for pair in pairs {
-        counts[0][usize::from(pair[0]) % BINS] += 1;
-        counts[1][usize::from(pair[1]) % BINS] += 1;
-    }
-    for &bin in rest {
-        counts[0][usize::from(bin) % BINS] += 1;
-    }
-    let [mut one, other] = counts;
-    one.iter_mut().zip(other).for_each(|(one, other)| *one += other);
-    one
 }
 
 #[cfg(test)]
