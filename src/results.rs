@@ -204,13 +204,14 @@ impl Recorder {
         block: &mut [&mut Lane],
         moments: &mut [Moments],
     ) {
+        // Apart, so that reading a lane need not wait for another to be written.
         for &(source, column) in &self.by_year[year] {
-            let figures = source.figures(state);
-            *block[column] = *figures;
             if let Some(marks) = self.marks[column] {
+                let figures = source.figures(state);
                 moments[column] = Moments::of_block(&figures[..counted], marks);
             }
         }
+        self.record(year, state, block);
     }
 
     /// Adds the first `counted` runs of what is only summed.
