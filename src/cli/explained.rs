@@ -5,10 +5,11 @@ use super::folder::Folder;
 use super::questions::{SAMPLER, made};
 use crate::engine::Settings;
 use crate::error::Failure;
-use crate::projection::Projection;
+use crate::projection::Mode;
 use crate::questions::Asked;
-use crate::questions::explain::{Explanation, explain};
+use crate::questions::explain::{self, Explanation};
 use crate::scenario::Scenario;
+use crate::scenario::assumptions::Case;
 use crate::tables::{self, RunRecord};
 
 const TABLES: [&str; 2] = ["bridge.csv", "drivers.csv"];
@@ -18,30 +19,30 @@ pub fn is_one(name: &str) -> bool {
     TABLES.contains(&name)
 }
 
-/// Explains the main case of what was sampled, and writes the tables; `None` where nothing was sampled.
+/// Explains the main case of a scenario; `None` where nothing is sampled.
+pub fn explain(scenario: &Scenario, mode: Mode) -> Option<Result<Explanation, Failure>> {
+    let Mode::Sampled(settings) = mode else { return None };
+    let settings = Settings { sampler: SAMPLER, ..settings };
+    let found = explain::explain(&Asked { scenario, case: Case::main(scenario), settings });
+    Some(found.map_err(|why| Failure::Invalid(format!("{why}; nothing was written"))))
+}
+
+/// Writes the tables of an explanation.
 pub fn write(
     scenario: &Scenario,
-    projection: &Projection,
+    explanation: &Explanation,
     record: &mut RunRecord,
     folder: &Folder,
-) -> Result<Option<Explanation>, Failure> {
-    if projection.runs == 0 {
-        return Ok(None);
-    }
-    let case = projection.cases[projection.main_case(scenario)].case;
-    let (seed, runs) = (projection.seed, projection.runs);
-    let settings = Settings { seed, sampler: SAMPLER, runs };
-    let explanation = explain(&Asked { scenario, case, settings })
-        .map_err(|why| Failure::Invalid(format!("{why}; nothing was written")))?;
+) -> Result<(), Failure> {
     let [bridge, drivers] = TABLES;
     let files = [
-        made(bridge, tables::bridge(scenario, &[&explanation]))?,
-        made(drivers, tables::drivers(scenario, &[&explanation]))?,
+        made(bridge, tables::bridge(scenario, &[explanation]))?,
+        made(drivers, tables::drivers(scenario, &[explanation]))?,
     ];
     for (name, bytes) in files {
         folder.write(&name, &bytes)?;
         record.add_file(name, tables::sha256(&bytes));
     }
-    record.keep_explanation(&explanation);
-    Ok(Some(explanation))
+    record.keep_explanation(explanation);
+    Ok(())
 }

@@ -10,6 +10,7 @@ use super::{
 use crate::engine::Settings;
 use crate::error::Failure;
 use crate::projection::{Mode, Projection, compare_published, every_option};
+use crate::questions::explain::Explanation;
 use crate::results::columns;
 use crate::scenario::Scenario;
 use crate::scenario::assumptions::Case;
@@ -56,15 +57,17 @@ pub fn run(arguments: &RunArguments) -> Result<(), Failure> {
         .build()
         .map_err(|error| Failure::Unreachable(format!("cannot start threads: {error}")))?;
     let mode = if arguments.certain { Mode::Certain } else { Mode::Sampled(settings) };
-    let projection = match arguments.precision {
-        None => project(scenario, mode, &pool, arguments.quiet)?,
-        Some(wanted) => {
-            let quiet = arguments.quiet;
-            precision::reach(wanted, arguments.max_runs, quiet, |runs| {
-                let mode = Mode::Sampled(Settings { runs, ..settings });
-                project(scenario, mode, &pool, quiet)
-            })?
-        }
+    let quiet = arguments.quiet;
+    let (projection, explanation) = match arguments.precision {
+        None => pool.install(|| found(scenario, mode, quiet))?,
+        Some(wanted) => pool.install(|| {
+            let sampled = |runs| Mode::Sampled(Settings { runs, ..settings });
+            let projection = precision::reach(wanted, arguments.max_runs, quiet, |runs| {
+                project(scenario, sampled(runs), quiet)
+            })?;
+            let explanation = explained::explain(scenario, sampled(projection.runs)).transpose()?;
+            Ok::<_, Failure>((projection, explanation))
+        })?,
     };
     if projection.runs > 0 {
         // What is kept of the scenario asks for the runs that were made.
@@ -73,7 +76,8 @@ pub fn run(arguments: &RunArguments) -> Result<(), Failure> {
     let scenario = &loaded.scenario;
     let published =
         terminal::published_warnings(scenario, &compare_published(scenario, &projection));
-    let record = pool.install(|| write(arguments, &loaded, &projection, &published, &folder))?;
+    let found = Found { projection: &projection, explanation: explanation.as_ref() };
+    let record = pool.install(|| write(arguments, &loaded, &found, &published, &folder))?;
     folder.finish(&[])?;
     if !arguments.quiet {
         published.iter().for_each(|warning| say_error(&format!("warning: {warning}")));
@@ -92,20 +96,42 @@ pub fn run(arguments: &RunArguments) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Runs every case on the threads of `pool`.
-fn project(
+/// What a run comes to.
+struct Found<'a> {
+    projection: &'a Projection,
+    /// Of the main case; `None` where nothing was sampled.
+    explanation: Option<&'a Explanation>,
+}
+
+/// Runs up to which the projection and the explanation are worked out beside one another, each filling the pauses of the
+/// other. More leave few pauses, and both together would take much memory.
+const FEW_RUNS: u64 = 32_768;
+
+/// Runs every case, and explains the main one.
+fn found(
     scenario: &Scenario,
     mode: Mode,
-    pool: &rayon::ThreadPool,
     quiet: bool,
-) -> Result<Projection, Failure> {
+) -> Result<(Projection, Option<Explanation>), Failure> {
+    let (project, explain) =
+        (|| project(scenario, mode, quiet), || explained::explain(scenario, mode));
+    if matches!(mode, Mode::Sampled(settings) if settings.runs > FEW_RUNS) {
+        let projection = project()?;
+        return Ok((projection, explain().transpose()?));
+    }
+    let (projection, explanation) = rayon::join(project, explain);
+    Ok((projection?, explanation.transpose()?))
+}
+
+/// Runs every case.
+fn project(scenario: &Scenario, mode: Mode, quiet: bool) -> Result<Projection, Failure> {
     let work = match &mode {
         Mode::Certain => 0,
         Mode::Sampled(settings) => Projection::work(scenario, settings),
     };
     let bar = progress::bar(work, quiet);
     let finished = |runs| bar.inc(runs);
-    let projection = pool.install(|| Projection::run(scenario, mode, &finished));
+    let projection = Projection::run(scenario, mode, &finished);
     bar.finish_and_clear();
     projection.map_err(|fault| Failure::Invalid(format!("{fault}; nothing was written")))
 }
@@ -114,11 +140,12 @@ fn project(
 fn write(
     arguments: &RunArguments,
     loaded: &Loaded,
-    projection: &Projection,
+    found: &Found,
     published: &[String],
     folder: &Folder,
 ) -> Result<RunRecord, Failure> {
     let scenario = &loaded.scenario;
+    let Found { projection, explanation } = *found;
     let comparisons = compare_published(scenario, projection);
     let mut record = tables::record(scenario, projection, &loaded.sources);
     record.warnings = [loaded.warnings.as_slice(), published].concat();
@@ -131,7 +158,9 @@ fn write(
     let resolved = loaded.resolved.toml(scenario);
     folder.write(SCENARIO, resolved.as_bytes())?;
     record.add_file(SCENARIO.to_owned(), tables::sha256(resolved.as_bytes()));
-    let explanation = explained::write(scenario, projection, &mut record, folder)?;
+    if let Some(explanation) = explanation {
+        explained::write(scenario, explanation, &mut record, folder)?;
+    }
     if let Some(which) = arguments.draws {
         let asked = &scenario.run;
         let settings = Settings { seed: asked.seed, sampler: asked.sampler, runs: projection.runs };
@@ -143,7 +172,7 @@ fn write(
         false => Vec::new(),
     };
     if !arguments.tables_only {
-        let (explanation, answers) = (explanation.as_ref(), &answers[..]);
+        let answers = &answers[..];
         let shown = pictures::Shown { scenario, projection, explanation, answers };
         pictures::write(&shown, arguments.png, &mut record, folder)?;
     }

@@ -73,11 +73,11 @@ pub fn multiply(out: &mut Lane, other: &Lane) {
     update(out, |run, figure| figure * other[run]);
 }
 
-/// Folds what `term` makes of every run's figure, in an order of its own that is always the same: eight at a time, 32 side
-/// by side.
+/// Folds what `term` makes of every run's figure, in an order of its own that is always the same: eight at a time, an
+/// eighth of the block side by side.
 #[inline(always)]
 pub fn fold<T: Copy>(lane: &Lane, term: impl Fn(f64) -> T, with: impl Fn(T, T) -> T) -> T {
-    // One expression for each of 32 results: the compiler makes vectors of it, which it does not of sums that a loop carries.
+    // One expression for each of many results: the compiler makes vectors of it, which it does not of sums that a loop carries.
     const ABREAST: usize = BLOCK / 8;
     let mut few = [term(lane[0]); ABREAST];
     for (place, slot) in few.iter_mut().enumerate() {
@@ -86,10 +86,9 @@ pub fn fold<T: Copy>(lane: &Lane, term: impl Fn(f64) -> T, with: impl Fn(T, T) -
         let (three, four) = (with(at(4), at(5)), with(at(6), at(7)));
         *slot = with(with(one, two), with(three, four));
     }
-    let mut eight = [few[0]; 8];
-    for (place, slot) in eight.iter_mut().enumerate() {
-        let at = |nth: usize| few[nth * 8 + place];
-        *slot = with(with(at(0), at(1)), with(at(2), at(3)));
+    let mut eight: [T; 8] = std::array::from_fn(|place| few[place]);
+    for more in few[8..].as_chunks::<8>().0 {
+        eight.iter_mut().zip(more).for_each(|(one, &other)| *one = with(*one, other));
     }
     let pair = |place: usize| with(eight[place], eight[place + 1]);
     with(with(pair(0), pair(2)), with(pair(4), pair(6)))
