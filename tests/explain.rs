@@ -189,6 +189,41 @@ fn the_outturn_is_the_position_that_the_projection_comes_to_on_the_same_runs() {
     }
 }
 
+/// Groups are switched on in some of the runs; what that gives is carried over to all.
+#[test]
+fn bridges_of_many_runs_add_up_to_the_mean_of_all_and_are_surer_than_those_of_few() {
+    let scenario = shipped("worked-example");
+    let many = explained(&scenario, 20_480);
+    let few = explained(&scenario, 4_096);
+    assert_eq!((many.runs, many.share_runs), (20_480, 4_096));
+    assert_eq!((few.runs, few.share_runs), (4_096, 4_096));
+    let projection = sampled(&scenario, 7, 20_480);
+    let (mut own, mut of_few) = (0.0, 0.0);
+    for (unit, other) in many.units.iter().zip(&few.units) {
+        let position = statistics(&projection, &unit.unit, scenario.years, "position");
+        near(unit.outturn().mean, position.mean, 1e-9);
+        let changes = unit.bridge.iter().filter(|step| !step.kind.is_position());
+        let sums = changes.fold([0.0; 3], |sums, step| {
+            [sums[0] + step.mean, sums[1] + step.around_p10, sums[2] + step.around_p90]
+        });
+        let base = unit.bridge[0].mean;
+        let last = unit.outturn();
+        for (sum, end) in sums.into_iter().zip([last.mean, last.around_p10, last.around_p90]) {
+            near(base + sum, end, 1e-9);
+        }
+        for (step, other) in unit.bridge.iter().zip(&other.bridge) {
+            if let StepKind::Change(_) = step.kind {
+                // The same runs are behind a good part of both, so they lie closer together than their errors.
+                near(step.mean, other.mean, 4.0 * other.se + 1e-9);
+                assert!(step.se <= other.se * 1.000_1, "{:?} of {}", step.kind, unit.unit);
+                own += step.se * step.se;
+                of_few += other.se * other.se;
+            }
+        }
+    }
+    assert!(own < 0.9 * of_few, "{own} against {of_few}");
+}
+
 #[test]
 fn an_explanation_is_the_same_on_any_number_of_threads() {
     let scenario = shipped("worked-example");

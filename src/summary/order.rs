@@ -127,7 +127,7 @@ impl Scratch {
             }
             before = end;
         }
-        gathered.resize(values.len() + 1, 0);
+        gathered.resize(values.len() + 8, 0);
         gather(bins, &is_wanted, gathered);
         // Bins are in order, so that values need be ordered only within theirs.
         sorted.resize(sorted.len().max(kept as usize), 0.0);
@@ -145,19 +145,19 @@ impl Scratch {
 }
 
 /// Gathers the places of values in wanted bins: each place is put in the next slot, which moves on only past those that are
-/// kept. There is a slot more than there are values.
+/// kept. There are eight slots more than there are values.
 fn gather(bins: &[u16], is_wanted: &[u8; BINS], gathered: &mut [u32]) {
     let (mut place, mut next) = (0, 0);
-    let (eights, rest) = bins.as_chunks::<8>();
-    for eight in eights {
-        for kept in eight.map(|bin| usize::from(is_wanted[usize::from(bin) % BINS])) {
-            gathered[next] = place;
-            (place, next) = (place + 1, next + kept);
+    for eight in bins.chunks(8) {
+        let Some(slots) = gathered[next..].first_chunk_mut::<8>() else { return };
+        let mut kept = 0;
+        for &bin in eight {
+            // Fewer than eight are kept before the eighth.
+            slots[kept % 8] = place;
+            place += 1;
+            kept += usize::from(is_wanted[usize::from(bin) % BINS]);
         }
-    }
-    for &bin in rest {
-        gathered[next] = place;
-        (place, next) = (place + 1, next + usize::from(is_wanted[usize::from(bin) % BINS]));
+        next += kept;
     }
 }
 

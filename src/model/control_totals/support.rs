@@ -97,14 +97,23 @@ pub fn step(option: &ControlTotals, year: usize, drawn: &Drawn, state: &mut Stat
         let own_earns = support.earning(amount, unit);
         let attained = support.attained(number, drawn);
         let share = support.locality_share;
-        let money = &mut unit.money;
-        lane::set(&mut money.earned, |run| {
+        let Unit { before, money, support, after, .. } = unit;
+        // In one pass, since each line needs the ones before.
+        for run in 0..BLOCK {
+            let (left, met) = (left[run], together.met[run]);
             let condition = (1.0 - share) * own_earns[run] + share * together_earns[run];
-            amount * left[run] * condition * attained[run]
-        });
-        lane::set(&mut money.bonus, |run| left[run] * bonus[run]);
-        went_elsewhere(amount, left, &together.met, money);
-        after_support(unit);
+            let earned = amount * left * condition * attained[run];
+            let bonus = left * bonus[run];
+            let (forgone, tapered) = went_elsewhere(amount, left, earned);
+            money.earned[run] = earned;
+            money.bonus[run] = bonus;
+            money.forgone[run] = forgone;
+            money.tapered[run] = tapered;
+            money.forgone_while_met[run] = forgone * met;
+            money.earned_while_missed[run] = earned * (1.0 - met);
+            support[run] = earned + bonus;
+            after[run] = after_support(before[run], support[run]);
+        }
         together.money.add(&unit.money);
         lane::add(&mut together.support, &unit.support);
         lane::add(&mut together.after, &unit.after);
@@ -115,27 +124,20 @@ pub fn step(option: &ControlTotals, year: usize, drawn: &Drawn, state: &mut Stat
     }
 }
 
-/// `forgone = f·taper − earned`, `tapered = f·(1 − taper)`, £m, and how either goes with the total of
-/// the covered together.
+/// What becomes of support that is not earned: `forgone = f·taper − earned`, `tapered = f·(1 − taper)`, £m.
 ///
 /// Of £9m at a half, of which £3m is earned, £1.5m is forgone and £4.5m tapered.
 #[inline(always)]
-fn went_elsewhere(amount: f64, left: &Lane, together_met: &Lane, money: &mut Money) {
-    let Money { earned, forgone, tapered, forgone_while_met, earned_while_missed, .. } = money;
-    lane::set(forgone, |run| amount * left[run] - earned[run]);
-    lane::set(tapered, |run| amount * (1.0 - left[run]));
-    lane::set(forgone_while_met, |run| forgone[run] * together_met[run]);
-    lane::set(earned_while_missed, |run| earned[run] * (1.0 - together_met[run]));
+fn went_elsewhere(amount: f64, left: f64, earned: f64) -> (f64, f64) {
+    (amount * left - earned, amount * (1.0 - left))
 }
 
 /// `Z = B + earned`, £m, the bonus included.
 ///
 /// (20.6) with £8.5m earned gives (12.1).
 #[inline(always)]
-fn after_support(unit: &mut Unit) {
-    let Unit { before, money, support, after, .. } = unit;
-    lane::set(support, |run| money.earned[run] + money.bonus[run]);
-    lane::set(after, |run| before[run] + support[run]);
+fn after_support(before: f64, support: f64) -> f64 {
+    before + support
 }
 
 impl Support {
