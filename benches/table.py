@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import tomllib
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 WORKED = ROOT / "scenarios" / "worked-example.toml"
@@ -43,6 +44,13 @@ def scenario(**size):
                           check=True, capture_output=True, text=True).stdout
 
 
+def without_options():
+    """The worked example as the numpy peer has it, but for new care models."""
+    options = [option["id"] for option in tomllib.loads(WORKED.read_text())["option"]]
+    removed = ", ".join(f'"option.{option}"' for option in options)
+    return f'schema = 1\nname = "without-options"\nextends = "{WORKED.as_posix()}"\nremove = [{removed}]\n'
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--program", default=str(ROOT / "target" / "release" / "control-total"))
@@ -70,12 +78,17 @@ def main():
         row("worked example, 4 cases, 3 options, 20,000 runs", ours, 20_000)
         row("  the same, one thread", run(WORKED, 20_000, "--threads", "1"), 20_000)
         row("  the same, quasi-Monte Carlo", run(WORKED, 20_000, "--sampler", "quasi"), 20_000)
+        path = folder / "without-options.toml"
+        path.write_text(without_options())
+        plain = run(path, 20_000)
+        row("  without options, as numpy has it", plain, 20_000)
         try:
             peer = timed([sys.executable, str(ROOT / "benches" / "peer_numpy.py"), str(WORKED), "20000"])
             row("  numpy, 4 cases, no options (benches/peer_numpy.py)", peer, 20_000)
             simulated, summarised, values = map(float, peer[3].split())
             print(f"    numpy: {simulated:.2f} s simulating, {summarised:.2f} s summarising {values / 1e6:.1f} million values, "
-                  f"{1e9 * summarised / values:.0f} ns each; {(simulated + summarised) / ours[0]:.0f} times the program's clock")
+                  f"{1e9 * summarised / values:.0f} ns each; {(simulated + summarised) / plain[0]:.1f} times the program's clock "
+                  f"without options, {(simulated + summarised) / ours[0]:.1f} times that with them")
         except SystemExit as failed:
             print(f"    numpy was not timed: {str(failed).splitlines()[-1]}")
         for runs in [1_000, 5_000, 20_000, 65_536] + ([] if given.quick else [250_000, 1_000_000]):

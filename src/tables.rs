@@ -145,8 +145,9 @@ fn year_labels(scenario: &Scenario) -> Vec<String> {
     (0..=scenario.years).map(|year| scenario.year(year).to_string()).collect()
 }
 
-/// Sizes of figures that are written without an exponent, by the standard library and, faster, by `zmij`.
-const PLAIN: (f64, f64) = (1e-4, 1e16);
+/// Sizes of figures that the standard library writes without an exponent and `zmij` as it does, only faster. (Of figures that
+/// are as near to one row of digits as to another, which only very large ones are, each takes another.)
+const PLAIN: (f64, f64) = (1e-4, 1e12);
 
 /// A CSV table in the making.
 struct Table {
