@@ -35,7 +35,8 @@ pub fn run(arguments: &RunArguments) -> Result<(), Failure> {
     let options = every_option(scenario);
     let option_figures: usize =
         options.iter().map(|columns| columns.positions.len() + columns.metrics.len()).sum();
-    let figures = (columns(scenario).len() + option_figures) * Case::all(scenario).len();
+    let figures_of_case = columns(scenario).len() + option_figures;
+    let figures = figures_of_case * Case::all(scenario).len();
     if figures > MOST_FIGURES {
         return Err(Failure::Invalid(format!(
             "{}: the scenario asks for {figures} figures (units × years × measures × cases, for each option too), and at \
@@ -59,7 +60,10 @@ pub fn run(arguments: &RunArguments) -> Result<(), Failure> {
     let mode = if arguments.certain { Mode::Certain } else { Mode::Sampled(settings) };
     let quiet = arguments.quiet;
     let (projection, explanation) = match arguments.precision {
-        None => pool.install(|| found(scenario, mode, quiet))?,
+        None => {
+            let few = figures_of_case as u64 * settings.runs <= FEW_VALUES;
+            pool.install(|| found(scenario, mode, few, quiet))?
+        }
         Some(wanted) => pool.install(|| {
             let sampled = |runs| Mode::Sampled(Settings { runs, ..settings });
             let projection = precision::reach(wanted, arguments.max_runs, quiet, |runs| {
@@ -103,19 +107,20 @@ struct Found<'a> {
     explanation: Option<&'a Explanation>,
 }
 
-/// Runs up to which the projection and the explanation are worked out beside one another, each filling the pauses of the
-/// other. More leave few pauses, and both together would take much memory.
-const FEW_RUNS: u64 = 32_768;
+/// Figures times runs of a case up to which the projection and the explanation are worked out beside one another, each
+/// filling the pauses of the other. More leave few pauses, and both together would take much memory.
+const FEW_VALUES: u64 = 1 << 25;
 
-/// Runs every case, and explains the main one.
+/// Runs every case, and explains the main one: beside one another where there is `few` to hold.
 fn found(
     scenario: &Scenario,
     mode: Mode,
+    few: bool,
     quiet: bool,
 ) -> Result<(Projection, Option<Explanation>), Failure> {
     let (project, explain) =
         (|| project(scenario, mode, quiet), || explained::explain(scenario, mode));
-    if matches!(mode, Mode::Sampled(settings) if settings.runs > FEW_RUNS) {
+    if !few {
         let projection = project()?;
         return Ok((projection, explain().transpose()?));
     }
