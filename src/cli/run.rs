@@ -61,7 +61,7 @@ pub fn run(arguments: &RunArguments) -> Result<(), Failure> {
     let quiet = arguments.quiet;
     let (projection, explanation) = match arguments.precision {
         None => {
-            let few = figures_of_case as u64 * settings.runs <= FEW_VALUES;
+            let few = settings.runs.saturating_mul(figures_of_case as u64) <= FEW_VALUES;
             pool.install(|| found(scenario, mode, few, quiet))?
         }
         Some(wanted) => pool.install(|| {
