@@ -21,7 +21,7 @@ use crate::results::{Column, Measure, Recorder};
 use crate::scenario::Scenario;
 use crate::scenario::assumptions::{Assumptions, Case};
 
-use bridge::Figures;
+use bridge::{Figures, Known};
 pub use drivers::{Measured, words};
 use ordered::Ordered;
 
@@ -194,7 +194,8 @@ pub fn explain(asked: &Asked) -> Result<Explanation, Unanswered> {
     // The numbers of the runs, and those of runs in which everything is drawn afresh.
     let afresh = model.clone().with_quantities(|quantities| quantities.redraw(&|_| true));
     let futures = Futures::of(&[&model, &afresh], few);
-    let bridges = bridge::bridges(&situation, &model, &futures, &units, &full)?;
+    let known = Known::new(&full, &described, few.runs);
+    let bridges = bridge::bridges(&situation, &model, &futures, &units, &full, &known)?;
     let shares = shares::shares(&situation, &model, &futures, &units);
 
     let explained = units.par_iter().zip(bridges).enumerate().map(|(place, (&unit, bridge))| {

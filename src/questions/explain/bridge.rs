@@ -14,7 +14,8 @@ use rayon::prelude::*;
 use super::super::Unanswered;
 use super::super::futures::{self, Futures};
 use super::super::inputs::{Group, Situation};
-use super::carry::Carry;
+use super::carry::{Carry, Control};
+use super::drivers::Described;
 use super::ordered::{Ordered, mean_of};
 use super::shares::{self, Shares};
 use super::{GroupShare, Step, StepKind, columns};
@@ -76,14 +77,41 @@ impl Figures {
     }
 }
 
+/// What is known of every run, by which changes known of the first are carried over.
+pub struct Known<'f> {
+    /// By unit: the final year's underlying position, where it varies.
+    underlying: Vec<Option<Control<'f>>>,
+    inputs: Vec<Control<'f>>,
+    runs: usize,
+    all: usize,
+}
+
+impl<'f> Known<'f> {
+    /// Of final positions and of uncertain inputs; groups are switched on in the first `runs` runs.
+    pub fn new(full: &'f Figures, inputs: &'f [Described], runs: u64) -> Known<'f> {
+        let runs = runs as usize;
+        Known {
+            underlying: full.underlying.iter().map(|all| Control::new(all, runs)).collect(),
+            inputs: inputs.iter().filter_map(|input| Control::new(&input.values, runs)).collect(),
+            runs,
+            all: full.underlying.first().map_or(0, Vec::len),
+        }
+    }
+
+    fn carry(&'f self, unit: usize) -> Carry<'f> {
+        Carry::new(self.underlying[unit].as_ref(), &self.inputs, self.runs, self.all)
+    }
+}
+
 /// The bridge of every unit; `full` is what `model`, which has every group in it, came to in all runs. Groups are switched
-/// on in the runs of `futures`, the first of them.
+/// on in the runs of `futures`, the first of them, and what they change is carried over by `known`.
 pub fn bridges<'f>(
     situation: &Situation,
     model: &Model,
     futures: &Futures,
     units: &[&str],
     full: &'f Figures,
+    known: &'f Known<'f>,
 ) -> Result<Vec<Bridge<'f>>, Unanswered> {
     let wanted = |year: usize| {
         let mut wanted = columns(units, year, &Measure::Underlying);
@@ -100,7 +128,7 @@ pub fn bridges<'f>(
             outturn: &full.outturn[unit],
             plan: full.plan[unit],
             plan_outturn: full.plan_outturn[unit],
-            carry: Carry::new(&full.underlying[unit], futures.runs() as usize),
+            carry: known.carry(unit),
             gap: 0.0,
         })
         .collect();
@@ -154,7 +182,7 @@ impl Change {
         add_half(&mut self.underlying, &changed);
         add_half(&mut self.outturn, &less(&now.outturn[unit], &before.outturn[unit]));
         self.plan += 0.5 * (now.plan[unit] - before.plan[unit]);
-        let (mean, _) = carry.mean_and_error(&changed);
+        let mean = carry.mean(&changed);
         *(if reverse { &mut self.in_reverse } else { &mut self.in_order }) = mean;
     }
 }

@@ -1,65 +1,147 @@
-//! Carrying over: from the runs in which a figure is known to all runs, by another figure that is known of all.
+//! Carrying over: from the runs in which a figure is known to all runs, by other figures that are known of all.
 //!
-//! The regression estimator of double sampling (Cochran, *Sampling Techniques*, 3rd edition, 1977, section 12.6): to the mean
-//! of the few runs is added what the other figure's mean lacks there, times the slope of the one on the other. Slopes of
-//! figures that add up to the other one add up to 1, so that what they are carried over to adds up too.
+//! The regression estimator of double sampling (Cochran, *Sampling Techniques*, 3rd edition, 1977, section 12.6), with several
+//! controls: to the mean of the few runs is added what the controls' means lack there, each times the slope of the figure on it.
+//! The first control is the figure that changes add up to: their slopes on it add up to 1 and on others to 0, so that what
+//! they are carried over to adds up too. The others are the uncertain inputs that go with it most.
 
-use super::ordered::mean_of;
+use nalgebra::{DMatrix, DVector};
+
+use super::ordered::{Centred, mean_of, products};
 use crate::summary::{Errors, mean_and_error};
 
-/// A figure of every run, and of how many, the first of them, others are known.
-pub struct Carry<'f> {
-    known: &'f [f64],
-    /// The same in the runs in which others are known, less its mean there; and the sum of squares.
-    deviations: Vec<f64>,
-    squares: f64,
-    /// Its mean over all runs less that over the few, and the mean's Monte Carlo error.
+/// Inputs that a figure is carried over by at most.
+const MOST_INPUTS: usize = 24;
+
+/// Directions in which controls vary less than this, of their mean variance, are taken for none.
+const LEAST_VARIANCE: f64 = 1e-8;
+
+/// A figure of every run, in standard deviations of the runs in which others are known.
+pub struct Control<'f> {
+    all: &'f [f64],
+    sd: f64,
+    /// In the runs in which others are known, from its mean there.
+    apart: Vec<f64>,
+    /// Its mean over all runs less that over those.
     lacking: f64,
-    error: f64,
 }
 
-impl<'f> Carry<'f> {
-    /// `runs` is how many there are in which other figures are known.
-    pub fn new(known: &'f [f64], runs: usize) -> Carry<'f> {
-        let few = &known[..runs.min(known.len())];
-        let (mean, error) = mean_and_error(known, Errors::Runs);
-        let (mean_of_few, _) = mean_and_error(few, Errors::Runs);
-        let deviations: Vec<f64> = few.iter().map(|figure| figure - mean_of_few).collect();
-        let squares = deviations.iter().map(|deviation| deviation * deviation).sum();
-        Carry { known, deviations, squares, lacking: mean - mean_of_few, error }
+impl<'f> Control<'f> {
+    /// `runs` is how many there are in which other figures are known; `None` where it does not vary in them.
+    pub fn new(all: &'f [f64], runs: usize) -> Option<Control<'f>> {
+        let few = &all[..runs.min(all.len())];
+        let Centred { mut apart, squares } = Centred::new(few.to_vec());
+        let sd = (squares / few.len() as f64).sqrt();
+        if sd.is_nan()
+            || sd <= 1e-12 * few.iter().fold(0.0_f64, |most, figure| most.max(figure.abs()))
+        {
+            return None;
+        }
+        apart.iter_mut().for_each(|figure| *figure /= sd);
+        let [mean, mean_of_few] = [all, few].map(|runs| mean_and_error(runs, Errors::Runs).0);
+        Some(Control { all, sd, apart, lacking: (mean - mean_of_few) / sd })
+    }
+
+    fn correlation(&self, other: &Control) -> f64 {
+        products(&self.apart, &other.apart) / self.apart.len() as f64
+    }
+}
+
+/// What figures of some runs, the first of all, are carried over to all runs by.
+pub struct Carry<'c> {
+    controls: Vec<&'c Control<'c>>,
+    /// Correlations of the controls, and their inverse as far as they have one.
+    correlations: DMatrix<f64>,
+    inverse: DMatrix<f64>,
+    runs: usize,
+    all: usize,
+}
+
+impl<'c> Carry<'c> {
+    /// Of `whole`, to which figures add up (`None` where it never varies), and the inputs that go with it most; `runs` of
+    /// `all` runs are those in which figures are known.
+    pub fn new(
+        whole: Option<&'c Control<'c>>,
+        inputs: &'c [Control<'c>],
+        runs: usize,
+        all: usize,
+    ) -> Carry<'c> {
+        let mut controls: Vec<&Control> = Vec::new();
+        if let Some(whole) = whole {
+            let mut by_size: Vec<(f64, &Control)> =
+                inputs.iter().map(|input| (input.correlation(whole).abs(), input)).collect();
+            by_size.sort_by(|a, b| b.0.total_cmp(&a.0));
+            controls.push(whole);
+            controls.extend(by_size.into_iter().take(MOST_INPUTS).map(|(_, input)| input));
+        }
+        let count = controls.len();
+        let correlations = DMatrix::from_fn(count, count, |row, column| {
+            controls[row].correlation(controls[column])
+        });
+        let inverse = inverse(&correlations);
+        Carry { controls, correlations, inverse, runs, all }
     }
 
     /// How many runs other figures are known of.
     pub fn runs(&self) -> usize {
-        self.deviations.len()
+        self.runs
     }
 
-    /// The mean of a figure over all runs, and its Monte Carlo error: that of what the slope does not explain, in the few
-    /// runs, and that of the mean of all runs, times the slope.
-    pub fn mean_and_error(&self, figure: &[f64]) -> (f64, f64) {
-        let slope = self.slope(figure);
+    /// The mean of a figure over all runs.
+    pub fn mean(&self, figure: &[f64]) -> f64 {
         let (mean, _) = mean_and_error(figure, Errors::Runs);
-        let pairs = figure.iter().zip(&self.deviations);
-        let unexplained: Vec<f64> =
-            pairs.map(|(figure, deviation)| figure - slope * deviation).collect();
+        mean + self.carried(&self.slopes(figure), |control| control.lacking) + 0.0
+    }
+
+    /// The mean of a figure over all runs, and its Monte Carlo error: that of what the slopes do not explain, in the few
+    /// runs, and that of what they do, in all.
+    pub fn mean_and_error(&self, figure: &[f64]) -> (f64, f64) {
+        let slopes = self.slopes(figure);
+        let mut unexplained = figure.to_vec();
+        for (control, slope) in self.controls.iter().zip(slopes.iter()) {
+            let pairs = unexplained.iter_mut().zip(&control.apart);
+            pairs.for_each(|(figure, apart)| *figure -= slope * apart);
+        }
         let (_, error) = mean_and_error(&unexplained, Errors::Runs);
-        (mean + slope * self.lacking + 0.0, error.hypot(slope * self.error))
+        let explained = (slopes.dot(&(&self.correlations * &slopes))).max(0.0);
+        let (mean, _) = mean_and_error(figure, Errors::Runs);
+        let mean = mean + self.carried(&slopes, |control| control.lacking) + 0.0;
+        (mean, error.hypot((explained / (self.all.max(2) - 1) as f64).sqrt()))
     }
 
     /// The mean of a figure over `all` runs of some kind, of which `few` are those in which it is known.
     pub fn mean_over(&self, figure: &[f64], few: &[u32], all: &[u32]) -> f64 {
-        let lacking = mean_of(self.known, all) - mean_of(self.known, few);
-        mean_of(figure, few) + self.slope(figure) * lacking + 0.0
+        let lacking = |control: &Control| {
+            (mean_of(control.all, all) - mean_of(control.all, few)) / control.sd
+        };
+        mean_of(figure, few) + self.carried(&self.slopes(figure), lacking) + 0.0
     }
 
-    /// The slope of a figure on the known one; nought where that does not vary.
-    fn slope(&self, figure: &[f64]) -> f64 {
-        if self.squares == 0.0 {
-            return 0.0;
-        }
-        let products = figure.iter().zip(&self.deviations).map(|(figure, apart)| figure * apart);
-        products.sum::<f64>() / self.squares
+    fn carried(&self, slopes: &DVector<f64>, lacking: impl Fn(&Control) -> f64) -> f64 {
+        self.controls
+            .iter()
+            .zip(slopes.iter())
+            .map(|(control, slope)| slope * lacking(control))
+            .sum()
     }
+
+    /// The slopes of a figure on the controls.
+    fn slopes(&self, figure: &[f64]) -> DVector<f64> {
+        let n = figure.len() as f64;
+        let products = self.controls.iter().map(|control| products(figure, &control.apart) / n);
+        &self.inverse * DVector::from_iterator(self.controls.len(), products)
+    }
+}
+
+/// The inverse of a matrix of correlations; of one that has none, that of what varies (Moore and Penrose's).
+fn inverse(correlations: &DMatrix<f64>) -> DMatrix<f64> {
+    if correlations.is_empty() {
+        return correlations.clone();
+    }
+    let found = correlations.clone().symmetric_eigen();
+    let inverted =
+        found.eigenvalues.map(|value| if value > LEAST_VARIANCE { 1.0 / value } else { 0.0 });
+    &found.eigenvectors * DMatrix::from_diagonal(&inverted) * found.eigenvectors.transpose()
 }
 
 #[cfg(test)]
@@ -75,26 +157,55 @@ mod tests {
         (0..count as u64).map(|run| scramble(run) as f64 / (1_u64 << 53) as f64 - 0.5).collect()
     }
 
+    fn sum(a: &[f64], b: &[f64], times: f64) -> Vec<f64> {
+        a.iter().zip(b).map(|(a, b)| a + times * b).collect()
+    }
+
+    fn mean(values: &[f64]) -> f64 {
+        mean_and_error(values, Errors::Runs).0
+    }
+
+    /// Calls `ask` with what figures of the first `runs` are carried over by: `whole` and one input.
+    fn carrying<T>(whole: &[f64], input: &[f64], runs: usize, ask: impl Fn(&Carry) -> T) -> T {
+        let inputs: Vec<Control> = Control::new(input, runs).into_iter().collect();
+        let own = Control::new(whole, runs);
+        ask(&Carry::new(own.as_ref(), &inputs, runs, whole.len()))
+    }
+
     #[test]
-    fn what_depends_on_the_known_figure_alone_is_carried_over_exactly() {
-        let known = figures(1_000, 1);
-        let part: Vec<f64> = known[..200].iter().map(|figure| 3.0 - 0.25 * figure).collect();
-        let (mean, error) = Carry::new(&known, 200).mean_and_error(&part);
-        let (expected, known_error) = mean_and_error(&known, Errors::Runs);
-        assert!((mean - (3.0 - 0.25 * expected)).abs() < 1e-13);
-        assert!((error - 0.25 * known_error).abs() < 1e-13);
+    fn what_depends_on_what_is_known_alone_is_carried_over_exactly() {
+        let (whole, input) = (figures(1_000, 1), figures(1_000, 2));
+        let part = |runs: usize| sum(&vec![3.0; runs], &sum(&whole, &input, 0.5), -0.25);
+        let (found, error) =
+            carrying(&whole, &input, 200, |carry| carry.mean_and_error(&part(200)));
+        let (expected, expected_error) = mean_and_error(&part(1_000), Errors::Runs);
+        assert!((found - expected).abs() < 1e-13);
+        assert!((error / expected_error - 1.0).abs() < 0.1, "{error}, {expected_error}");
     }
 
     #[test]
     fn parts_that_add_up_add_up_in_all_runs() {
-        let (known, other) = (figures(5_000, 2), figures(700, 3));
-        let rest: Vec<f64> = known.iter().zip(&other).map(|(whole, part)| whole - part).collect();
-        let carry = Carry::new(&known, 700);
-        let sum = carry.mean_and_error(&other).0 + carry.mean_and_error(&rest).0;
-        assert!((sum - mean_and_error(&known, Errors::Runs).0).abs() < 1e-14);
+        let (whole, input, part) = (figures(5_000, 2), figures(5_000, 9), figures(700, 3));
+        let rest = sum(&whole, &part, -1.0);
         let (few, all): (Vec<u32>, Vec<u32>) = ((0..70).collect(), (0..500).collect());
-        let sum = carry.mean_over(&other, &few, &all) + carry.mean_over(&rest, &few, &all);
-        assert!((sum - mean_of(&known, &all)).abs() < 1e-14);
+        carrying(&whole, &input, 700, |carry| {
+            let found = carry.mean_and_error(&part).0 + carry.mean_and_error(&rest).0;
+            assert!((found - mean(&whole)).abs() < 1e-13);
+            let found = carry.mean_over(&part, &few, &all) + carry.mean_over(&rest, &few, &all);
+            assert!((found - mean_of(&whole, &all)).abs() < 1e-13);
+        });
+    }
+
+    #[test]
+    fn inputs_that_say_the_same_do_no_harm() {
+        let (whole, input) = (figures(3_000, 4), figures(3_000, 5));
+        let part = sum(&whole[..400], &input[..400], 2.0);
+        let alone = carrying(&whole, &input, 400, |carry| carry.mean(&part));
+        let own = Control::new(&whole, 400);
+        let inputs: Vec<Control> =
+            [&input, &input, &whole].into_iter().filter_map(|all| Control::new(all, 400)).collect();
+        let found = Carry::new(own.as_ref(), &inputs, 400, 3_000).mean(&part);
+        assert!((found - alone).abs() < 1e-12, "{found}, {alone}");
     }
 
     #[test]
@@ -102,23 +213,26 @@ mod tests {
         let mut found = Vec::new();
         let mut reported = 0.0;
         for seed in 10..410 {
-            let (known, own) = (figures(2_000, seed), figures(250, seed + 1_000));
-            let figure: Vec<f64> = known.iter().zip(&own).map(|(a, b)| a + 0.5 * b).collect();
-            let (mean, error) = Carry::new(&known, 250).mean_and_error(&figure);
+            let [whole, input] = [0, 2_000].map(|more| figures(2_000, seed + more));
+            let figure = sum(&sum(&whole, &figures(250, seed + 1_000), 0.5), &input[..250], 0.7);
+            let (mean, error) =
+                carrying(&whole, &input, 250, |carry| carry.mean_and_error(&figure));
             found.push(mean);
             reported += error / 400.0;
         }
-        // The deviation of 400 means is itself off by 3.5%; three times that, and some for the slope.
+        // The deviation of 400 means is itself off by 3.5%; three times that, and some for the slopes.
         let seen = mean_and_error(&found, Errors::Runs).1 * 20.0;
         assert!((reported / seen - 1.0).abs() < 0.12, "{reported} reported, {seen} seen");
     }
 
     #[test]
     fn a_figure_known_of_every_run_keeps_its_mean_and_error() {
-        let (known, figure) = (figures(300, 4), figures(300, 5));
-        let (mean, error) = Carry::new(&known, 300).mean_and_error(&figure);
+        let (whole, input, figure) = (figures(300, 4), figures(300, 5), figures(300, 6));
+        let (found, error) = carrying(&whole, &input, 300, |carry| carry.mean_and_error(&figure));
         let (expected, expected_error) = mean_and_error(&figure, Errors::Runs);
-        assert!((mean - expected).abs() < 1e-15 && (error / expected_error - 1.0).abs() < 1e-9);
-        assert_eq!(Carry::new(&[2.0; 9], 9).mean_and_error(&[1.0; 9]), (1.0, 0.0));
+        assert!((found - expected).abs() < 1e-15 && (error / expected_error - 1.0).abs() < 1e-2);
+        let nothing = Carry::new(None, &[], 9, 9);
+        assert_eq!(nothing.mean_and_error(&[1.0; 9]), (1.0, 0.0));
+        assert!(Control::new(&[2.0; 9], 9).is_none());
     }
 }
