@@ -1,5 +1,7 @@
 //! One case: its positions and, beside them on the same runs, what every option makes of them.
 
+mod results;
+
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
@@ -8,14 +10,12 @@ use super::Mode;
 use super::layout::{Figure, Layout, Source, Use};
 use super::strand::Strand;
 use super::summaries::{Known, Measured, Summaries, Summary, alike};
-use crate::comparison::{
-    CaseOptions, Compared, Joint, OptionResults, Pair, compare, estimate, pairs, regret,
-};
+use crate::comparison::{Compared, Joint, compare, estimate};
 use crate::draws::{Draws, Shared};
 use crate::engine::{self, Batch, Reconciliation, Watch};
 use crate::model::quantities::Quantities;
 use crate::model::{Model, Tables};
-use crate::results::options::{OptionColumns, OptionMeasure};
+use crate::results::options::OptionMeasure;
 use crate::results::{Moments, Recorder, Sum};
 use crate::scenario::assumptions::Case;
 use crate::scenario::{Sampler, Scenario};
@@ -366,76 +366,6 @@ impl<'a> OneCase<'a> {
         match &self.figure(figure).source {
             Source::Case(column) => super::threshold(self.run.scenario, column),
             Source::Option(..) => None,
-        }
-    }
-
-    /// Puts summaries where tables and charts look for them: the statistics before any option, and every
-    /// option's results.
-    pub fn results(
-        &self,
-        all: Summaries,
-        columns: &[OptionColumns],
-    ) -> (Vec<Statistics>, CaseOptions) {
-        let options = self.strands.iter().map(|strand| strand.options.len()).sum();
-        let mut positions = Vec::new();
-        let mut results: Vec<OptionResults> = (0..options)
-            .map(|option| OptionResults {
-                positions: Vec::with_capacity(columns[option].positions.len()),
-                metrics: Vec::with_capacity(columns[option].metrics.len()),
-                joint: Vec::new(),
-                horizon: Vec::new(),
-                best: Estimate::certain(0.0),
-            })
-            .collect();
-        for (figure, summary) in all.summaries.into_iter().enumerate() {
-            match (&self.figure(figure).source, summary) {
-                (Source::Case(_), Some(Summary::Statistics(found))) => positions.push(*found),
-                (Source::Option(option, _), Some(Summary::Statistics(found))) => {
-                    results[*option].positions.push(*found);
-                }
-                (Source::Option(option, _), Some(Summary::Estimate(found))) => {
-                    results[*option].metrics.push(found);
-                }
-                (Source::Option(option, _), Some(Summary::Joint(found))) => {
-                    results[*option].joint.push(found);
-                }
-                _ => {}
-            }
-        }
-        let mut found: Vec<Pair> = pairs(options).map(|(a, b)| self.pair(a, b)).collect();
-        for (measure, compared) in all.compared.into_iter().enumerate() {
-            let Some(compared) = compared else { continue };
-            let decides = matches!(
-                OptionMeasure::HORIZON[measure],
-                OptionMeasure::MeanCumulativeBeforeSupport
-                    | OptionMeasure::YearsOnPlan
-                    | OptionMeasure::Shortfall
-            );
-            for (pair, (difference, same)) in
-                found.iter_mut().zip(compared.differences.into_iter().zip(compared.same))
-            {
-                pair.differences.push(difference);
-                pair.same_before_support &= same || !decides;
-            }
-            for (option, best) in results.iter_mut().zip(compared.best) {
-                option.best = best;
-            }
-            for (option, estimate) in results.iter_mut().zip(compared.estimates) {
-                option.horizon.push(estimate);
-            }
-        }
-        let regret = regret(&results);
-        (positions, CaseOptions { case: self.case, options: results, pairs: found, regret })
-    }
-
-    fn pair(&self, a: usize, b: usize) -> Pair {
-        let strand_of = &self.run.layout.strand_of;
-        Pair {
-            a,
-            b,
-            differences: Vec::with_capacity(OptionMeasure::HORIZON.len()),
-            same_positions: strand_of[a] == strand_of[b],
-            same_before_support: true,
         }
     }
 }

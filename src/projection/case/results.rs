@@ -1,0 +1,79 @@
+//! Results: the summaries of a case, put where tables and charts look for them.
+
+use super::super::layout::Source;
+use super::super::summaries::{Summaries, Summary};
+use super::OneCase;
+use crate::comparison::{CaseOptions, OptionResults, Pair, pairs, regret};
+use crate::results::options::{OptionColumns, OptionMeasure};
+use crate::summary::{Estimate, Statistics};
+
+impl OneCase<'_> {
+    /// The statistics before any option, and every option's results.
+    pub fn results(
+        &self,
+        all: Summaries,
+        columns: &[OptionColumns],
+    ) -> (Vec<Statistics>, CaseOptions) {
+        let options = self.strands.iter().map(|strand| strand.options.len()).sum();
+        let mut positions = Vec::new();
+        let mut results: Vec<OptionResults> = (0..options)
+            .map(|option| OptionResults {
+                positions: Vec::with_capacity(columns[option].positions.len()),
+                metrics: Vec::with_capacity(columns[option].metrics.len()),
+                joint: Vec::new(),
+                horizon: Vec::new(),
+                best: Estimate::certain(0.0),
+            })
+            .collect();
+        for (figure, summary) in all.summaries.into_iter().enumerate() {
+            match (&self.figure(figure).source, summary) {
+                (Source::Case(_), Some(Summary::Statistics(found))) => positions.push(*found),
+                (Source::Option(option, _), Some(Summary::Statistics(found))) => {
+                    results[*option].positions.push(*found);
+                }
+                (Source::Option(option, _), Some(Summary::Estimate(found))) => {
+                    results[*option].metrics.push(found);
+                }
+                (Source::Option(option, _), Some(Summary::Joint(found))) => {
+                    results[*option].joint.push(found);
+                }
+                _ => {}
+            }
+        }
+        let mut found: Vec<Pair> = pairs(options).map(|(a, b)| self.pair(a, b)).collect();
+        for (measure, compared) in all.compared.into_iter().enumerate() {
+            let Some(compared) = compared else { continue };
+            let decides = matches!(
+                OptionMeasure::HORIZON[measure],
+                OptionMeasure::MeanCumulativeBeforeSupport
+                    | OptionMeasure::YearsOnPlan
+                    | OptionMeasure::Shortfall
+            );
+            for (pair, (difference, same)) in
+                found.iter_mut().zip(compared.differences.into_iter().zip(compared.same))
+            {
+                pair.differences.push(difference);
+                pair.same_before_support &= same || !decides;
+            }
+            for (option, best) in results.iter_mut().zip(compared.best) {
+                option.best = best;
+            }
+            for (option, estimate) in results.iter_mut().zip(compared.estimates) {
+                option.horizon.push(estimate);
+            }
+        }
+        let regret = regret(&results);
+        (positions, CaseOptions { case: self.case, options: results, pairs: found, regret })
+    }
+
+    fn pair(&self, a: usize, b: usize) -> Pair {
+        let strand_of = &self.run.layout.strand_of;
+        Pair {
+            a,
+            b,
+            differences: Vec::with_capacity(OptionMeasure::HORIZON.len()),
+            same_positions: strand_of[a] == strand_of[b],
+            same_before_support: true,
+        }
+    }
+}
