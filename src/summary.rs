@@ -157,8 +157,7 @@ impl Statistics {
         scratch: &mut Scratch,
     ) {
         let whole = detail != Detail::Summary;
-        let wanted =
-            scratch.wanted(values.len(), u64::from(whole), || probabilities(values.len(), whole));
+        let wanted = scratch.wanted(values.len(), whole, || probabilities(values.len(), whole));
         let ordered = scratch.order(values, moments, &wanted);
         let quantile = |nth: usize| wanted.quantile(nth, ordered);
         for place in 0..PERCENTILES.len() {

@@ -26,10 +26,11 @@ pub struct Scratch {
     /// Places of the values in bins that hold a wanted order statistic; then those values, ordered.
     gathered: Vec<u32>,
     sorted: Vec<f64>,
-    /// The order statistics that were wanted of the last sample.
+    /// The order statistics that were wanted of the last sample: where they stand among those, and what they are.
+    places: Vec<u32>,
     found: Vec<f64>,
-    /// What was wanted so far of samples of one size.
-    known: Vec<(usize, u64, Arc<Wanted>)>,
+    /// What was wanted so far: of samples of how many values, and whether of the whole distribution.
+    known: Vec<(usize, bool, Arc<Wanted>)>,
 }
 
 /// Quantiles that are wanted of samples of one size (Hyndman and Fan's type 7: linear between order statistics).
@@ -75,20 +76,20 @@ impl Wanted {
 }
 
 impl Scratch {
-    /// What is wanted of every sample of `count` values, made once; `kind` tells such from others.
+    /// What is wanted of every sample of `count` values, made once for the `whole` distribution and once for less of it.
     pub fn wanted(
         &mut self,
         count: usize,
-        kind: u64,
+        whole: bool,
         probabilities: impl FnOnce() -> Vec<f64>,
     ) -> Arc<Wanted> {
-        let known = self.known.iter().find(|known| (known.0, known.1) == (count, kind));
+        let known = self.known.iter().find(|known| (known.0, known.1) == (count, whole));
         if let Some((.., wanted)) = known {
             return Arc::clone(wanted);
         }
         let wanted = Arc::new(Wanted::new(count, &probabilities()));
         // Batches have two sizes at most, so that there are few of these.
-        self.known.push((count, kind, Arc::clone(&wanted)));
+        self.known.push((count, whole, Arc::clone(&wanted)));
         wanted
     }
 
@@ -96,7 +97,7 @@ impl Scratch {
     ///
     /// Values are counted in bins; only those in a bin that holds a wanted order statistic are sorted.
     pub fn order(&mut self, values: &[f64], moments: &Moments, wanted: &Wanted) -> &[f64] {
-        let Scratch { bins, gathered, sorted, found, .. } = self;
+        let Scratch { bins, gathered, sorted, places, found, .. } = self;
         bins.resize(values.len(), 0);
         // In groups that stay in the nearest cache, so that counting goes on while values come from further away.
         let mut counts = [0_u32; BINS];
@@ -112,7 +113,7 @@ impl Scratch {
         let mut chosen: Vec<(u32, u32)> = Vec::with_capacity(wanted.ranks.len());
         let (mut before, mut kept) = (0_u32, 0_u32);
         let mut ranks = wanted.ranks.iter().peekable();
-        found.clear();
+        places.clear();
         for (bin, &count) in counts.iter().enumerate() {
             let end = before + count;
             if ranks.peek().is_some_and(|&&rank| rank < end) {
@@ -120,8 +121,7 @@ impl Scratch {
                 next_of[bin] = kept;
                 chosen.push((kept, count));
                 while let Some(rank) = ranks.next_if(|&&rank| rank < end) {
-                    // For now the place of the order statistic among those kept.
-                    found.push(f64::from(kept + (rank - before)));
+                    places.push(kept + (rank - before));
                 }
                 kept += count;
             }
@@ -139,7 +139,8 @@ impl Scratch {
         for (from, count) in chosen {
             sort(&mut sorted[from as usize..][..count as usize]);
         }
-        found.iter_mut().for_each(|place| *place = sorted[*place as usize]);
+        found.clear();
+        found.extend(places.iter().map(|&place| sorted[place as usize]));
         found
     }
 }
@@ -244,9 +245,9 @@ mod tests {
     #[test]
     fn what_is_wanted_of_one_size_is_made_once() {
         let mut scratch = Scratch::default();
-        let first = scratch.wanted(100, 0, || vec![0.5]);
-        assert!(Arc::ptr_eq(&first, &scratch.wanted(100, 0, || unreachable!("it is known"))));
-        let other = scratch.wanted(101, 0, || vec![0.5]);
+        let first = scratch.wanted(100, false, || vec![0.5]);
+        assert!(Arc::ptr_eq(&first, &scratch.wanted(100, false, || unreachable!("it is known"))));
+        let other = scratch.wanted(101, false, || vec![0.5]);
         assert_ne!(first.places, other.places);
     }
 }
