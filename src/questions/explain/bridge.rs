@@ -182,7 +182,7 @@ impl Change {
         add_half(&mut self.underlying, &changed);
         add_half(&mut self.outturn, &less(&now.outturn[unit], &before.outturn[unit]));
         self.plan += 0.5 * (now.plan[unit] - before.plan[unit]);
-        let mean = carry.mean(&changed);
+        let mean = carry.figure(&changed).mean();
         *(if reverse { &mut self.in_reverse } else { &mut self.in_order }) = mean;
     }
 }
@@ -220,11 +220,15 @@ impl Bridge<'_> {
         let base = vec![self.base; position.values.len()];
         let mut steps = vec![of_all(StepKind::BaseYear, &base, self.base)];
         let switched = Ordered::new(&position.values[..self.carry.runs()]);
+        let around = AROUND.map(|at| {
+            let few = switched.around(at);
+            (few, self.carry.lacking(few, position.around(at)))
+        });
         steps.extend(self.changes.iter().map(|change| {
-            let (mean, se) = self.carry.mean_and_error(&change.underlying);
-            let [around_p10, around_p90] = AROUND.map(|at| {
-                self.carry.mean_over(&change.underlying, switched.around(at), position.around(at))
-            });
+            let figure = self.carry.figure(&change.underlying);
+            let (mean, se) = (figure.mean(), figure.error());
+            let [around_p10, around_p90] =
+                [&around[0], &around[1]].map(|(few, lacking)| figure.mean_over(few, lacking));
             Step {
                 kind: StepKind::Change(change.group),
                 mean,

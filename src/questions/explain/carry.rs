@@ -87,49 +87,59 @@ impl<'c> Carry<'c> {
         self.runs
     }
 
-    /// The mean of a figure over all runs.
-    pub fn mean(&self, figure: &[f64]) -> f64 {
-        let (mean, _) = mean_and_error(figure, Errors::Runs);
-        mean + self.carried(&self.slopes(figure), |control| control.lacking) + 0.0
+    /// A figure of the few runs, ready to be carried over.
+    pub fn figure<'f>(&'f self, values: &'f [f64]) -> Figure<'f> {
+        let n = values.len() as f64;
+        let products = self.controls.iter().map(|control| products(values, &control.apart) / n);
+        let slopes = &self.inverse * DVector::from_iterator(self.controls.len(), products);
+        Figure { carry: self, values, slopes }
     }
 
-    /// The mean of a figure over all runs, and its Monte Carlo error: that of what the slopes do not explain, in the few
-    /// runs, and that of what they do, in all.
-    pub fn mean_and_error(&self, figure: &[f64]) -> (f64, f64) {
-        let slopes = self.slopes(figure);
-        let mut unexplained = figure.to_vec();
-        for (control, slope) in self.controls.iter().zip(slopes.iter()) {
+    /// What the controls' means lack over `few` runs of some kind, in which figures are known, of those over `all` of it.
+    pub fn lacking(&self, few: &[u32], all: &[u32]) -> Lacking {
+        let lacking = self
+            .controls
+            .iter()
+            .map(|control| (mean_of(control.all, all) - mean_of(control.all, few)) / control.sd);
+        Lacking(DVector::from_iterator(self.controls.len(), lacking))
+    }
+}
+
+/// By control, in its standard deviations.
+pub struct Lacking(DVector<f64>);
+
+/// A figure of some runs, and its slopes on the controls.
+pub struct Figure<'f> {
+    carry: &'f Carry<'f>,
+    values: &'f [f64],
+    slopes: DVector<f64>,
+}
+
+impl Figure<'_> {
+    /// The mean over all runs.
+    pub fn mean(&self) -> f64 {
+        let (mean, _) = mean_and_error(self.values, Errors::Runs);
+        let controls = self.carry.controls.iter().zip(self.slopes.iter());
+        mean + controls.map(|(control, slope)| slope * control.lacking).sum::<f64>() + 0.0
+    }
+
+    /// The Monte Carlo error of the mean: that of what the slopes do not explain, in the few runs, and that of what they do,
+    /// in all.
+    pub fn error(&self) -> f64 {
+        let Carry { controls, correlations, all, .. } = self.carry;
+        let mut unexplained = self.values.to_vec();
+        for (control, slope) in controls.iter().zip(self.slopes.iter()) {
             let pairs = unexplained.iter_mut().zip(&control.apart);
             pairs.for_each(|(figure, apart)| *figure -= slope * apart);
         }
         let (_, error) = mean_and_error(&unexplained, Errors::Runs);
-        let explained = (slopes.dot(&(&self.correlations * &slopes))).max(0.0);
-        let (mean, _) = mean_and_error(figure, Errors::Runs);
-        let mean = mean + self.carried(&slopes, |control| control.lacking) + 0.0;
-        (mean, error.hypot((explained / (self.all.max(2) - 1) as f64).sqrt()))
+        let explained = self.slopes.dot(&(correlations * &self.slopes)).max(0.0);
+        error.hypot((explained / (*all.max(&2) - 1) as f64).sqrt())
     }
 
-    /// The mean of a figure over `all` runs of some kind, of which `few` are those in which it is known.
-    pub fn mean_over(&self, figure: &[f64], few: &[u32], all: &[u32]) -> f64 {
-        let lacking = |control: &Control| {
-            (mean_of(control.all, all) - mean_of(control.all, few)) / control.sd
-        };
-        mean_of(figure, few) + self.carried(&self.slopes(figure), lacking) + 0.0
-    }
-
-    fn carried(&self, slopes: &DVector<f64>, lacking: impl Fn(&Control) -> f64) -> f64 {
-        self.controls
-            .iter()
-            .zip(slopes.iter())
-            .map(|(control, slope)| slope * lacking(control))
-            .sum()
-    }
-
-    /// The slopes of a figure on the controls.
-    fn slopes(&self, figure: &[f64]) -> DVector<f64> {
-        let n = figure.len() as f64;
-        let products = self.controls.iter().map(|control| products(figure, &control.apart) / n);
-        &self.inverse * DVector::from_iterator(self.controls.len(), products)
+    /// The mean over all runs of some kind, of which `few` are those in which the figure is known.
+    pub fn mean_over(&self, few: &[u32], lacking: &Lacking) -> f64 {
+        mean_of(self.values, few) + self.slopes.dot(&lacking.0) + 0.0
     }
 }
 
@@ -172,12 +182,17 @@ mod tests {
         ask(&Carry::new(own.as_ref(), &inputs, runs, whole.len()))
     }
 
+    /// The mean of a figure over all runs, and its error.
+    fn both(carry: &Carry, values: &[f64]) -> (f64, f64) {
+        let figure = carry.figure(values);
+        (figure.mean(), figure.error())
+    }
+
     #[test]
     fn what_depends_on_what_is_known_alone_is_carried_over_exactly() {
         let (whole, input) = (figures(1_000, 1), figures(1_000, 2));
         let part = |runs: usize| sum(&vec![3.0; runs], &sum(&whole, &input, 0.5), -0.25);
-        let (found, error) =
-            carrying(&whole, &input, 200, |carry| carry.mean_and_error(&part(200)));
+        let (found, error) = carrying(&whole, &input, 200, |carry| both(carry, &part(200)));
         let (expected, expected_error) = mean_and_error(&part(1_000), Errors::Runs);
         assert!((found - expected).abs() < 1e-13);
         assert!((error / expected_error - 1.0).abs() < 0.1, "{error}, {expected_error}");
@@ -189,9 +204,10 @@ mod tests {
         let rest = sum(&whole, &part, -1.0);
         let (few, all): (Vec<u32>, Vec<u32>) = ((0..70).collect(), (0..500).collect());
         carrying(&whole, &input, 700, |carry| {
-            let found = carry.mean_and_error(&part).0 + carry.mean_and_error(&rest).0;
-            assert!((found - mean(&whole)).abs() < 1e-13);
-            let found = carry.mean_over(&part, &few, &all) + carry.mean_over(&rest, &few, &all);
+            let (part, rest) = (carry.figure(&part), carry.figure(&rest));
+            assert!((part.mean() + rest.mean() - mean(&whole)).abs() < 1e-13);
+            let lacking = carry.lacking(&few, &all);
+            let found = part.mean_over(&few, &lacking) + rest.mean_over(&few, &lacking);
             assert!((found - mean_of(&whole, &all)).abs() < 1e-13);
         });
     }
@@ -200,11 +216,11 @@ mod tests {
     fn inputs_that_say_the_same_do_no_harm() {
         let (whole, input) = (figures(3_000, 4), figures(3_000, 5));
         let part = sum(&whole[..400], &input[..400], 2.0);
-        let alone = carrying(&whole, &input, 400, |carry| carry.mean(&part));
+        let alone = carrying(&whole, &input, 400, |carry| carry.figure(&part).mean());
         let own = Control::new(&whole, 400);
         let inputs: Vec<Control> =
             [&input, &input, &whole].into_iter().filter_map(|all| Control::new(all, 400)).collect();
-        let found = Carry::new(own.as_ref(), &inputs, 400, 3_000).mean(&part);
+        let found = Carry::new(own.as_ref(), &inputs, 400, 3_000).figure(&part).mean();
         assert!((found - alone).abs() < 1e-12, "{found}, {alone}");
     }
 
@@ -215,8 +231,7 @@ mod tests {
         for seed in 10..410 {
             let [whole, input] = [0, 2_000].map(|more| figures(2_000, seed + more));
             let figure = sum(&sum(&whole, &figures(250, seed + 1_000), 0.5), &input[..250], 0.7);
-            let (mean, error) =
-                carrying(&whole, &input, 250, |carry| carry.mean_and_error(&figure));
+            let (mean, error) = carrying(&whole, &input, 250, |carry| both(carry, &figure));
             found.push(mean);
             reported += error / 400.0;
         }
@@ -228,11 +243,11 @@ mod tests {
     #[test]
     fn a_figure_known_of_every_run_keeps_its_mean_and_error() {
         let (whole, input, figure) = (figures(300, 4), figures(300, 5), figures(300, 6));
-        let (found, error) = carrying(&whole, &input, 300, |carry| carry.mean_and_error(&figure));
+        let (found, error) = carrying(&whole, &input, 300, |carry| both(carry, &figure));
         let (expected, expected_error) = mean_and_error(&figure, Errors::Runs);
         assert!((found - expected).abs() < 1e-15 && (error / expected_error - 1.0).abs() < 1e-2);
         let nothing = Carry::new(None, &[], 9, 9);
-        assert_eq!(nothing.mean_and_error(&[1.0; 9]), (1.0, 0.0));
+        assert_eq!(both(&nothing, &[1.0; 9]), (1.0, 0.0));
         assert!(Control::new(&[2.0; 9], 9).is_none());
     }
 }
