@@ -10,7 +10,7 @@ mod sums;
 
 use std::fmt;
 
-use crate::model::lane::Lane;
+use crate::model::lane::{Away, Lane};
 use crate::model::{Model, State, demand_units};
 use crate::scenario::Scenario;
 pub use moments::{Key, Marks, Moments};
@@ -211,7 +211,10 @@ impl Recorder {
                 moments[column] = Moments::of_block(&figures[..counted], marks);
             }
         }
-        self.record(year, state, block);
+        let mut away = Away::default();
+        for &(source, column) in &self.by_year[year] {
+            away.put(source.figures(state), block[column]);
+        }
     }
 
     /// Adds the first `counted` runs of what is only summed.

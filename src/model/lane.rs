@@ -4,8 +4,10 @@
 //! it into vector instructions. No lane may look at another run's figure: that is what makes results
 //! independent of blocks and threads.
 
+mod cache;
 mod room;
 
+pub use cache::{Away, fetch};
 pub use room::Room;
 
 /// Runs in a block.

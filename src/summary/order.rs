@@ -4,30 +4,39 @@ use std::sync::Arc;
 
 use multiversion::multiversion;
 
+use crate::model::lane;
 use crate::results::Moments;
 
 /// Bins that values are put into: enough that few share one.
 const BINS: usize = 4096;
 
-/// Standard deviations on either side of the mean that bins cover; what lies beyond is in the first or the last bin.
+/// Bins for the least value, and as many for the greatest. Many runs may share those; taking such bins in turn, no value waits
+/// for the one before it to be counted.
+const TURNS: usize = 64;
+const LEAST: usize = TURNS;
+const GREATEST: usize = BINS - TURNS;
+
+/// Standard deviations on either side of the mean that bins cover; what lies beyond is in the first or the last of the others.
 const REACH: f64 = 4.0;
 
-/// Values that are put into bins and counted at a time.
-const GROUP: usize = 1024;
+/// Bins that are added up together, so that those which hold no wanted order statistic are passed over.
+const SPAN: usize = 32;
 
-/// Bins of so many values or fewer are sorted by insertion.
-const FEW: usize = 32;
+/// Bins of so many values or fewer are ordered by counting.
+const FEW: usize = 64;
+
+/// The longest sample whose places have 16 bits; longer ones are sorted.
+const LONGEST: usize = 1 << 16;
 
 /// Memory that is used again from one sample to the next.
 #[derive(Debug, Default)]
 pub struct Scratch {
-    /// The bin of each value.
+    /// The bin of each value, and the place of the value before it in that bin.
     bins: Vec<u16>,
-    /// Places of the values in bins that hold a wanted order statistic; then those values, ordered.
-    gathered: Vec<u32>,
-    sorted: Vec<f64>,
-    /// The order statistics that were wanted of the last sample: where they stand among those, and what they are.
-    places: Vec<u32>,
+    before: Vec<u16>,
+    /// The values of one bin, ordered.
+    ordered: Vec<f64>,
+    /// The order statistics that were wanted of the last sample.
     found: Vec<f64>,
     /// What was wanted so far: of samples of how many values, and whether of the whole distribution.
     known: Vec<(usize, bool, Arc<Wanted>)>,
@@ -95,110 +104,192 @@ impl Scratch {
 
     /// The wanted order statistics of a sample of such moments, all of them finite.
     ///
-    /// Values are counted in bins; only those in a bin that holds a wanted order statistic are sorted.
+    /// Values are put into bins, each of which lists its own; only bins that hold a wanted order statistic are looked into.
     pub fn order(&mut self, values: &[f64], moments: &Moments, wanted: &Wanted) -> &[f64] {
-        let Scratch { bins, gathered, sorted, places, found, .. } = self;
-        bins.resize(values.len(), 0);
-        // In groups that stay in the nearest cache, so that counting goes on while values come from further away.
-        let mut counts = [0_u32; BINS];
-        let covered = covered(moments);
-        for (values, bins) in values.chunks(GROUP).zip(bins.chunks_mut(GROUP)) {
-            put_into_bins(values, covered, bins);
-            bins.iter().for_each(|&bin| counts[usize::from(bin) % BINS] += 1);
-        }
-
-        // Ranks ascend, and so do their bins: where the values of a wanted bin go, and where ranks are found there.
-        let mut is_wanted = [0_u8; BINS];
-        let mut next_of = [0_u32; BINS];
-        let mut chosen: Vec<(u32, u32)> = Vec::with_capacity(wanted.ranks.len());
-        let (mut before, mut kept) = (0_u32, 0_u32);
-        let mut ranks = wanted.ranks.iter().peekable();
-        places.clear();
-        for (bin, &count) in counts.iter().enumerate() {
-            let end = before + count;
-            if ranks.peek().is_some_and(|&&rank| rank < end) {
-                is_wanted[bin] = 1;
-                next_of[bin] = kept;
-                chosen.push((kept, count));
-                while let Some(rank) = ranks.next_if(|&&rank| rank < end) {
-                    places.push(kept + (rank - before));
-                }
-                kept += count;
-            }
-            before = end;
-        }
-        gathered.resize(values.len() + 8, 0);
-        gather(bins, &is_wanted, gathered);
-        // Bins are in order, so that values need be ordered only within theirs.
-        sorted.resize(sorted.len().max(kept as usize), 0.0);
-        for &value in &gathered[..kept as usize] {
-            let place = &mut next_of[usize::from(bins[value as usize]) % BINS];
-            sorted[*place as usize] = values[value as usize];
-            *place += 1;
-        }
-        for (from, count) in chosen {
-            sort(&mut sorted[from as usize..][..count as usize]);
-        }
+        let Scratch { bins, before, ordered, found, .. } = self;
         found.clear();
-        found.extend(places.iter().map(|&place| sorted[place as usize]));
+        if values.len() > LONGEST {
+            ordered.clear();
+            ordered.extend_from_slice(values);
+            ordered.sort_unstable_by(f64::total_cmp);
+            found.extend(wanted.ranks.iter().map(|&rank| ordered[rank as usize]));
+            return found;
+        }
+        bins.resize(values.len(), 0);
+        before.resize(values.len(), 0);
+        put_into_bins(values, &Covered::by(moments), bins);
+        let mut lists = [List(0); BINS];
+        link(bins, before, &mut lists);
+        let mut counts = [0; BINS / SPAN];
+        add_up(&lists, &mut counts);
+
+        // Ranks ascend, and so do their bins.
+        let mut ranks = wanted.ranks.iter().peekable();
+        let mut rank_of_first = 0;
+        let spans = lists.as_chunks::<SPAN>().0.iter().zip(counts).zip((0..).step_by(SPAN));
+        for ((lists, count), first_bin) in spans {
+            let mut first = rank_of_first;
+            rank_of_first += count;
+            if ranks.peek().is_none_or(|&&rank| rank >= rank_of_first) {
+                continue;
+            }
+            for (bin, &list) in (first_bin..).zip(lists) {
+                let end = first + list.count();
+                if ranks.peek().is_some_and(|&&rank| rank < end) {
+                    let alike = match bin {
+                        0..LEAST => Some(moments.low),
+                        GREATEST.. => Some(moments.high),
+                        _ => look_into(values, bins, before, bin, list, ordered),
+                    };
+                    while let Some(&rank) = ranks.next_if(|&&rank| rank < end) {
+                        found.push(alike.unwrap_or_else(|| ordered[(rank - first) as usize]));
+                    }
+                }
+                first = end;
+            }
+        }
         found
     }
 }
 
-/// Gathers the places of values in wanted bins: each place is put in the next slot, which moves on only past those that are
-/// kept. There are eight slots more than there are values.
-fn gather(bins: &[u16], is_wanted: &[u8; BINS], gathered: &mut [u32]) {
-    let (mut place, mut next) = (0, 0);
-    for eight in bins.chunks(8) {
-        let Some(slots) = gathered[next..].first_chunk_mut::<8>() else { return };
-        let mut kept = 0;
-        for &bin in eight {
-            // Fewer than eight are kept before the eighth.
-            slots[kept % 8] = place;
-            place += 1;
-            kept += usize::from(is_wanted[usize::from(bin) % BINS]);
-        }
-        next += kept;
+/// The values of a bin: how many there are (in the lower half), and the place of the last (in the upper half), which leads to
+/// those before it.
+#[derive(Debug, Clone, Copy)]
+struct List(u32);
+
+impl List {
+    fn count(self) -> u32 {
+        self.0 & 0xFFFF
+    }
+
+    fn last(self) -> u16 {
+        (self.0 >> 16) as u16
     }
 }
 
-/// Sorts figures all of which are numbers.
-fn sort(values: &mut [f64]) {
-    if values.len() > FEW {
-        values.sort_unstable_by(f64::total_cmp);
-        return;
+/// Lists the values of every bin. A bin other than those of the least and the greatest value lacks these two, so that its count
+/// has 16 bits too.
+fn link(bins: &[u16], before: &mut [u16], lists: &mut [List; BINS]) {
+    let mut one_at_place = 1_u32;
+    for (&bin, before) in bins.iter().zip(before) {
+        let list = &mut lists[usize::from(bin) % BINS];
+        *before = list.last();
+        *list = List(list.count() + one_at_place);
+        one_at_place = one_at_place.wrapping_add(1 << 16);
     }
-    for end in 1..values.len() {
-        let value = values[end];
-        let mut place = end;
-        while place > 0 && values[place - 1] > value {
-            values[place] = values[place - 1];
-            place -= 1;
-        }
-        values[place] = value;
-    }
-}
-
-/// The range that bins cover, and how many there are to a unit of it.
-fn covered(moments: &Moments) -> (f64, f64, f64) {
-    let n = moments.runs as f64;
-    let (mean, reach) = (moments.sum / n, REACH * (moments.squares / n).sqrt());
-    let (from, to) = (moments.low.max(mean - reach), moments.high.min(mean + reach));
-    // The greatest value is to fall short of the last bin's upper end, however it is rounded. A range
-    // beyond reckoning puts everything into one bin, which is sorted whole.
-    let scale = (BINS as f64 - 1.0) / (to - from);
-    let scale = if scale.is_finite() && (to - from).is_finite() { scale } else { 0.0 };
-    (from, to, scale)
 }
 
 #[multiversion(targets = "simd")]
-fn put_into_bins(values: &[f64], (from, to, scale): (f64, f64, f64), bins: &mut [u16]) {
+fn add_up(lists: &[List; BINS], counts: &mut [u32; BINS / SPAN]) {
+    for (count, span) in counts.iter_mut().zip(lists.as_chunks::<SPAN>().0) {
+        *count = span.iter().map(|list| list.count()).sum();
+    }
+}
+
+/// Orders the values of a bin, unless they are all alike: then it returns their value.
+fn look_into(
+    values: &[f64],
+    bins: &[u16],
+    before: &[u16],
+    bin: usize,
+    list: List,
+    ordered: &mut Vec<f64>,
+) -> Option<f64> {
+    let count = list.count() as usize;
+    let mut place = usize::from(list.last());
+    if count > FEW {
+        let value = values[place];
+        if are_alike(values, bins, bin as u16, value) {
+            return Some(value);
+        }
+        let own = bins.iter().zip(values).filter(|(own, _)| usize::from(**own) == bin);
+        ordered.clear();
+        ordered.extend(own.map(|(_, value)| value));
+        ordered.sort_unstable_by(f64::total_cmp);
+        return None;
+    }
+    let mut few = [f64::INFINITY; FEW];
+    for slot in &mut few[..count] {
+        *slot = values[place];
+        place = usize::from(before[place]);
+    }
+    ordered.resize(ordered.len().max(FEW), 0.0);
+    if let Some(ordered) = ordered.first_chunk_mut() {
+        order_few(&few, count, ordered);
+    }
+    None
+}
+
+/// Whether all values of a bin are one.
+#[multiversion(targets = "simd")]
+fn are_alike(values: &[f64], bins: &[u16], bin: u16, one: f64) -> bool {
+    let mut others = 0;
+    for (&value, &own) in values.iter().zip(bins) {
+        others += u64::from(own == bin) & u64::from(value != one);
+    }
+    others == 0
+}
+
+/// Orders the first `count` values by counting, for each, how many are less; infinities follow them.
+#[multiversion(targets = "simd")]
+fn order_few(values: &[f64; FEW], count: usize, ordered: &mut [f64; FEW]) {
+    ordered[..count].fill(f64::NAN);
+    for eight in &values.as_chunks::<8>().0[..count.div_ceil(8)] {
+        let mut less = [0_u64; 8];
+        for &other in &values[..count] {
+            less.iter_mut().zip(eight).for_each(|(less, value)| *less += u64::from(other < *value));
+        }
+        less.iter().zip(eight).for_each(|(&less, &value)| ordered[less as usize % FEW] = value);
+    }
+    // Those that are equal came to the same place: the first of theirs.
+    for place in 1..count {
+        if ordered[place].is_nan() {
+            ordered[place] = ordered[place - 1];
+        }
+    }
+}
+
+/// The range that bins cover, how many there are to a unit of it, and the least and the greatest value.
+struct Covered {
+    from: f64,
+    to: f64,
+    scale: f64,
+    least: f64,
+    greatest: f64,
+}
+
+impl Covered {
+    fn by(moments: &Moments) -> Covered {
+        let n = moments.runs as f64;
+        let (mean, reach) = (moments.sum / n, REACH * (moments.squares / n).sqrt());
+        let (from, to) = (moments.low.max(mean - reach), moments.high.min(mean + reach));
+        // The greatest value is to fall short of the last bin's upper end, however it is rounded. A range
+        // beyond reckoning puts everything into one bin, which is sorted whole.
+        let scale = ((GREATEST - LEAST) as f64 - 1.0) / (to - from);
+        let scale = if scale.is_finite() && (to - from).is_finite() { scale } else { 0.0 };
+        Covered { from, to, scale, least: moments.low, greatest: moments.high }
+    }
+}
+
+/// How many values ahead memory is asked for.
+const AHEAD: usize = 1024;
+
+#[multiversion(targets = "simd")]
+fn put_into_bins(values: &[f64], covered: &Covered, bins: &mut [u16]) {
     // Adding 2⁵² leaves the nearest whole number in the lowest bits.
-    const WHOLE: f64 = 4_503_599_627_370_496.0;
-    for (slot, &value) in bins.iter_mut().zip(values) {
-        let value = if value > from { value } else { from };
-        let value = if value < to { value } else { to };
-        *slot = ((value - from) * scale + WHOLE).to_bits() as u16 % BINS as u16;
+    const WHOLE: f64 = 4_503_599_627_370_496.0 + LEAST as f64;
+    let &Covered { from, to, scale, least, greatest } = covered;
+    for (nth, bins) in bins.chunks_mut(TURNS).enumerate() {
+        let (_, values) = values.split_at(nth * TURNS);
+        lane::fetch(values.get(AHEAD..AHEAD + TURNS).unwrap_or_default());
+        for ((slot, &value), turn) in bins.iter_mut().zip(values).zip(0_u64..) {
+            let within = if value > from { value } else { from };
+            let within = if within < to { within } else { to };
+            let bin = ((within - from) * scale + WHOLE).to_bits();
+            let bin = if value <= least { turn } else { bin };
+            let bin = if value >= greatest { turn + GREATEST as u64 } else { bin };
+            *slot = bin as u16 % BINS as u16;
+        }
     }
 }
 
@@ -228,12 +319,23 @@ mod tests {
     fn quantiles_agree_with_a_full_sort_whatever_the_shape_of_the_sample() {
         // A scrambled sequence with ties.
         let scrambled = |count: i32| (0..count).map(|n| f64::from((n * 7919) % 10_007) - 5000.0);
-        for count in [1, 2, 3, 10, 1000, 9001] {
+        for count in [1, 2, 3, 10, 1000, 9001, 65_536, 65_537] {
             agrees_with_a_full_sort("even", &scrambled(count).collect::<Vec<_>>());
             let skewed: Vec<f64> = scrambled(count).map(|x| (x / 300.0).exp()).collect();
             agrees_with_a_full_sort("skewed", &skewed);
             let atom: Vec<f64> = scrambled(count).map(|x| x.max(0.0)).collect();
-            agrees_with_a_full_sort("half of it one atom", &atom);
+            agrees_with_a_full_sort("the least value in half of it", &atom);
+            let atom: Vec<f64> = scrambled(count).map(|x| x.min(-2000.0)).collect();
+            agrees_with_a_full_sort("the greatest value in much of it", &atom);
+            let within = |x: f64| if x.abs() < 2500.0 { 77.7 } else { x };
+            let atom: Vec<f64> = scrambled(count).map(within).collect();
+            agrees_with_a_full_sort("one value in the middle half", &atom);
+            let nearly: Vec<f64> =
+                scrambled(count).map(|x| if x.abs() < 2500.0 { x * 1e-9 } else { x }).collect();
+            agrees_with_a_full_sort("the middle half in one bin", &nearly);
+            let two: Vec<f64> =
+                scrambled(count).map(|x| if x > 100.0 { 1.0 } else { 0.0 }).collect();
+            agrees_with_a_full_sort("two values", &two);
             let far: Vec<f64> =
                 scrambled(count).map(|x| if x > 4900.0 { 1e9 * x } else { x }).collect();
             agrees_with_a_full_sort("a few very far out", &far);
