@@ -92,61 +92,100 @@ pub struct Left {
     pub moments: Vec<Moments>,
 }
 
-/// Simulates a batch of runs of a case. Block `b` of its runs fills `columns[c][b]` for each column `c` of
-/// the recorder; places beyond the last run hold futures that nobody counts.
+/// A model that is simulated, and what is recorded of it.
+pub struct Simulated<'a> {
+    pub model: &'a Model,
+    pub recorder: &'a Recorder,
+    /// Block `b` of the runs fills `columns[c][b]` for each column `c` of the recorder; places beyond the last run hold
+    /// futures that nobody counts.
+    pub columns: Vec<&'a mut [Lane]>,
+}
+
+/// Simulates a batch of runs of a model, and of others that were compiled beside it: what each leaves.
 ///
-/// `finished` is told of runs as they are done, from any thread.
+/// `draws` are those of the last model, which has the quantities of all. The first is watched. `finished` is told of runs of
+/// each model of which anything is recorded as they are done, from any thread.
 pub fn simulate(
-    model: &Model,
+    together: Vec<Simulated>,
     draws: &Draws,
     batch: Batch,
-    recorder: &Recorder,
-    columns: Vec<&mut [Lane]>,
     watch: &mut Watch,
     finished: &(dyn Fn(u64) + Sync),
-) -> Left {
+) -> Vec<Left> {
     let watching: &Watch = watch;
-    let reports: Vec<_> = by_block(columns.into_iter(), batch.blocks())
+    let (models, columns): (Vec<_>, Vec<_>) =
+        together.into_iter().map(|one| ((one.model, one.recorder), one.columns)).unzip();
+    let reports: Vec<_> = by_block(columns.into_iter().flatten(), batch.blocks())
         .into_par_iter()
         .enumerate()
         .with_min_len(FEWEST_BLOCKS)
         .map_init(
-            || (draws.room(), State::new(model)),
-            |(drawn, state), (block, mut lanes)| {
+            || (draws.room(), models.iter().map(|(model, _)| State::new(model)).collect()),
+            |(drawn, states): &mut (Drawn, Vec<State>), (block, mut lanes)| {
                 let first = batch.first + (block * BLOCK) as u64;
                 let counted = (batch.end() - first).min(BLOCK as u64);
                 let mut watched = watching.block();
-                let mut sums = recorder.sums();
-                let mut moments = vec![Moments::NONE; recorder.columns()];
-                let mut record = |year: usize, state: &State| {
-                    let counted = counted as usize;
-                    recorder.record_and_measure(year, state, counted, &mut lanes, &mut moments);
-                };
+                let mut left = nothing(&models);
                 draws.start(first, drawn);
-                model.start(drawn, state);
-                record(0, state);
-                for year in 1..=model.years() {
-                    draws.step(year, first, drawn);
-                    model.step(year, drawn, state);
-                    record(year, state);
-                    recorder.sum(year, state, counted as usize, &mut sums);
-                    watching.observe(year, counted as usize, drawn, state, &mut watched);
+                for year in 0..=models[0].0.years() {
+                    if year > 0 {
+                        draws.step(year, first, drawn);
+                    }
+                    let mut lanes = lanes.as_mut_slice();
+                    for (place, ((model, recorder), left)) in
+                        models.iter().zip(&mut left).enumerate()
+                    {
+                        let (leaders, others) = states.split_at_mut(place);
+                        let state = &mut others[0];
+                        match (leaders.first_mut(), year) {
+                            (None, 0) => model.start(drawn, state),
+                            (None, _) => model.step(year, drawn, state),
+                            (Some(leader), 0) => model.start_beside(state, leader),
+                            (Some(leader), _) => model.step_beside(year, drawn, state, leader),
+                        }
+                        let (own, rest) =
+                            std::mem::take(&mut lanes).split_at_mut(recorder.columns());
+                        lanes = rest;
+                        let counted = counted as usize;
+                        recorder.record_and_measure(year, state, counted, own, &mut left.moments);
+                        recorder.sum(year, state, counted, &mut left.sums);
+                        left.reconciliation.largest_difference = state.largest_difference();
+                    }
+                    if year > 0 {
+                        watching.observe(year, counted as usize, drawn, &states[0], &mut watched);
+                    }
                 }
-                finished(counted);
-                (state.largest_difference(), watched, sums, moments)
+                let recorded = models.iter().filter(|(_, recorder)| !recorder.records_nothing());
+                recorded.for_each(|_| finished(counted));
+                (watched, left)
             },
         )
         .collect();
-    let mut largest_difference = 0.0_f64;
-    let mut sums = recorder.sums();
-    let mut moments = vec![Moments::NONE; recorder.columns()];
-    for (difference, watched, more_sums, more_moments) in reports {
-        largest_difference = largest_difference.max(difference);
+    let mut all = nothing(&models);
+    for (watched, left) in reports {
         watch.fold(watched);
-        sums.iter_mut().zip(more_sums).for_each(|(all, sum)| all.fold(sum));
-        moments.iter_mut().zip(&more_moments).for_each(|(all, more)| all.fold(more));
+        all.iter_mut().zip(left).for_each(|(all, left)| all.fold(left));
     }
-    Left { reconciliation: Reconciliation { largest_difference }, sums, moments }
+    all
+}
+
+/// What no run leaves of each model.
+fn nothing(models: &[(&Model, &Recorder)]) -> Vec<Left> {
+    let one = |recorder: &Recorder| Left {
+        reconciliation: Reconciliation { largest_difference: 0.0 },
+        sums: recorder.sums(),
+        moments: vec![Moments::NONE; recorder.columns()],
+    };
+    models.iter().map(|(_, recorder)| one(recorder)).collect()
+}
+
+impl Left {
+    /// Takes in what the block that follows leaves.
+    fn fold(&mut self, next: Left) {
+        self.reconciliation = self.reconciliation.and(next.reconciliation);
+        self.sums.iter_mut().zip(next.sums).for_each(|(all, sum)| all.fold(sum));
+        self.moments.iter_mut().zip(&next.moments).for_each(|(all, more)| all.fold(more));
+    }
 }
 
 /// Blocks that a thread takes at a time, so that making room for them counts for little.
@@ -154,11 +193,11 @@ const FEWEST_BLOCKS: usize = 8;
 
 /// The lanes of each block, a lane for each column.
 fn by_block<'l>(
-    columns: impl ExactSizeIterator<Item = &'l mut [Lane]>,
+    columns: impl Iterator<Item = &'l mut [Lane]>,
     blocks: usize,
 ) -> Vec<Vec<&'l mut Lane>> {
     let mut by_block: Vec<Vec<&mut Lane>> =
-        (0..blocks).map(|_| Vec::with_capacity(columns.len())).collect();
+        (0..blocks).map(|_| Vec::with_capacity(columns.size_hint().0)).collect();
     for column in columns {
         by_block.iter_mut().zip(column).for_each(|(block, lane)| block.push(lane));
     }

@@ -19,14 +19,16 @@ mod shocks;
 pub mod statement;
 mod transformations;
 mod uncertain;
+mod year;
 
 use compile::Compiler;
 pub use compile::demand_units;
 use control_totals::ControlTotals;
-use lane::Lane;
 pub use positions::Statement;
-use quantities::{Drawn, Quantities};
+use quantities::Quantities;
 pub use uncertain::Tables;
+pub use year::State;
+use year::Upstream;
 
 use crate::scenario::assumptions::Assumptions;
 use crate::scenario::{ControlTotalOption, Scenario};
@@ -58,22 +60,8 @@ pub struct Model {
     /// Options that share these positions.
     options: Vec<ControlTotals>,
     tables: Tables,
-}
-
-/// What a block of runs has come to in the year in hand.
-#[derive(Debug, Clone)]
-pub struct State {
-    population: population::State,
-    indices: growth::State,
-    shocks: shocks::State,
-    transformations: transformations::State,
-    /// Activity by unit, this year and last, base year = 1.
-    activity: Vec<Lane>,
-    activity_before: Vec<Lane>,
-    costs: costs::State,
-    savings: savings::State,
-    positions: positions::State,
-    options: Vec<control_totals::State>,
+    /// Whether savings are those of the model that it was compiled beside.
+    same_savings: bool,
 }
 
 impl Model {
@@ -84,7 +72,24 @@ impl Model {
 
     /// Compiles what a case assumes, with the tables of another one: none is made twice.
     pub fn compile_with(scenario: &Scenario, assumptions: &Assumptions, tables: Tables) -> Model {
-        let mut compiler = Compiler::new(scenario, assumptions, tables);
+        Model::compiled(Compiler::new(scenario, assumptions, tables), scenario, assumptions)
+    }
+
+    /// Compiles what a case assumes that has the demand, prices, shocks, new care models and costs of `leader`, to be
+    /// stepped beside it ([`Model::step_beside`]), with what it tabulated. It takes the leader's random numbers by the places
+    /// that they have there, and perhaps more.
+    pub fn compile_beside(
+        scenario: &Scenario,
+        assumptions: &Assumptions,
+        leader: &Model,
+        same_savings: bool,
+    ) -> Model {
+        let mut compiler = Compiler::new(scenario, assumptions, leader.tables());
+        compiler.quantities = leader.quantities.clone().apart();
+        Model { same_savings, ..Model::compiled(compiler, scenario, assumptions) }
+    }
+
+    fn compiled(mut compiler: Compiler, scenario: &Scenario, assumptions: &Assumptions) -> Model {
         let population = population::compile(scenario, assumptions);
         let indices = growth::compile(&mut compiler, assumptions, &population);
         let shocks = shocks::compile(&mut compiler, &assumptions.shocks);
@@ -126,6 +131,7 @@ impl Model {
             contracts,
             ledgers: Vec::new(),
             options: Vec::new(),
+            same_savings: false,
         };
         model.ledgers = positions::Ledger::compile(&model);
         model
@@ -211,113 +217,5 @@ impl Model {
             (name.strip_prefix("price.") == Some(index)).then_some(self.units.len() + place)
         });
         demand.chain(prices).collect()
-    }
-
-    /// The base year, t = 0.
-    pub fn start(&self, drawn: &Drawn, state: &mut State) {
-        state.population.start(&self.population);
-        state.indices.start();
-        state.shocks.start();
-        transformations::start(&self.transformations, drawn, &mut state.transformations);
-        state.activity.fill([1.0; lane::BLOCK]);
-        state.costs.start(&self.costs);
-        state.savings.start();
-        state.transformations.clear();
-        positions::start(self, state);
-        for (option, state) in self.options.iter().zip(&mut state.options) {
-            option.start(state);
-        }
-    }
-
-    /// One projected year, from the one before. The order of calculation is the order of these lines.
-    pub fn step(&self, year: usize, drawn: &Drawn, state: &mut State) {
-        population::step(
-            &self.population,
-            &self.transformations,
-            year,
-            &state.transformations,
-            &mut state.population,
-        );
-        growth::step(&self.indices, year, drawn, &state.population.growth, &mut state.indices);
-        shocks::step(&self.shocks, year, drawn, &mut state.shocks, &mut state.indices);
-        transformations::step(
-            &self.transformations,
-            year,
-            &state.indices,
-            &mut state.transformations,
-        );
-        std::mem::swap(&mut state.activity_before, &mut state.activity);
-        costs::activity(&state.indices, &state.transformations.factor, &mut state.activity);
-        costs::step(
-            &self.costs,
-            year,
-            &state.indices,
-            &state.activity,
-            &state.shocks.cost,
-            &mut state.costs,
-        );
-        savings::step(&self.schemes, year, drawn, &state.costs, &mut state.savings);
-        contracts::step(
-            &self.contracts,
-            year,
-            drawn,
-            &state.indices,
-            &state.activity_before,
-            &state.activity,
-            &mut state.positions.payment,
-        );
-        positions::step(self, year, state);
-        let State { positions, transformations, options, .. } = state;
-        for (option, state) in self.options.iter().zip(options) {
-            option.step(year, &positions.statements, &transformations.national, drawn, state);
-        }
-    }
-}
-
-impl State {
-    /// Room for a block of runs of `model`.
-    pub fn new(model: &Model) -> State {
-        let organisations = model.organisations.len();
-        State {
-            population: population::State::new(&model.population),
-            indices: growth::State::new(model.indices.len()),
-            shocks: shocks::State::new(&model.shocks, organisations),
-            transformations: transformations::State::new(
-                &model.transformations,
-                model.units.len(),
-                organisations,
-            ),
-            activity: lane::lanes(model.units.len(), 1.0),
-            activity_before: lane::lanes(model.units.len(), 1.0),
-            costs: costs::State::new(&model.costs, organisations),
-            savings: savings::State::new(model.schemes.len(), organisations),
-            positions: positions::State::new(model),
-            options: model.options.iter().map(control_totals::State::new).collect(),
-        }
-    }
-
-    /// The statement at a place given by [`Model::statement`].
-    pub fn statement(&self, place: usize) -> &Statement {
-        &self.positions.statements[place]
-    }
-
-    /// What the option at that place among [`Model::options`] has come to.
-    pub fn option(&self, place: usize) -> &control_totals::State {
-        &self.options[place]
-    }
-
-    /// Activity at a place given by [`Model::unit`], base year = 1.
-    pub fn activity(&self, place: usize) -> &Lane {
-        &self.activity[place]
-    }
-
-    /// This year's growth rate of the index at a place given by [`Model::driver`].
-    pub fn growth_rate(&self, place: usize) -> &Lane {
-        &self.indices.rate[place]
-    }
-
-    /// The largest difference found between two ways of reckoning the same sum, relative to turnover.
-    pub fn largest_difference(&self) -> f64 {
-        self.positions.largest_difference
     }
 }

@@ -188,6 +188,11 @@ impl Recorder {
         self.columns
     }
 
+    /// Whether it leaves nothing of a simulation.
+    pub fn records_nothing(&self) -> bool {
+        self.columns + self.sums == 0
+    }
+
     /// Copies the columns of `year`, which `state` has just come to, each to its lane of `block`.
     pub fn record(&self, year: usize, state: &State, block: &mut [&mut Lane]) {
         for &(source, column) in &self.by_year[year] {
@@ -204,16 +209,13 @@ impl Recorder {
         block: &mut [&mut Lane],
         moments: &mut [Moments],
     ) {
-        // Apart, so that reading a lane need not wait for another to be written.
-        for &(source, column) in &self.by_year[year] {
-            if let Some(marks) = self.marks[column] {
-                let figures = source.figures(state);
-                moments[column] = Moments::of_block(&figures[..counted], marks);
-            }
-        }
         let mut away = Away::default();
         for &(source, column) in &self.by_year[year] {
-            away.put(source.figures(state), block[column]);
+            let figures = source.figures(state);
+            if let Some(marks) = self.marks[column] {
+                moments[column] = Moments::of_block(&figures[..counted], marks);
+            }
+            away.put(figures, block[column]);
         }
     }
 

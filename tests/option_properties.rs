@@ -3,7 +3,9 @@
 
 mod common;
 
-use common::{certain, first_case, option_runs, project, sampled, scenario, settings, shipped};
+use common::{
+    certain, first_case, mean, option_runs, project, sampled, scenario, settings, shipped,
+};
 use control_total::comparison::{OptionResults, Verdict};
 use control_total::projection::Projection;
 use control_total::results::options::OptionMeasure;
@@ -393,4 +395,42 @@ fn pairs_that_cannot_be_told_apart_say_how_many_runs_would_do() {
         }
         _ => assert!(found.is_empty()),
     }
+}
+
+/// Options that change payments or savings, but no cost before savings, are simulated beside the case with one set of costs.
+#[test]
+fn options_come_to_the_same_beside_one_another_and_alone() {
+    let own = [
+        "payment = { emergency = { kind = \"activity\" } }",
+        "delivery_add = -0.1",
+        "transformations = []",
+        "delivery_add = 0.05\npayment = { elective = { kind = \"block\" } }",
+        "transformations = []\npayment = { emergency = { kind = \"block\" } }",
+    ];
+    let options = own.iter().enumerate().map(|(number, assumptions)| {
+        format!(
+            "[[option]]\nid = \"option-{number}\"\nlevel = \"organisation\"\nperiod = \"annual\"\n\
+             [option.assumptions]\n{assumptions}\n"
+        )
+    });
+    let scenario = with_options(&options.collect::<String>());
+    let projection = sampled(&scenario, 7, RUNS);
+    let mut different = std::collections::BTreeSet::new();
+    for (option, assumptions) in own.into_iter().enumerate() {
+        for unit in ["acute", "covered"] {
+            let alone = of(&scenario, option, unit, Some(5), "after_support");
+            let found =
+                projection.options.position(0, option, unit, 5, OptionMeasure::AfterSupport);
+            let beside = found.expect("every unit has one");
+            assert_eq!(
+                beside.first_runs,
+                alone[..beside.first_runs.len()],
+                "{unit}: {assumptions}"
+            );
+            let mean = mean(&alone);
+            assert!((beside.mean - mean).abs() < 1e-12 * mean.abs(), "{unit}: {assumptions}");
+            different.insert(beside.mean.to_bits());
+        }
+    }
+    assert_eq!(different.len(), 2 * own.len(), "every option comes to something else");
 }

@@ -11,7 +11,7 @@ use std::hint::black_box;
 use std::path::Path;
 
 use control_total::draws::Draws;
-use control_total::engine::{self, Batch, Settings, Watch};
+use control_total::engine::{self, Batch, Settings, Simulated, Watch};
 use control_total::model::lane::BLOCK;
 use control_total::model::{Model, State};
 use control_total::projection::{Mode, Projection};
@@ -175,7 +175,8 @@ fn bench(criterion: &mut Criterion, name: &str, scenario: &Scenario) {
         bencher.iter(|| {
             let mut watch = Watch::default();
             let columns = lanes.chunks_mut(batch.blocks()).collect();
-            engine::simulate(&model, &draws, batch, &recorder, columns, &mut watch, &|_| ())
+            let one = Simulated { model: &model, recorder: &recorder, columns };
+            engine::simulate(vec![one], &draws, batch, &mut watch, &|_| ())
         });
     });
     group.bench_function("all cases, with every percentile", |bencher| {

@@ -153,7 +153,7 @@ pub fn start(model: &Model, state: &mut super::State) {
 /// investment + running − savings)`.
 pub fn step(model: &Model, year: usize, state: &mut super::State) {
     for (line, income) in model.income.iter().zip(&mut state.positions.income_line) {
-        line.in_year(year, &state.indices, income);
+        line.in_year(year, &state.upstream.indices, income);
     }
     add_up(model, state);
     for statement in &mut state.positions.statements {
@@ -163,7 +163,8 @@ pub fn step(model: &Model, year: usize, state: &mut super::State) {
 
 #[multiversion(targets = "simd")]
 fn add_up(model: &Model, state: &mut super::State) {
-    let super::State { positions, costs, savings, transformations, .. } = state;
+    let super::State { positions, upstream, savings, .. } = state;
+    let super::Upstream { costs, transformations, .. } = upstream;
     let (organisations, groups) = positions.statements.split_at_mut(model.organisations.len());
     for (number, (ledger, own)) in model.ledgers.iter().zip(organisations.iter_mut()).enumerate() {
         let lines = chosen(&positions.income_line, &ledger.income_lines);

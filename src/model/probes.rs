@@ -153,7 +153,9 @@ impl Probe {
         let [value, weight] = lanes else { return };
         match &self.source {
             Source::Index(places) if year == self.years => {
-                places.iter().for_each(|&place| lane::add(value, &state.indices.level[place]));
+                places
+                    .iter()
+                    .for_each(|&place| lane::add(value, &state.upstream.indices.level[place]));
             }
             Source::Schemes(schemes) => {
                 for &scheme in schemes {
@@ -164,11 +166,11 @@ impl Probe {
                 }
             }
             Source::Kept(place, residual) => {
-                let kept = &state.transformations.kept[*place];
+                let kept = &state.upstream.transformations.kept[*place];
                 lane::set(value, |run| if kept[run] == *residual { 0.0 } else { 1.0 });
             }
-            Source::Late(place) => **value = state.transformations.late[*place],
-            Source::Sampled(place) => **value = state.transformations.sampled[*place],
+            Source::Late(place) => **value = state.upstream.transformations.late[*place],
+            Source::Sampled(place) => **value = state.upstream.transformations.sampled[*place],
             Source::Strike(place) => {
                 let mut strikes = lane::ZERO;
                 model.shocks.strikes[*place].strikes(year, drawn, &mut strikes);

@@ -64,6 +64,13 @@ impl Quantities {
         YearlyId(intern(&mut self.yearly, &mut self.yearly_by_name, name, kind))
     }
 
+    /// The same quantities, none of which correlates with another.
+    pub fn apart(mut self) -> Quantities {
+        self.once_groups.clear();
+        self.yearly_groups.clear();
+        self
+    }
+
     /// The quantity of that name drawn every year, where there is one.
     pub fn find_yearly(&self, name: &[&str]) -> Option<YearlyId> {
         self.yearly_by_name.get(&join(name)).copied().map(YearlyId)

@@ -1,6 +1,7 @@
 //! One run, line by line: what a reader needs to check the arithmetic by hand.
 
 use super::control_totals::{self, ControlTotals};
+use super::lane::Lane;
 use super::{Model, State};
 
 /// Where an entry stands in a statement.
@@ -44,15 +45,15 @@ pub fn entries(model: &Model, state: &State, run: usize) -> Vec<Entry> {
     }
     for (place, group, unit) in [(0, &model.covered, "covered"), (1, &model.locality, "locality")] {
         let statement = &state.positions.statements[model.organisations.len() + place];
-        let sum = |lane: fn(&super::Statement) -> &super::Lane| {
+        let sum = |lane: fn(&super::Statement) -> &Lane| {
             let members = state.positions.statements.iter().zip(&group.members);
             members.filter(|(_, member)| **member).map(|(own, _)| lane(own)[run]).sum::<f64>()
         };
         if unit == "locality" {
-            for (name, people) in model.population.people(&state.population, run) {
+            for (name, people) in model.population.people(&state.upstream.population, run) {
                 writer.add(unit, Section::People, name, people);
             }
-            for (service, usage) in model.population.usage(&state.population, run) {
+            for (service, usage) in model.population.usage(&state.upstream.population, run) {
                 writer.add(unit, Section::Use, service, usage);
             }
         }
@@ -89,7 +90,7 @@ impl Writer<'_> {
         let unit = model.organisations[number].as_str();
         for (place, (service, at)) in model.units.iter().enumerate() {
             if at == unit {
-                self.add(unit, Section::Activity, service, state.activity[place][run]);
+                self.add(unit, Section::Activity, service, state.upstream.activity[place][run]);
             }
         }
         for (line, income) in model.income.iter().zip(&state.positions.income_line) {
@@ -98,7 +99,7 @@ impl Writer<'_> {
             }
         }
         self.contracts(state, number);
-        for (line, cost) in model.costs.lines.iter().zip(&state.costs.line) {
+        for (line, cost) in model.costs.lines.iter().zip(&state.upstream.costs.line) {
             if line.organisation == number {
                 self.add(unit, Section::Cost, &line.name, cost[run]);
             }
@@ -142,7 +143,7 @@ impl Writer<'_> {
     fn transformations(&mut self, state: &State, number: usize) {
         let (model, run) = (self.model, self.run);
         let unit = model.organisations[number].as_str();
-        let mut money = state.transformations.money.iter().map(|lane| lane[run]);
+        let mut money = state.upstream.transformations.money.iter().map(|lane| lane[run]);
         for transformation in &model.transformations.list {
             for investment in &transformation.investments {
                 let value = money.next().unwrap_or_default();

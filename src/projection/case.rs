@@ -12,7 +12,7 @@ use super::strand::Strand;
 use super::summaries::{Known, Measured, Summaries, Summary, alike};
 use crate::comparison::{Compared, Joint, compare, estimate};
 use crate::draws::{Draws, Shared};
-use crate::engine::{self, Batch, Reconciliation, Watch};
+use crate::engine::{self, Batch, Reconciliation, Simulated, Watch};
 use crate::model::quantities::Quantities;
 use crate::model::{Model, Tables};
 use crate::results::options::OptionMeasure;
@@ -46,8 +46,7 @@ pub struct OneCase<'a> {
 impl<'a> OneCase<'a> {
     /// Compiles a case and computes its plan. What it tabulates is left in `tables` for others.
     pub fn new(run: &'a Run<'a>, case: Case, tables: &mut Tables) -> OneCase<'a> {
-        let strands: Vec<Strand> =
-            (0..run.layout.strands).map(|n| Strand::compile(run, case, n, tables)).collect();
+        let strands = Strand::all(run, case, tables);
         let figures: Vec<usize> = (0..run.layout.figures.len()).collect();
         let mut one = OneCase {
             run,
@@ -155,8 +154,8 @@ impl<'a> OneCase<'a> {
         (balance, found.collect())
     }
 
-    /// Simulates every strand that has figures in a pass, one after another. Returned are also the moments of each part's
-    /// figures.
+    /// Simulates every strand that has figures in a pass, those that cost the same beside one another. Returned are also the
+    /// moments of each part's figures.
     #[allow(clippy::too_many_arguments, reason = "one step of `sample`")]
     fn simulate(
         &self,
@@ -171,29 +170,55 @@ impl<'a> OneCase<'a> {
         let mut moments = vec![Vec::new(); parts.len()];
         let Mode::Sampled(settings) = self.run.mode else { return (self.reconciliation, moments) };
         let columns: Vec<usize> = parts.iter().map(Vec::len).collect();
-        let rooms = store.room(&columns, batch.runs as usize);
+        let mut rooms = store.room(&columns, batch.runs as usize);
+        let in_parts = settings.sampler == Sampler::Quasi;
+        let recorders: Vec<Recorder> = (0..parts.len())
+            .map(|strand| {
+                let recorder = self.recorder(strand, &parts[strand], &summed[strand]);
+                recorder.in_parts(in_parts)
+            })
+            .collect();
         let mut reconciliation = self.reconciliation;
         let mut unwatched = Watch::default();
-        for (strand, (part, room)) in parts.iter().zip(rooms).enumerate() {
-            let summed = &summed[strand];
-            if part.is_empty() && summed.is_empty() {
-                continue;
-            }
-            let in_parts = settings.sampler == Sampler::Quasi;
-            let recorder = self.recorder(strand, part, summed).in_parts(in_parts);
-            let model = &self.strands[strand].model;
-            let draws = Draws::new(model.quantities(), settings.seed, settings.sampler);
-            let draws = draws.sharing(shared);
-            let watch = if strand == 0 { &mut *watch } else { &mut unwatched };
+        for together in self.together(|strand| !recorders[strand].records_nothing()) {
+            // The last has the numbers of all.
+            let last = together[together.len() - 1];
+            let quantities = self.strands[last].model.quantities();
+            let draws = Draws::new(quantities, settings.seed, settings.sampler).sharing(shared);
+            let watch = if together[0] == 0 { &mut *watch } else { &mut unwatched };
+            let simulated = together.iter().map(|&strand| Simulated {
+                model: &self.strands[strand].model,
+                recorder: &recorders[strand],
+                columns: std::mem::take(&mut rooms[strand]),
+            });
             let finished = self.run.finished;
-            let left = engine::simulate(model, &draws, batch, &recorder, room, watch, finished);
-            reconciliation = reconciliation.and(left.reconciliation);
-            for (&figure, sum) in summed.iter().zip(left.sums) {
-                summaries[figure] = self.estimate_of(figure, sum, batch.runs as usize);
+            let left = engine::simulate(simulated.collect(), &draws, batch, watch, finished);
+            for (strand, left) in together.into_iter().zip(left) {
+                reconciliation = reconciliation.and(left.reconciliation);
+                for (&figure, sum) in summed[strand].iter().zip(left.sums) {
+                    summaries[figure] = self.estimate_of(figure, sum, batch.runs as usize);
+                }
+                moments[strand] = left.moments;
             }
-            moments[strand] = left.moments;
         }
         (reconciliation, moments)
+    }
+
+    /// Those of the strands asked for that are simulated beside one another, after the one that leads them.
+    fn together(&self, asked_for: impl Fn(usize) -> bool) -> Vec<Vec<usize>> {
+        let mut all = Vec::new();
+        for leader in 0..self.strands.len() {
+            if self.strands[leader].leader.is_some() {
+                continue;
+            }
+            let others = (0..self.strands.len())
+                .filter(|&strand| self.strands[strand].leader == Some(leader) && asked_for(strand));
+            let together: Vec<usize> = [leader].into_iter().chain(others).collect();
+            if together.len() > 1 || asked_for(leader) {
+                all.push(together);
+            }
+        }
+        all
     }
 
     /// What a figure that was only summed comes to.

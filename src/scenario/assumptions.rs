@@ -128,6 +128,15 @@ impl Assumptions {
         assumptions
     }
 
+    /// Whether demand, prices, shocks and new care models are those of another, so that costs before savings are.
+    pub fn cost_the_same(&self, other: &Assumptions) -> bool {
+        let Assumptions { demand, prices, shocks, transformations, .. } = other;
+        self.demand == *demand
+            && self.prices == *prices
+            && self.shocks == *shocks
+            && self.transformations == *transformations
+    }
+
     /// Applies one table of overrides. `achieved` gathers the organisations whose schemes an achieved
     /// rate has replaced: `scale` and `delivery_add` leave those alone, now and later.
     fn override_with(

@@ -3,7 +3,7 @@
 use super::{Party, Uncertain, Yearly};
 
 /// A savings scheme.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Scheme {
     pub organisation: String,
     pub name: String,
@@ -29,7 +29,7 @@ pub enum Plan {
 }
 
 /// A new care model.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Transformation {
     pub id: String,
     pub name: String,
@@ -52,7 +52,7 @@ pub struct Transformation {
 }
 
 /// What a transformation does to a service.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Change {
     pub service: String,
     pub effect: Uncertain,
@@ -62,7 +62,7 @@ pub struct Change {
 
 /// What prevention does to a move between segments of the population: the share of people who make it in a
 /// year is multiplied by 1 + `effect`.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Transition {
     pub from: String,
     pub to: String,
@@ -70,7 +70,7 @@ pub struct Transition {
 }
 
 /// Money spent from the planned start, whether or not the transformation succeeds.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Investment {
     pub payer: Party,
     /// Nominal £m in the first, second, … year from the planned start.
@@ -79,7 +79,7 @@ pub struct Investment {
 }
 
 /// £m a year at base prices while the transformation runs.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Running {
     pub payer: Party,
     pub amount: f64,
@@ -87,7 +87,7 @@ pub struct Running {
 }
 
 /// £m a year at base prices that an organisation no longer spends.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct TransformationSaving {
     pub organisation: String,
     pub amount: Uncertain,

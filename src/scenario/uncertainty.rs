@@ -3,7 +3,7 @@
 use super::Yearly;
 
 /// A growth rate that is uncertain: of a service's demand, or of a price index.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Driver {
     /// The service or the index, without `demand.` or `price.`.
     pub name: String,
@@ -74,7 +74,7 @@ pub struct Correlation {
 }
 
 /// Something that may strike in a year.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Shock {
     pub name: String,
     pub probability: f64,

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use control_total::draws::Draws;
-use control_total::engine::{self, Batch, Settings};
+use control_total::engine::{self, Batch, Settings, Simulated};
 use control_total::model::Model;
 use control_total::model::lane::BLOCK;
 use control_total::projection::{Mode, Projection};
@@ -169,7 +169,8 @@ fn every_run(model: &Model, settings: &Settings, recorder: &Recorder) -> Vec<f64
     let batch = Batch { first: 1, runs: settings.runs };
     let mut lanes = vec![[0.0; BLOCK]; batch.blocks()];
     let mut watch = engine::Watch::default();
-    engine::simulate(model, &draws, batch, recorder, vec![&mut lanes], &mut watch, &|_| ());
+    let one = Simulated { model, recorder, columns: vec![&mut lanes] };
+    engine::simulate(vec![one], &draws, batch, &mut watch, &|_| ());
     lanes.iter().flatten().copied().take(settings.runs as usize).collect()
 }
 
