@@ -97,7 +97,7 @@ pub fn step(option: &ControlTotals, year: usize, drawn: &Drawn, state: &mut Stat
         let own_earns = support.earning(amount, unit);
         let attained = support.attained(number, drawn);
         let share = support.locality_share;
-        let Unit { before, money, support, after, .. } = unit;
+        let Unit { before, money, money_so_far, support, after, cumulative_after, .. } = unit;
         // In one pass, since each line needs the ones before.
         for run in 0..BLOCK {
             let (left, met) = (left[run], together.met[run]);
@@ -114,14 +114,16 @@ pub fn step(option: &ControlTotals, year: usize, drawn: &Drawn, state: &mut Stat
             support[run] = earned + bonus;
             after[run] = after_support(before[run], support[run]);
         }
-        together.money.add(&unit.money);
-        lane::add(&mut together.support, &unit.support);
-        lane::add(&mut together.after, &unit.after);
+        // While the year's money is at hand.
+        money_so_far.add(money);
+        lane::add(cumulative_after, after);
+        together.money.add(money);
+        lane::add(&mut together.support, support);
+        lane::add(&mut together.after, after);
     }
-    for unit in units {
-        unit.money_so_far.add(&unit.money);
-        lane::add(&mut unit.cumulative_after, &unit.after);
-    }
+    let Unit { money, money_so_far, after, cumulative_after, .. } = together;
+    money_so_far.add(money);
+    lane::add(cumulative_after, after);
 }
 
 /// What becomes of support that is not earned: `forgone = f·taper − earned`, `tapered = f·(1 − taper)`, £m.
