@@ -196,7 +196,7 @@ pub fn explain(asked: &Asked) -> Result<Explanation, Unanswered> {
     let futures = Futures::of(&[&model, &afresh], few);
     let known = Known::new(&full, &described, few.runs);
     let bridges = bridge::bridges(&situation, &model, &futures, &units, &full, &known)?;
-    let shares = shares::shares(&situation, &model, &futures, &units);
+    let shares = shares::shares(&situation, &model, &futures, &units, &full.outturn);
 
     let explained = units.par_iter().zip(bridges).enumerate().map(|(place, (&unit, bridge))| {
         let position = Ordered::new(&full.outturn[place]);

@@ -25,14 +25,9 @@ impl Quantities {
         yearly_groups.iter_mut().for_each(|group| group.lead(yearly, which));
     }
 
-    /// Whether a group of correlated quantities has members that `which` chooses and members that it does not.
-    pub fn splits(&self, which: &dyn Fn(&str) -> bool) -> bool {
-        let split = |group: &Group, list: &[Quantity]| {
-            let chosen = group.members.iter().filter(|&&member| which(&list[member].name)).count();
-            chosen > 0 && chosen < group.members.len()
-        };
-        self.once_groups.iter().any(|group| split(group, &self.once))
-            || self.yearly_groups.iter().any(|group| split(group, &self.yearly))
+    /// Whether the same quantities correlate in the same order as they do in `other`.
+    pub fn correlate_as(&self, other: &Quantities) -> bool {
+        self.once_groups == other.once_groups && self.yearly_groups == other.yearly_groups
     }
 }
 
@@ -43,6 +38,9 @@ impl Group {
         let correlation = &lower * lower.transpose();
         let mut order: Vec<usize> = (0..count).collect();
         order.sort_by_key(|&place| !which(&list[self.members[place]].name));
+        if order.is_sorted() {
+            return;
+        }
         let ordered =
             DMatrix::from_fn(count, count, |row, column| correlation[(order[row], order[column])]);
         let Some(cholesky) = Cholesky::new(ordered) else { return };
@@ -88,6 +86,19 @@ mod tests {
         let names: Vec<&str> =
             quantities.yearly.iter().map(|quantity| quantity.name.as_str()).collect();
         assert_eq!(names, ["a", "b/", "c"]);
-        assert!(three().splits(&|name| name == "b") && !three().splits(&|name| name != "d"));
+        assert!(quantities.correlate_as(&three()));
+    }
+
+    #[test]
+    fn orders_are_the_same_whoever_was_to_lead() {
+        let led = |which: &dyn Fn(&str) -> bool| {
+            let mut quantities = three();
+            quantities.lead(which);
+            quantities
+        };
+        assert!(led(&|name| name == "c").correlate_as(&led(&|name| name != "a" && name != "b")));
+        assert!(led(&|name| name == "a").correlate_as(&three()));
+        assert!(led(&|_| false).correlate_as(&three()) && led(&|_| true).correlate_as(&three()));
+        assert!(!led(&|name| name == "b").correlate_as(&three()));
     }
 }

@@ -38,45 +38,69 @@ impl Shares {
 }
 
 /// Reckons the shares of every group that has random quantities, on the runs of `futures`: each group takes its own numbers
-/// or those drawn afresh.
-pub fn shares(situation: &Situation, model: &Model, futures: &Futures, units: &[&str]) -> Shares {
+/// or those drawn afresh. `full` is what every unit came to in those runs, and perhaps more, as they are.
+pub fn shares(
+    situation: &Situation,
+    model: &Model,
+    futures: &Futures,
+    units: &[&str],
+    full: &[Vec<f64>],
+) -> Shares {
     let columns = columns(units, model.years(), &Measure::Position);
-    let simulate = |change: &dyn Fn(&mut Quantities)| {
-        let model = model.clone().with_quantities(change);
+    let simulate = |quantities: Quantities| {
+        let model = model.clone().with_quantities(|own| *own = quantities);
         futures.columns(&model, &columns)
     };
+    let belongs = |name: &str, group: Group| situation.group_of_quantity(name) == Some(group);
     let quantities = model.quantities();
-    let names = || quantities.once.iter().chain(&quantities.yearly).map(|found| &found.name);
-    let base = simulate(&|_| ());
-    let by_group = Group::ALL.into_par_iter().filter_map(|group| {
-        let own = |name: &str| situation.group_of_quantity(name) == Some(group);
-        let others = |name: &str| !own(name);
-        if !names().any(|name| own(name)) {
-            return None;
+    let names: Vec<&String> =
+        quantities.once.iter().chain(&quantities.yearly).map(|found| &found.name).collect();
+    let lucky =
+        Group::ALL.into_iter().filter(|&group| names.iter().any(|name| belongs(name, group)));
+    // With the group drawn first, and with all others.
+    let orders: Vec<(Group, [Quantities; 2])> = lucky
+        .map(|group| {
+            let (mut own, mut others) = (quantities.clone(), quantities.clone());
+            own.lead(&|name| belongs(name, group));
+            others.lead(&|name| !belongs(name, group));
+            (group, [own, others])
+        })
+        .collect();
+    // Most of these orders are those of another group too, or that of the runs as they are.
+    let mut different: Vec<&Quantities> = vec![quantities];
+    for order in orders.iter().flat_map(|(_, both)| both) {
+        if !different.iter().any(|known| known.correlate_as(order)) {
+            different.push(order);
         }
-        let split = quantities.splits(&own);
-        let ordered = |first: &dyn Fn(&str) -> bool, afresh: &dyn Fn(&str) -> bool| {
-            let change = |quantities: &mut Quantities| {
-                if split {
-                    quantities.lead(first);
-                }
-                quantities.redraw(afresh);
-            };
-            simulate(&change)
-        };
-        let nobody = |_: &str| false;
-        let based = |first: &dyn Fn(&str) -> bool| match split {
-            true => ordered(first, &nobody),
-            false => base.clone(),
+    }
+    let runs = futures.runs() as usize;
+    let based: Vec<Vec<Vec<f64>>> = different
+        .par_iter()
+        .enumerate()
+        .map(|(place, &order)| match place {
+            0 => full.iter().map(|all| all[..runs].to_vec()).collect(),
+            _ => simulate(order.clone()),
+        })
+        .collect();
+    let based = |order: &Quantities| {
+        let place = different.iter().position(|known| known.correlate_as(order));
+        &based[place.unwrap_or_default()]
+    };
+    let by_group = orders.par_iter().map(|(group, [own, others])| {
+        let redrawn = |order: &Quantities, afresh: &dyn Fn(&str) -> bool| {
+            let mut redrawn = order.clone();
+            redrawn.redraw(afresh);
+            simulate(redrawn)
         };
         // The group keeps its luck and all others have new luck; and the other way round.
-        let (kept, moved) = (based(&own), ordered(&own, &others));
-        let (others_kept, own_moved) = (based(&others), ordered(&others, &own));
+        let (kept, moved) = (based(own), redrawn(own, &|name| !belongs(name, *group)));
+        let (others_kept, own_moved) =
+            (based(others), redrawn(others, &|name| belongs(name, *group)));
         let shares = (0..units.len()).map(|unit| {
             let first_order = correlation(&kept[unit], &moved[unit]);
             (first_order, half_square(&others_kept[unit], &own_moved[unit]))
         });
-        Some((group, shares.collect()))
+        (*group, shares.collect())
     });
     Shares { by_group: by_group.collect() }
 }
