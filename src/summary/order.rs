@@ -23,7 +23,10 @@ const REACH: f64 = 4.0;
 const SPAN: usize = 32;
 
 /// Bins of so many values or fewer are ordered by counting.
-const FEW: usize = 64;
+const FEW: usize = 128;
+
+/// Whether a bin of more than one in so many of all values holds but one is seen by looking through all.
+const MANY: usize = 16;
 
 /// The longest sample whose places have 16 bits; longer ones are sorted.
 const LONGEST: usize = 1 << 16;
@@ -197,22 +200,25 @@ fn look_into(
 ) -> Option<f64> {
     let count = list.count() as usize;
     let mut place = usize::from(list.last());
-    if count > FEW {
+    if count > values.len() / MANY {
         let value = values[place];
         if are_alike(values, bins, bin as u16, value) {
             return Some(value);
         }
-        let own = bins.iter().zip(values).filter(|(own, _)| usize::from(**own) == bin);
+    }
+    let mut own = std::iter::repeat_with(|| {
+        let value = values[place];
+        place = usize::from(before[place]);
+        value
+    });
+    if count > FEW {
         ordered.clear();
-        ordered.extend(own.map(|(_, value)| value));
+        ordered.extend(own.take(count));
         ordered.sort_unstable_by(f64::total_cmp);
         return None;
     }
     let mut few = [f64::INFINITY; FEW];
-    for slot in &mut few[..count] {
-        *slot = values[place];
-        place = usize::from(before[place]);
-    }
+    few[..count].fill_with(|| own.next().unwrap_or(f64::INFINITY));
     ordered.resize(ordered.len().max(FEW), 0.0);
     if let Some(ordered) = ordered.first_chunk_mut() {
         order_few(&few, count, ordered);
