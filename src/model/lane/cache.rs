@@ -40,6 +40,8 @@ impl Drop for Away {
 /// Asks memory for figures that will be read soon, and does not wait for them.
 #[inline(always)]
 pub fn fetch(figures: &[f64]) {
+    #[cfg(not(target_arch = "x86_64"))]
+    let _ = figures;
     #[cfg(target_arch = "x86_64")]
     for line in figures.chunks(64 / size_of::<f64>()) {
         use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
