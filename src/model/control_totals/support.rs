@@ -54,6 +54,18 @@ impl Money {
         earned_while_missed: lane::ZERO,
     };
 
+    /// What all units come to.
+    #[inline(always)]
+    fn total(&mut self, units: &[Unit]) {
+        let own = || units.iter().map(|unit| &unit.money);
+        lane::total(&mut self.earned, own().map(|money| &money.earned));
+        lane::total(&mut self.bonus, own().map(|money| &money.bonus));
+        lane::total(&mut self.forgone, own().map(|money| &money.forgone));
+        lane::total(&mut self.tapered, own().map(|money| &money.tapered));
+        lane::total(&mut self.forgone_while_met, own().map(|money| &money.forgone_while_met));
+        lane::total(&mut self.earned_while_missed, own().map(|money| &money.earned_while_missed));
+    }
+
     #[inline(always)]
     fn add(&mut self, other: &Money) {
         lane::add(&mut self.earned, &other.earned);
@@ -80,9 +92,6 @@ pub fn step(option: &ControlTotals, year: usize, drawn: &Drawn, state: &mut Stat
         let total = option.tests[option.together()].total[year - 1];
         support.bonus(all, total, together, &mut together_bonus);
     }
-    together.money.clone_from(&Money::NONE);
-    together.after = lane::ZERO;
-    together.support = lane::ZERO;
     for (number, unit) in organisations.iter_mut().enumerate() {
         let amount = support.amount[number][year - 1];
         let left = &payers[if by_organisation { number } else { 0 }].share;
@@ -117,10 +126,10 @@ pub fn step(option: &ControlTotals, year: usize, drawn: &Drawn, state: &mut Stat
         // While the year's money is at hand.
         money_so_far.add(money);
         lane::add(cumulative_after, after);
-        together.money.add(money);
-        lane::add(&mut together.support, support);
-        lane::add(&mut together.after, after);
     }
+    together.money.total(organisations);
+    lane::total(&mut together.support, organisations.iter().map(|own| &own.support));
+    lane::total(&mut together.after, organisations.iter().map(|own| &own.after));
     let Unit { money, money_so_far, after, cumulative_after, .. } = together;
     money_so_far.add(money);
     lane::add(cumulative_after, after);

@@ -75,9 +75,14 @@ impl<'c> Carry<'c> {
             controls.extend(by_size.into_iter().take(MOST_INPUTS).map(|(_, input)| input));
         }
         let count = controls.len();
-        let correlations = DMatrix::from_fn(count, count, |row, column| {
-            controls[row].correlation(controls[column])
-        });
+        let mut correlations = DMatrix::zeros(count, count);
+        for row in 0..count {
+            for column in 0..=row {
+                let correlation = controls[row].correlation(controls[column]);
+                correlations[(row, column)] = correlation;
+                correlations[(column, row)] = correlation;
+            }
+        }
         let inverse = inverse(&correlations);
         Carry { controls, correlations, inverse, runs, all }
     }
