@@ -123,7 +123,7 @@ pub fn simulate(
             || (draws.room(), models.iter().map(|(model, _)| State::new(model)).collect()),
             |(drawn, states): &mut (Drawn, Vec<State>), (block, mut lanes)| {
                 let first = batch.first + (block * BLOCK) as u64;
-                let counted = (batch.end() - first).min(BLOCK as u64);
+                let counted = (batch.end() - first).min(BLOCK as u64) as usize;
                 let mut watched = watching.block();
                 let mut left = nothing(&models);
                 draws.start(first, drawn);
@@ -131,32 +131,21 @@ pub fn simulate(
                     if year > 0 {
                         draws.step(year, first, drawn);
                     }
+                    bring(year, &models, drawn, states);
                     let mut lanes = lanes.as_mut_slice();
-                    for (place, ((model, recorder), left)) in
-                        models.iter().zip(&mut left).enumerate()
+                    for (((_, recorder), state), left) in models.iter().zip(&*states).zip(&mut left)
                     {
-                        let (leaders, others) = states.split_at_mut(place);
-                        let state = &mut others[0];
-                        match (leaders.first_mut(), year) {
-                            (None, 0) => model.start(drawn, state),
-                            (None, _) => model.step(year, drawn, state),
-                            (Some(leader), 0) => model.start_beside(state, leader),
-                            (Some(leader), _) => model.step_beside(year, drawn, state, leader),
-                        }
-                        let (own, rest) =
-                            std::mem::take(&mut lanes).split_at_mut(recorder.columns());
-                        lanes = rest;
-                        let counted = counted as usize;
+                        let own = lanes.split_off_mut(..recorder.columns()).unwrap_or_default();
                         recorder.record_and_measure(year, state, counted, own, &mut left.moments);
                         recorder.sum(year, state, counted, &mut left.sums);
                         left.reconciliation.largest_difference = state.largest_difference();
                     }
                     if year > 0 {
-                        watching.observe(year, counted as usize, drawn, &states[0], &mut watched);
+                        watching.observe(year, counted, drawn, &states[0], &mut watched);
                     }
                 }
                 let recorded = models.iter().filter(|(_, recorder)| !recorder.records_nothing());
-                recorded.for_each(|_| finished(counted));
+                recorded.for_each(|_| finished(counted as u64));
                 (watched, left)
             },
         )
@@ -167,6 +156,19 @@ pub fn simulate(
         all.iter_mut().zip(left).for_each(|(all, left)| all.fold(left));
     }
     all
+}
+
+/// Brings the states of models to a year, from the one before: the first its own way, the others beside it.
+fn bring(year: usize, models: &[(&Model, &Recorder)], drawn: &Drawn, states: &mut [State]) {
+    let Some((leader, others)) = states.split_first_mut() else { return };
+    for (place, (model, _)) in models.iter().enumerate() {
+        match (place.checked_sub(1), year) {
+            (None, 0) => model.start(drawn, leader),
+            (None, _) => model.step(year, drawn, leader),
+            (Some(other), 0) => model.start_beside(&mut others[other], leader),
+            (Some(other), _) => model.step_beside(year, drawn, &mut others[other], leader),
+        }
+    }
 }
 
 /// What no run leaves of each model.
