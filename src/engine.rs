@@ -115,7 +115,8 @@ pub fn simulate(
     let watching: &Watch = watch;
     let (models, columns): (Vec<_>, Vec<_>) =
         together.into_iter().map(|one| ((one.model, one.recorder), one.columns)).unzip();
-    let reports: Vec<_> = by_block(columns.into_iter().flatten(), batch.blocks())
+    let columns: Vec<&mut [Lane]> = columns.into_iter().flatten().collect();
+    let reports: Vec<_> = by_block(columns.into_iter(), batch.blocks())
         .into_par_iter()
         .enumerate()
         .with_min_len(FEWEST_BLOCKS)
@@ -195,11 +196,11 @@ const FEWEST_BLOCKS: usize = 8;
 
 /// The lanes of each block, a lane for each column.
 fn by_block<'l>(
-    columns: impl Iterator<Item = &'l mut [Lane]>,
+    columns: impl ExactSizeIterator<Item = &'l mut [Lane]>,
     blocks: usize,
 ) -> Vec<Vec<&'l mut Lane>> {
     let mut by_block: Vec<Vec<&mut Lane>> =
-        (0..blocks).map(|_| Vec::with_capacity(columns.size_hint().0)).collect();
+        (0..blocks).map(|_| Vec::with_capacity(columns.len())).collect();
     for column in columns {
         by_block.iter_mut().zip(column).for_each(|(block, lane)| block.push(lane));
     }

@@ -75,17 +75,17 @@ impl Model {
         Model::compiled(Compiler::new(scenario, assumptions, tables), scenario, assumptions)
     }
 
-    /// Compiles what a case assumes that has the demand, prices, shocks, new care models and costs of `leader`, to be
-    /// stepped beside it ([`Model::step_beside`]), with what it tabulated. It takes the leader's random numbers by the places
-    /// that they have there, and perhaps more.
+    /// Compiles what a case assumes that has the demand, prices, shocks, new care models and costs of another model, to be
+    /// stepped beside that ([`Model::step_beside`]). `last` is that model, or the last of those compiled beside it: its random
+    /// numbers keep their places and others follow, and what it tabulated is not made again.
     pub fn compile_beside(
         scenario: &Scenario,
         assumptions: &Assumptions,
-        leader: &Model,
+        last: &Model,
         same_savings: bool,
     ) -> Model {
-        let mut compiler = Compiler::new(scenario, assumptions, leader.tables());
-        compiler.quantities = leader.quantities.clone().apart();
+        let mut compiler = Compiler::new(scenario, assumptions, last.tables());
+        compiler.quantities = last.quantities.clone().apart();
         Model { same_savings, ..Model::compiled(compiler, scenario, assumptions) }
     }
 

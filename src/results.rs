@@ -10,7 +10,7 @@ mod sums;
 
 use std::fmt;
 
-use crate::model::lane::{Away, Lane};
+use crate::model::lane::{self, Lane};
 use crate::model::{Model, State, demand_units};
 use crate::scenario::Scenario;
 pub use moments::{Key, Marks, Moments};
@@ -209,14 +209,15 @@ impl Recorder {
         block: &mut [&mut Lane],
         moments: &mut [Moments],
     ) {
-        let mut away = Away::default();
-        for &(source, column) in &self.by_year[year] {
-            let figures = source.figures(state);
-            if let Some(marks) = self.marks[column] {
-                moments[column] = Moments::of_block(&figures[..counted], marks);
+        lane::put_away(|away| {
+            for &(source, column) in &self.by_year[year] {
+                let figures = source.figures(state);
+                if let Some(marks) = self.marks[column] {
+                    moments[column] = Moments::of_block(&figures[..counted], marks);
+                }
+                away.put(figures, block[column]);
             }
-            away.put(figures, block[column]);
-        }
+        });
     }
 
     /// Adds the first `counted` runs of what is only summed.

@@ -7,7 +7,7 @@
 mod cache;
 mod room;
 
-pub use cache::{Away, fetch};
+pub use cache::{fetch, put_away};
 pub use room::Room;
 
 /// Runs in a block.

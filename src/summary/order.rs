@@ -206,7 +206,7 @@ fn look_into(
             return Some(value);
         }
     }
-    let mut own = std::iter::repeat_with(|| {
+    let own = std::iter::repeat_with(|| {
         let value = values[place];
         place = usize::from(before[place]);
         value
@@ -218,7 +218,7 @@ fn look_into(
         return None;
     }
     let mut few = [f64::INFINITY; FEW];
-    few[..count].fill_with(|| own.next().unwrap_or(f64::INFINITY));
+    few.iter_mut().zip(own.take(count)).for_each(|(slot, value)| *slot = value);
     ordered.resize(ordered.len().max(FEW), 0.0);
     if let Some(ordered) = ordered.first_chunk_mut() {
         order_few(&few, count, ordered);

@@ -2,15 +2,19 @@
 
 use super::Lane;
 
-/// Copies lanes to memory past the caches, and has them all there when it is dropped.
+/// Lets `work` copy lanes to memory past the caches, and returns when they are all there.
 ///
 /// It is for what will not be read again for a while: an ordinary write first fetches what it is about to overwrite, and drives
 /// from the caches what is still needed.
-#[derive(Debug, Default)]
+pub fn put_away(work: impl FnOnce(&mut Away)) {
+    // Lent and never given, so that nobody can forget it and with it the fence.
+    work(&mut Away(()));
+}
+
+/// Copies lanes: see [`put_away`].
 pub struct Away(());
 
 impl Away {
-    /// Copies a lane.
     #[inline]
     pub fn put(&mut self, from: &Lane, to: &mut Lane) {
         #[cfg(target_arch = "x86_64")]
@@ -18,7 +22,7 @@ impl Away {
             use std::arch::x86_64::{_mm_loadu_pd, _mm_stream_pd};
             for (pair, place) in from.as_chunks::<2>().0.iter().zip(to.as_chunks_mut::<2>().0) {
                 // SAFETY: both are two figures; the second is on a boundary of 16 bytes; every x86-64 processor has the
-                // instructions; and the fence below comes before anybody else can look.
+                // instructions; and the fence comes before any other thread can look, since `put_away` waits for it.
                 unsafe { _mm_stream_pd(place.as_mut_ptr(), _mm_loadu_pd(pair.as_ptr())) }
             }
             return;
@@ -62,7 +66,7 @@ mod tests {
         for shift in 0..4 {
             let mut memory = vec![0.0; BLOCK + 4];
             let to = memory[shift..].first_chunk_mut().unwrap();
-            Away::default().put(&from, to);
+            put_away(|away| away.put(&from, to));
             assert_eq!(*to, from);
             assert_eq!(memory.iter().filter(|figure| **figure == 0.0).count(), 4);
         }
