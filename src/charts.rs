@@ -60,6 +60,13 @@ pub use tornado::{TornadoBar, TornadoChart, tornado_figure, tornado_svg};
 
 use std::fmt;
 
+use crate::scenario::Scenario;
+
+/// The line below a chart: what is modelled, and the run that it comes from.
+fn footer(scenario: &Scenario, record: &str) -> String {
+    format!("{} · {record}", scenario.title)
+}
+
 /// Why a chart could not be drawn.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ChartError {

@@ -2,7 +2,7 @@
 
 use super::{
     Captions, ChartError, HeatMapBlock, HeatMapChart, OptionChances, ProbabilityChart,
-    SwitchingChart, SwitchingMark, SwitchingRow,
+    SwitchingChart, SwitchingMark, SwitchingRow, footer,
 };
 use crate::findings::answers as findings;
 use crate::findings::explanation::case_name;
@@ -36,14 +36,14 @@ pub fn solution_svg(
     let captions = Captions::new(
         findings::solved_headline(solution),
         format!(
-            "Probability that “{}” {}, by {lever}; {}",
+            "Probability that “{}” {}, by {lever} · {}",
             plain(option, 80),
             findings::outcome(sought.outcome),
             case_name(scenario, case)
         ),
         "How to read this: each point is a simulation of the same futures with one setting of the assumption, all others as \
          they are.",
-        record,
+        &footer(scenario, record),
         findings::solved(scenario, solution),
     );
     let settings = solution.response.iter();
@@ -119,12 +119,12 @@ pub fn allocation_svg(
         captions: Captions::new(
             headline,
             format!(
-                "Probability of meeting, by organisation and year; the same sum of totals; {}",
+                "Probability of meeting, by organisation and year; the same sum of totals · {}",
                 case_name(scenario, case)
             ),
             "How to read this: each cell is the share of simulated futures in which an organisation meets its control total in \
              that year; the first row, in which all do at once.",
-            record,
+            &footer(scenario, record),
             String::new(),
         ),
         measure: "Probability of meeting".to_owned(),
@@ -179,14 +179,14 @@ pub fn switching_svg(
             findings::switching_headline(found),
             format!(
                 "How far each assumption must move, all others as they are, before the decision changes; today “{}” is preferred \
-                 and succeeds in {} futures; {}",
+                 and succeeds in {} futures · {}",
                 plain(preferred, 80),
                 n_in_100(found.today.get(found.preferred).copied().unwrap_or_default()),
                 case_name(scenario, case)
             ),
             "How to read this: each line runs from what the assumption is to where the decision changes, as a share of what it \
              is (a growth of 2% that must become 3% moves by 50%). Beside it the new setting. An arrow means farther than drawn.",
-            record,
+            &footer(scenario, record),
             said.join("; "),
         ),
         rows: rows.into_iter().map(|(_, row)| row).collect(),
@@ -207,13 +207,13 @@ pub fn stress_svg(
         captions: Captions::new(
             format!("Fails in {} futures: what they share", n_in_100(stress.fails.value)),
             format!(
-                "How often each condition holds where “{}” fails and where it succeeds, and how often it then fails; {}",
+                "How often each condition holds where “{}” fails and where it succeeds, and how often it then fails · {}",
                 plain(option, 80),
                 case_name(scenario, case)
             ),
             "How to read this: a condition that holds in many failing futures and in few others tells them apart. What goes \
              together need not be a cause.",
-            record,
+            &footer(scenario, record),
             findings::stressed(stress),
         ),
         measure: "Share of futures".to_owned(),
@@ -281,10 +281,10 @@ pub fn sweep_svg(
     super::heat_map_svg(&HeatMapChart {
         captions: Captions::new(
             crate::findings::options::success_headline(&chances),
-            format!("Probability of success; columns: {path}; {}", case_name(scenario, case)),
+            format!("Probability of success; columns: {path} · {}", case_name(scenario, case)),
             "How to read this: each cell is the share of simulated futures in which an option succeeds by its own rules, with \
              the values of its row and column. All cells see the same random numbers.",
-            record,
+            &footer(scenario, record),
             String::new(),
         ),
         measure: "Probability of success".to_owned(),

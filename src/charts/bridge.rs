@@ -255,7 +255,8 @@ fn grid(
 fn names(canvas: &mut Canvas<'_>, chart: &BridgeChart, (left, top): (f64, f64), step: f64) {
     for (index, column) in chart.columns.iter().enumerate() {
         let middle = left + step * (index as f64 + 0.5);
-        let lines = wrap(&plain(&column.name, 80), Weight::SemiBold, SIZE, step - 8.0, 3);
+        // Room to spare for a reader's typeface that is wider.
+        let lines = wrap(&plain(&column.name, 80), Weight::SemiBold, SIZE, 0.85 * step, 3);
         for (line, text) in lines.iter().enumerate() {
             let face = Type::regular(SIZE, TEXT).semi_bold().at(Anchor::Middle);
             canvas.text(text, (middle, top + NAME_LINE * (line as f64 + 1.0)), face);

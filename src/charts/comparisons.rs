@@ -7,7 +7,7 @@ mod chances;
 mod intervals;
 mod money;
 
-use super::{Captions, ChartError, Figure, HeatMapChart, RegretChart};
+use super::{Captions, ChartError, Figure, HeatMapChart, RegretChart, footer};
 use crate::findings::options as findings;
 use crate::projection::Projection;
 use crate::results::options::OptionMeasure;
@@ -224,7 +224,7 @@ impl<'a> View<'a> {
             headline,
             subtitle,
             reading: reading.to_owned(),
-            footer: format!("{} · {}", self.scenario.title, self.record),
+            footer: footer(self.scenario, self.record),
         }
     }
 }

@@ -68,7 +68,7 @@ pub fn diff_svg(
         captions: Captions::new(
             findings::headline(diff, scenario),
             format!(
-                "From A ({}) to B ({}): mean position of {last}, £m, surplus/(deficit), of those under control totals together; {}",
+                "From A ({}) to B ({}): mean position of {last}, £m, surplus/(deficit), of those under control totals together · {}",
                 names[0],
                 names[1],
                 case_name(scenario, case)

@@ -1,6 +1,8 @@
 //! Charts of an explanation: from what was explained to the charts' own terms.
 
-use super::{BridgeChart, BridgeColumn, Captions, ChartError, Figure, TornadoBar, TornadoChart};
+use super::{
+    BridgeChart, BridgeColumn, Captions, ChartError, Figure, TornadoBar, TornadoChart, footer,
+};
 use crate::findings::explanation as findings;
 use crate::questions::explain::{Explained, Explanation};
 use crate::scenario::Scenario;
@@ -91,7 +93,7 @@ fn bridge(
         captions: Captions::new(
             findings::bridge_headline(unit),
             format!(
-                "What the position is made of, £m, surplus/(deficit), before support and interest; {name}, {} to {}; {}",
+                "What the position is made of, £m, surplus/(deficit), before support and interest, {} to {} · {name} · {}",
                 scenario.base_year,
                 scenario.year(scenario.years),
                 findings::case_name(scenario, explanation.case)
@@ -99,7 +101,7 @@ fn bridge(
             "How to read this: from the base year's underlying position on the left, each column adds what one group of \
              inputs changes (blue: better; orange: worse), to the final year's underlying position and its outturn. Means \
              of all runs, so it adds up; below, the same for the runs around the 10th and the 90th percentile.",
-            record,
+            &footer(scenario, record),
             said.join("; "),
         ),
         columns,
@@ -135,14 +137,14 @@ fn tornado(
             findings::tornado_headline(unit),
             format!(
                 "Mean position in {} where an input is low and where it is high, £m, surplus/(deficit), before support \
-                 and interest; {name}; {}",
+                 and interest · {name} · {}",
                 scenario.year(scenario.years),
                 findings::case_name(scenario, explanation.case)
             ),
             "How to read this: the ends of a bar are the mean position of the tenth of runs in which the input lies around \
              its 10th percentile, and around its 90th, with the input's values written at the ends. What moves together with \
              the input moves the bar too.",
-            record,
+            &footer(scenario, record),
             said.join("; "),
         ),
         centre: unit.outturn().mean,

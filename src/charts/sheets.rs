@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Fan, FanSheet};
+use super::{Fan, FanSheet, footer};
 use crate::findings::{fan_description, fan_headline};
 use crate::projection::{Projection, control_total};
 use crate::results::Measure;
@@ -116,7 +116,7 @@ pub fn fan_sheet(
             years[0]
         ),
         reading: READING.to_owned(),
-        footer: format!("{} · {record}", scenario.title),
+        footer: footer(scenario, record),
         position: fan("Position", &Measure::Position),
         small: vec![
             fan("Income", &Measure::Income),

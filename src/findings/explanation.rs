@@ -9,7 +9,7 @@ use crate::wording::{accounts_to, plain, pounds, rate};
 pub fn unit_name(scenario: &Scenario, unit: &str) -> String {
     match unit {
         "covered" => "Organisations under control totals, together".to_owned(),
-        "locality" => "Locality".to_owned(),
+        "locality" => "All organisations of the locality, together".to_owned(),
         id => {
             let found = scenario.organisations.iter().find(|organisation| organisation.id == id);
             found.map_or_else(|| plain(id, 60), |organisation| plain(&organisation.name, 60))
@@ -22,7 +22,7 @@ pub fn case_name(scenario: &Scenario, case: Case) -> String {
     let names = [case.demand(scenario), case.efficiency(scenario)];
     let names: Vec<String> =
         names.into_iter().flatten().map(|found| plain(&found.name, 60)).collect();
-    if names.is_empty() { "the only case".to_owned() } else { names.join(", ") }
+    if names.is_empty() { "the only case".to_owned() } else { names.join(" · ") }
 }
 
 /// Of a bridge: what worsens the position most, and what savings bring back.

@@ -84,12 +84,14 @@ pub fn deficits_headline(final_year: &str, deficits: usize, count: usize) -> Str
     format!("{deficits} of {count} organisations most likely in deficit in {final_year}")
 }
 
-/// Of the options whose worst regret is the smallest, among `count`.
-pub fn regret_headline(names: &[&str], count: usize) -> String {
+/// Of the options whose worst regret in `what` is the smallest, among `count`.
+pub fn regret_headline(what: &str, names: &[&str], count: usize) -> String {
     match names {
-        [only] => format!("Smallest worst regret: {only}"),
-        several if several.len() == count => "Every option has the same worst regret".to_owned(),
-        several => format!("{} options share the smallest worst regret", several.len()),
+        [only] => format!("Smallest worst regret in {what}: {only}"),
+        several if several.len() == count => {
+            format!("Every option has the same worst regret in {what}")
+        }
+        several => format!("{} options share the smallest worst regret in {what}", several.len()),
     }
 }
 
@@ -227,9 +229,10 @@ mod tests {
 
     #[test]
     fn the_smallest_worst_regret_is_named_or_said_to_be_shared() {
-        assert_eq!(regret_headline(&["A"], 3), "Smallest worst regret: A");
-        assert_eq!(regret_headline(&["A", "B"], 3), "2 options share the smallest worst regret");
-        assert_eq!(regret_headline(&["A", "B"], 2), "Every option has the same worst regret");
+        let headline = |names: &[&str], count| regret_headline("money", names, count);
+        assert_eq!(headline(&["A"], 3), "Smallest worst regret in money: A");
+        assert_eq!(headline(&["A", "B"], 3), "2 options share the smallest worst regret in money");
+        assert_eq!(headline(&["A", "B"], 2), "Every option has the same worst regret in money");
     }
 
     #[test]

@@ -159,15 +159,17 @@ pub fn regret(view: &View, measure: M) -> RegretChart {
         format!("{demand} / {efficiency}")
     });
     let names: Vec<&str> = smallest.iter().map(|&option| options[option].name.as_str()).collect();
-    let (unit, name) = match measure {
-        M::OnPlan => {
-            (RegretUnit::Chance, "Probability of being on plan over the years, before support")
-        }
-        _ => (RegretUnit::Money, "Mean position added up over the years, before support"),
+    let (unit, short, name) = match measure {
+        M::OnPlan => (
+            RegretUnit::Chance,
+            "the chance of being on plan",
+            "Probability of being on plan over the years, before support",
+        ),
+        _ => (RegretUnit::Money, "money", "Mean position added up over the years, before support"),
     };
     RegretChart {
         captions: view.captions_of(
-            findings::regret_headline(&names, options.len()),
+            findings::regret_headline(short, &names, options.len()),
             format!("{name}, {} · what each option falls short of the best one, by case", findings::span(view.scenario)),
             "How to read this: in each case the best option has no regret; another's is what it falls short of that. \
              The smallest worst regret is the safest choice where nobody knows which case will come. Small \
