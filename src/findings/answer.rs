@@ -37,7 +37,8 @@ pub fn test(scenario: &Scenario, option: &ControlTotalOption) -> String {
 /// One sentence, or two, on an option in a case.
 ///
 /// With nothing sampled, whether the plan succeeds. Where the option succeeds, or is on plan, in fewer than 1 in
-/// 100 futures: years on plan and the saving still required. Else its chances, and the national money it takes.
+/// 100 futures: years on plan and the saving still required. Else its chances. Always the national money it takes, and what of it
+/// pays off debt.
 pub fn of_option(
     scenario: &Scenario,
     compared: &OptionsCompared,
@@ -51,10 +52,7 @@ pub fn of_option(
     };
     let (name, test) = (quoted(&stated.name), test(scenario, stated));
     let (success, on_plan) = (figure(M::Success), figure(M::OnPlan));
-    let money = match figure(M::NationalMoney) {
-        money if accounts(money) == "-" => "no national money".to_owned(),
-        money => format!("{} of national money", pounds(money)),
-    };
+    let money = national_money(figure(M::NationalMoney), figure(M::WrittenOff));
     if compared.runs == 0 {
         let ends = if success > 0.5 { "succeeds" } else { "does not succeed" };
         return format!("{name} {ends} in the plan: success means that {test}. It takes {money}.");
@@ -85,6 +83,19 @@ pub fn of_option(
              years in {}; it takes {money}.",
             n_in_100(on_plan)
         )
+    }
+}
+
+/// What comes from outside the locality, £m, and how much of it pays off old debt.
+fn national_money(money: f64, written_off: f64) -> String {
+    let is_nothing = |figure: f64| accounts(figure) == "-";
+    let written_off = match is_nothing(written_off) {
+        true => String::new(),
+        false => format!(", {} of it debt written off", pounds(written_off)),
+    };
+    match is_nothing(money) {
+        true => "no national money".to_owned(),
+        false => format!("{} of national money{written_off}", pounds(money)),
     }
 }
 
@@ -269,4 +280,17 @@ pub fn spread(final_year: &str, together: f64, as_one: f64, unrelated: f64) -> S
         pounds(as_one),
         pounds(unrelated)
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn debt_written_off_is_told_apart_from_other_national_money() {
+        assert_eq!(national_money(0.0, 0.0), "no national money");
+        assert_eq!(national_money(85.5, 0.0), "£85.5m of national money");
+        let both = "£397.5m of national money, £310.7m of it debt written off";
+        assert_eq!(national_money(397.5, 310.7), both);
+    }
 }
