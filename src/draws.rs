@@ -12,7 +12,7 @@ mod shared;
 
 use sha2::{Digest, Sha256};
 
-use crate::model::lane::{self, BLOCK, Lane};
+use crate::model::lane::{self, Lane};
 use crate::model::quantities::{Drawn, Group, Kind, Numbers, Quantities, Quantity};
 use crate::scenario::Sampler;
 use philox::Stream;
@@ -73,7 +73,7 @@ impl<'a> Draws<'a> {
     }
 
     /// Draws what is drawn once a run, for the block of runs that starts at run `first` (1 is the first
-    /// run, so blocks start at 1, 1 + [`BLOCK`], …).
+    /// run, so blocks start at 1, 1 + [`lane::BLOCK`], …).
     pub fn start(&self, first: u64, drawn: &mut Drawn<'a>) {
         self.fill(&self.once, 0, 0, first, &mut drawn.once);
         for group in &self.quantities.once_groups {
@@ -114,7 +114,7 @@ impl<'a> Draws<'a> {
                 Kind::Normal => 0.0,
                 Kind::Uniform { plan } => plan,
             };
-            Numbers::new(list.iter().map(|quantity| [value(quantity); BLOCK]).collect())
+            Numbers::new(list.iter().map(|quantity| Lane::all(value(quantity))).collect())
         };
         Drawn { once: planned(&self.quantities.once), yearly: planned(&self.quantities.yearly) }
     }

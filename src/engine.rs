@@ -9,7 +9,7 @@ mod watch;
 use rayon::prelude::*;
 
 use crate::draws::Draws;
-use crate::model::lane::{BLOCK, Lane};
+use crate::model::lane::{self, BLOCK, Lane};
 use crate::model::quantities::Drawn;
 use crate::model::statement::{Entry, entries};
 use crate::model::{Model, State};
@@ -211,7 +211,7 @@ fn by_block<'l>(
 pub fn plan(model: &Model, recorder: &Recorder) -> (Vec<f64>, Reconciliation) {
     let drawn = plan_draws(model);
     let mut state = State::new(model);
-    let mut lanes = vec![[0.0; BLOCK]; recorder.columns()];
+    let mut lanes = lane::lanes(recorder.columns(), 0.0);
     let mut block: Vec<&mut Lane> = lanes.iter_mut().collect();
     model.start(&drawn, &mut state);
     recorder.record(0, &state, &mut block);

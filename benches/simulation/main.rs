@@ -12,7 +12,7 @@ use std::path::Path;
 
 use control_total::draws::Draws;
 use control_total::engine::{self, Batch, Settings, Simulated, Watch};
-use control_total::model::lane::BLOCK;
+use control_total::model::lane::{self, BLOCK};
 use control_total::model::{Model, State};
 use control_total::projection::{Mode, Projection};
 use control_total::results::{Recorder, columns};
@@ -170,7 +170,7 @@ fn bench(criterion: &mut Criterion, name: &str, scenario: &Scenario) {
     let recorder = Recorder::new(&model, sampled);
     let batch = Batch { first: 1, runs: RUNS };
     let draws = draws_of(&model, &settings);
-    let mut lanes = vec![[0.0; BLOCK]; batch.blocks() * recorder.columns()];
+    let mut lanes = lane::lanes(batch.blocks() * recorder.columns(), 0.0);
     group.bench_function("one case, simulated", |bencher| {
         bencher.iter(|| {
             let mut watch = Watch::default();

@@ -15,7 +15,7 @@ fn polynomial(coefficients: &[f64; 8], x: f64) -> f64 {
 /// Turns uniforms, none nearer to 0 or 1 than 1e-11, into normals.
 #[inline(always)]
 pub fn to_normal(lane: &mut Lane) {
-    for slot in lane {
+    for slot in lane.iter_mut() {
         *slot = quantile(*slot);
     }
 }

@@ -162,13 +162,14 @@ fn upwards(mut bits: [u32; RANDOMISATIONS], keys: &Words) -> [u32; RANDOMISATION
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::lane::ZERO;
 
     const STREAM: Stream = Stream { key: [7, 11], tag: 13 };
 
     /// All points of one randomisation of a batch: by year 1 to 8.
     fn points(randomisation: usize, batch: u64) -> Vec<[f64; DIMENSIONS]> {
         let mut points = Vec::new();
-        let mut lanes = [[0.0; BLOCK]; DIMENSIONS];
+        let mut lanes = [ZERO; DIMENSIONS];
         for block in 0..BATCH / BLOCK as u64 {
             let first = 1 + batch * BATCH + block * BLOCK as u64;
             for (dimension, lane) in lanes.iter_mut().enumerate() {

@@ -1,4 +1,5 @@
 use super::*;
+use crate::model::lane::BLOCK;
 
 fn quantities(names: &[&str], kind: Kind) -> Quantities {
     let mut quantities = Quantities::default();
@@ -15,7 +16,7 @@ fn sample(quantities: &Quantities, seed: u64, year: usize, blocks: u64) -> Vec<f
     (0..blocks)
         .flat_map(|block| {
             draws.step(year, 1 + block * BLOCK as u64, &mut drawn);
-            *drawn.yearly.lane(0)
+            drawn.yearly.lane(0).to_vec()
         })
         .collect()
 }

@@ -48,10 +48,6 @@ pub fn observe(
             },
         )
         .reduce(|| 0.0, f64::max);
-    let column = |lanes: Vec<Lane>| {
-        let mut figures = lanes.into_flattened();
-        figures.truncate(runs as usize);
-        figures
-    };
+    let column = |lanes: Vec<Lane>| lane::figures(&lanes)[..runs as usize].to_vec();
     (lanes.into_iter().map(column).collect(), Reconciliation { largest_difference })
 }

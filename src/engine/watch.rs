@@ -117,12 +117,13 @@ fn mean_rate(state: &State, places: &[usize]) -> Lane {
     for &place in &places[1..] {
         lane::add(&mut mean, state.growth_rate(place));
     }
-    mean.map(|sum| sum / places.len() as f64)
+    lane::update(&mut mean, |_, sum| sum / places.len() as f64);
+    mean
 }
 
 impl Sums {
     fn add(&mut self, counted: usize, a: &Lane, b: &Lane) {
-        for (&a, &b) in a.iter().zip(b).take(counted) {
+        for (&a, &b) in a.iter().zip(b.iter()).take(counted) {
             self.n += 1.0;
             self.a += a;
             self.b += b;

@@ -218,10 +218,10 @@ impl Payer {
 
     /// The opening debt, £m, and the interest on it; in intervention, with no year met or missed.
     fn start(&mut self, opening: f64, rate: f64) {
-        self.debt = [opening; lane::BLOCK];
-        self.owed = [rate * opening; lane::BLOCK];
+        self.debt = Lane::all(opening);
+        self.owed = Lane::all(rate * opening);
         self.years_met = lane::ZERO;
-        self.share = [1.0; lane::BLOCK];
+        self.share = Lane::all(1.0);
         self.exited = lane::ZERO;
         self.missed = lane::ZERO;
     }

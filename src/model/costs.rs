@@ -53,7 +53,7 @@ impl Income {
                 let price = &indices.now[*index];
                 lane::set(income, |run| self.base * price[run]);
             }
-            Path::Amount(amount) => *income = [amount[year - 1]; lane::BLOCK],
+            Path::Amount(amount) => *income = Lane::all(amount[year - 1]),
         }
     }
 }
@@ -131,10 +131,10 @@ impl State {
 
     /// Back to the base year, in which every line costs its base.
     pub fn start(&mut self, costs: &Costs) {
-        self.released.fill([1.0; lane::BLOCK]);
+        self.released.fill(Lane::all(1.0));
         self.total.fill(lane::ZERO);
         for (line, cost) in costs.lines.iter().zip(&mut self.line) {
-            *cost = [line.base; lane::BLOCK];
+            *cost = Lane::all(line.base);
             lane::add(&mut self.total[line.organisation], cost);
         }
     }
@@ -192,7 +192,7 @@ impl Line {
         cost: &mut Lane,
     ) {
         match &self.path {
-            Path::Amount(amount) => *cost = [amount[year - 1]; lane::BLOCK],
+            Path::Amount(amount) => *cost = Lane::all(amount[year - 1]),
             Path::Price(index) if self.mix.is_empty() => {
                 let price = &indices.now[*index];
                 lane::set(cost, |run| self.base * price[run]);

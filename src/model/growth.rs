@@ -98,9 +98,9 @@ impl State {
 
     /// Back to the base year.
     pub fn start(&mut self) {
-        self.level.fill([1.0; lane::BLOCK]);
+        self.level.fill(Lane::all(1.0));
         self.deviation.fill(lane::ZERO);
-        self.now.fill([1.0; lane::BLOCK]);
+        self.now.fill(Lane::all(1.0));
     }
 }
 

@@ -268,11 +268,11 @@ impl State {
     pub fn start(&mut self, population: &Population) {
         self.year = 0;
         for (people, segment) in self.people.iter_mut().zip(&population.segments) {
-            *people = [segment.people; lane::BLOCK];
+            *people = Lane::all(segment.people);
         }
         for (usage, follower) in self.usage.iter_mut().zip(&population.followers) {
             let base = follower.of(population.segments.iter().map(|segment| segment.people));
-            *usage = [base; lane::BLOCK];
+            *usage = Lane::all(base);
         }
     }
 }
@@ -302,7 +302,7 @@ fn advance(population: &Population, year: usize, state: &mut State) {
     let State { people, before, factor, moved, usage, growth, .. } = state;
     std::mem::swap(people, before);
     for (people, segment) in people.iter_mut().zip(&population.segments) {
-        *people = [segment.births[year - 1]; lane::BLOCK];
+        *people = Lane::all(segment.births[year - 1]);
     }
     for (from, segment) in population.segments.iter().enumerate() {
         let there = &before[from];
@@ -313,7 +313,7 @@ fn advance(population: &Population, year: usize, state: &mut State) {
             lane::update(&mut people[from], |run, sum| sum + there[run] * segment.stays);
             continue;
         }
-        let mut stays = [segment.stays; lane::BLOCK];
+        let mut stays = Lane::all(segment.stays);
         let scale = shares(segment, factor, moved, &mut stays);
         for (to, moved) in segment.moves.iter().zip(&*moved) {
             lane::update(&mut people[to.to], |run, sum| {
@@ -346,13 +346,13 @@ fn shares(segment: &Stock, factor: &[Lane], moved: &mut [Lane], stays: &mut Lane
     for (to, moved) in segment.moves.iter().zip(&mut *moved) {
         match to.prevented {
             Some(place) => lane::set(moved, |run| to.share * factor[place][run]),
-            None => *moved = [to.share; lane::BLOCK],
+            None => *moved = Lane::all(to.share),
         }
         lane::update(stays, |run, stays| stays + (to.share - moved[run]));
         lane::add(&mut all, moved);
     }
     let remaining = segment.moves.iter().map(|to| to.share).sum::<f64>() + segment.stays;
-    let mut scale = [1.0; lane::BLOCK];
+    let mut scale = Lane::all(1.0);
     lane::update(&mut scale, |run, one| if stays[run] < 0.0 { remaining / all[run] } else { one });
     lane::update(stays, |_, stays| stays.max(0.0));
     scale

@@ -141,10 +141,10 @@ pub fn start(model: &Model, state: &mut super::State) {
         statement.cumulative = lane::ZERO;
     }
     for (line, income) in model.income.iter().zip(&mut positions.income_line) {
-        *income = [line.base; lane::BLOCK];
+        *income = Lane::all(line.base);
     }
     for (contract, payment) in model.contracts.iter().zip(&mut positions.payment) {
-        *payment = [contract.value; lane::BLOCK];
+        *payment = Lane::all(contract.value);
     }
     add_up(model, state);
 }

@@ -143,7 +143,7 @@ pub fn step(
 
         let planned = &mut state.planned[number];
         match &scheme.plan {
-            Plan::Amount(amount) => *planned = [amount[year - 1]; lane::BLOCK],
+            Plan::Amount(amount) => *planned = Lane::all(amount[year - 1]),
             Plan::Rate(rate) => {
                 let rate = rate[year - 1];
                 let total = &costs.total[scheme.organisation];

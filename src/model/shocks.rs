@@ -48,7 +48,7 @@ impl State {
 
     /// Back to the base year.
     pub fn start(&mut self) {
-        self.lasting.fill([1.0; lane::BLOCK]);
+        self.lasting.fill(Lane::all(1.0));
     }
 }
 
@@ -131,13 +131,13 @@ pub fn step(
     state: &mut State,
     indices: &mut growth::State,
 ) {
-    state.cost.fill([1.0; lane::BLOCK]);
+    state.cost.fill(Lane::all(1.0));
     for strike in &shocks.strikes {
         let possible = strike.years[year - 1];
         if !possible && strike.lasting.is_none() {
             continue;
         }
-        let mut factor = [1.0; lane::BLOCK];
+        let mut factor = Lane::all(1.0);
         if possible {
             let z = strike.size_draw.map_or(&lane::ZERO, |draw| drawn.yearly(draw));
             let mut size = lane::ZERO;

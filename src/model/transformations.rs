@@ -117,7 +117,7 @@ impl State {
 
     /// No effect and no money: the base year, and what each year starts from.
     pub fn clear(&mut self) {
-        self.factor.fill([1.0; lane::BLOCK]);
+        self.factor.fill(Lane::all(1.0));
         self.money.fill(lane::ZERO);
         self.investment.fill(lane::ZERO);
         self.running.fill(lane::ZERO);
@@ -361,7 +361,7 @@ impl Transformation {
 ///
 /// An effect of −20% at half of full effect gives a factor of 0.9.
 pub fn prevent(all: &Transformations, year: usize, state: &State, factor: &mut [Lane]) {
-    factor.fill([1.0; lane::BLOCK]);
+    factor.fill(Lane::all(1.0));
     for (number, transformation) in all.list.iter().enumerate() {
         if transformation.transitions.is_empty() {
             continue;

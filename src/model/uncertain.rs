@@ -94,7 +94,7 @@ impl Quantile {
     /// The value at one z.
     pub fn at(&self, z: f64) -> f64 {
         let mut out = lane::ZERO;
-        self.sample(&[z; lane::BLOCK], &mut out);
+        self.sample(&Lane::all(z), &mut out);
         out[0]
     }
 
@@ -104,7 +104,7 @@ impl Quantile {
         let (min, max) = (self.min, self.max);
         let clamp = |value: f64| value.max(min).min(max);
         match &self.form {
-            Form::Certain(value) => *out = [clamp(*value); lane::BLOCK],
+            Form::Certain(value) => *out = Lane::all(clamp(*value)),
             Form::TwoPiece { centre, below, above } => lane::set(out, |run| {
                 let side = if z[run] < 0.0 { *below } else { *above };
                 clamp(centre + z[run] * side)
@@ -191,7 +191,7 @@ impl Table {
     fn read(&self, z: &Lane, out: &mut Lane) {
         // Where each z lies is reckoned in vectors; reading its piece is not.
         let mut piece = [0_u16; lane::BLOCK];
-        for ((piece, s), &z) in piece.iter_mut().zip(out.iter_mut()).zip(z) {
+        for ((piece, s), &z) in piece.iter_mut().zip(out.iter_mut()).zip(z.iter()) {
             // The whole part by way of the bits of 2⁵² + place − ½, which is a vector instruction where a
             // conversion to an integer is not. At a knot either piece will do: they meet there.
             const WHOLE: f64 = 4_503_599_627_370_496.0;

@@ -41,7 +41,7 @@ impl Model {
         upstream.indices.start();
         upstream.shocks.start();
         transformations::start(&self.transformations, drawn, &mut upstream.transformations);
-        upstream.activity.fill([1.0; lane::BLOCK]);
+        upstream.activity.fill(Lane::all(1.0));
         upstream.costs.start(&self.costs);
         upstream.transformations.clear();
         state.savings.start();

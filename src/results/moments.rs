@@ -2,7 +2,7 @@
 
 use multiversion::multiversion;
 
-use crate::model::lane::{self, BLOCK, Lane};
+use crate::model::lane::{self, BLOCK};
 use crate::units::HAIR;
 
 /// What a column is held against, £m (or whatever its figures are).
@@ -109,7 +109,7 @@ pub fn rank_of(value: f64, plan: f64) -> f64 {
 
 /// Of a whole block.
 #[multiversion(targets = "simd")]
-fn of_lane(lane: &Lane, marks: Marks) -> Moments {
+fn of_lane(lane: &[f64; BLOCK], marks: Marks) -> Moments {
     let sum = lane::sum(lane, |value| value);
     let mean = sum / BLOCK as f64;
     let reaches = at_least(marks.threshold - HAIR);

@@ -1,6 +1,6 @@
 //! Where the runs of some columns are kept while they are summarised.
 
-use crate::model::lane::{BLOCK, Lane, Room};
+use crate::model::lane::{self, BLOCK, Lane, Room};
 
 /// All runs of a number of columns of a batch, column by column, in parts that are simulated one after
 /// another. Its memory is used again from one case to the next.
@@ -40,6 +40,6 @@ impl Store {
     pub fn column(&self, part: usize, column: usize) -> &[f64] {
         let blocks = self.runs.div_ceil(BLOCK);
         let before = self.parts[..part].iter().sum::<usize>() + column;
-        &self.memory.lanes()[before * blocks..][..blocks].as_flattened()[..self.runs]
+        &lane::figures(&self.memory.lanes()[before * blocks..][..blocks])[..self.runs]
     }
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use control_total::draws::Draws;
 use control_total::engine::{self, Batch, Settings, Simulated};
 use control_total::model::Model;
-use control_total::model::lane::BLOCK;
+use control_total::model::lane;
 use control_total::projection::{Mode, Projection};
 use control_total::results::options::{OptionColumn, OptionMeasure};
 use control_total::results::{Column, Measure, Recorder, columns};
@@ -167,11 +167,11 @@ pub fn option_runs(
 fn every_run(model: &Model, settings: &Settings, recorder: &Recorder) -> Vec<f64> {
     let draws = Draws::new(model.quantities(), settings.seed, settings.sampler);
     let batch = Batch { first: 1, runs: settings.runs };
-    let mut lanes = vec![[0.0; BLOCK]; batch.blocks()];
+    let mut lanes = lane::lanes(batch.blocks(), 0.0);
     let mut watch = engine::Watch::default();
     let one = Simulated { model, recorder, columns: vec![&mut lanes] };
     engine::simulate(vec![one], &draws, batch, &mut watch, &|_| ());
-    lanes.iter().flatten().copied().take(settings.runs as usize).collect()
+    lane::figures(&lanes)[..settings.runs as usize].to_vec()
 }
 
 pub fn first_case(scenario: &Scenario) -> Case {

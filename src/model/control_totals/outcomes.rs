@@ -2,7 +2,7 @@
 
 use multiversion::multiversion;
 
-use super::super::lane::{self, BLOCK, Lane};
+use super::super::lane::{self, Lane};
 use super::{ControlTotals, State, Unit, flag};
 use crate::units::HAIR;
 
@@ -66,7 +66,7 @@ impl Together {
 
     /// Nothing has been added up, and nobody has failed.
     pub fn start(&mut self) {
-        *self = Together { success: [1.0; BLOCK], ..Together::NONE };
+        *self = Together { success: Lane::all(1.0), ..Together::NONE };
     }
 }
 

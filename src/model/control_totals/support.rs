@@ -173,7 +173,7 @@ impl Support {
     /// With 30% tied to performance and four fifths attained, 0.94.
     #[inline(always)]
     fn attained(&self, organisation: usize, drawn: &Drawn) -> Lane {
-        let Some(performance) = &self.performance else { return [1.0; BLOCK] };
+        let Some(performance) = &self.performance else { return Lane::all(1.0) };
         let z = performance.draws.get(organisation).map_or(&lane::ZERO, |&id| drawn.yearly(id));
         let mut attained = lane::ZERO;
         performance.attained.sample(z, &mut attained);

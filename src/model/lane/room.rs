@@ -5,7 +5,7 @@
 
 use memmap2::MmapMut;
 
-use super::{BLOCK, Lane};
+use super::Lane;
 
 /// Lanes side by side, all nought at first.
 #[derive(Debug)]
@@ -34,14 +34,14 @@ impl Room {
 
     pub fn lanes(&self) -> &[Lane] {
         match &self.0 {
-            Memory::Mapped(map) => bytemuck::cast_slice(map).as_chunks::<BLOCK>().0,
+            Memory::Mapped(map) => bytemuck::cast_slice(map),
             Memory::Heap(lanes) => lanes,
         }
     }
 
     pub fn lanes_mut(&mut self) -> &mut [Lane] {
         match &mut self.0 {
-            Memory::Mapped(map) => bytemuck::cast_slice_mut(map).as_chunks_mut::<BLOCK>().0,
+            Memory::Mapped(map) => bytemuck::cast_slice_mut(map),
             Memory::Heap(lanes) => lanes,
         }
     }
@@ -55,6 +55,7 @@ impl Default for Room {
 
 #[cfg(test)]
 mod tests {
+    use super::super::{BLOCK, ZERO};
     use super::*;
 
     #[test]
@@ -62,7 +63,7 @@ mod tests {
         for lanes in [0, 1, 3, 2_000] {
             let mut room = Room::new(lanes);
             assert_eq!(room.lanes().len(), lanes);
-            assert!(room.lanes().iter().all(|lane| *lane == [0.0; BLOCK]));
+            assert!(room.lanes().iter().all(|lane| *lane == ZERO));
             if let Some(last) = room.lanes_mut().last_mut() {
                 last[BLOCK - 1] = 7.0;
             }
