@@ -192,7 +192,7 @@ impl Left {
 }
 
 /// Blocks that a thread takes at a time, so that making room for them counts for little.
-const FEWEST_BLOCKS: usize = 8;
+const FEWEST_BLOCKS: usize = 16;
 
 /// The lanes of each block, a lane for each column.
 fn by_block<'l>(

@@ -15,7 +15,7 @@ pub use cache::{fetch, put_away};
 pub use room::Room;
 
 /// Runs in a block.
-pub const BLOCK: usize = 256;
+pub const BLOCK: usize = 128;
 
 /// One figure for each run of a block.
 ///
