@@ -260,7 +260,7 @@ fn errors_of_percentiles(
 
 /// A sum in a fixed order: eight partial sums side by side, folded at the end.
 #[inline(always)]
-fn sum(values: &[f64], term: impl Fn(f64) -> f64) -> f64 {
+pub fn sum(values: &[f64], term: impl Fn(f64) -> f64) -> f64 {
     let (groups, rest) = values.as_chunks::<8>();
     let mut sums = [0.0; 8];
     for group in groups {

@@ -234,17 +234,18 @@ fn pert_table(mode: f64) -> Table {
     })
 }
 
-/// Finds the quantile of a beta distribution by Newton's method kept inside a bracket.
+/// Finds the quantile of a beta distribution by Newton's method kept inside a bracket, from where the last one leads.
 struct BetaQuantile {
     alpha: f64,
     beta: f64,
     ln_beta: f64,
-    guess: f64,
+    /// The last z, the quantile there and its slope.
+    last: (f64, f64, f64),
 }
 
 impl BetaQuantile {
     fn new(alpha: f64, beta: f64) -> BetaQuantile {
-        BetaQuantile { alpha, beta, ln_beta: ln_beta(alpha, beta), guess: 0.5 }
+        BetaQuantile { alpha, beta, ln_beta: ln_beta(alpha, beta), last: (0.0, 0.5, 0.0) }
     }
 
     fn density(&self, x: f64) -> f64 {
@@ -255,7 +256,9 @@ impl BetaQuantile {
     fn at(&mut self, z: f64) -> (f64, f64) {
         let wanted = normal_below(z);
         let (mut low, mut high) = (0.0, 1.0);
-        let mut x = self.guess;
+        let (last, known, slope) = self.last;
+        let ahead = known + slope * (z - last);
+        let mut x = if ahead > low && ahead < high { ahead } else { known };
         for _ in 0..200 {
             let excess = beta_reg(self.alpha, self.beta, x) - wanted;
             if excess > 0.0 {
@@ -264,15 +267,18 @@ impl BetaQuantile {
                 low = x;
             }
             let newton = x - excess / self.density(x);
-            let next = if newton > low && newton < high { newton } else { 0.5 * (low + high) };
+            let is_inside = newton > low && newton < high;
+            let next = if is_inside { newton } else { 0.5 * (low + high) };
             let moved = (next - x).abs();
             x = next;
-            if moved <= 1e-15 * x || high - low <= f64::MIN_POSITIVE {
+            // Newton's steps square the error: after one as small as this nothing is left of it.
+            if is_inside && moved <= 1e-9 * x || high - low <= 1e-15 * x {
                 break;
             }
         }
-        self.guess = x;
-        (x, normal_density(z) / self.density(x))
+        let slope = normal_density(z) / self.density(x);
+        self.last = (z, x, slope);
+        (x, slope)
     }
 }
 

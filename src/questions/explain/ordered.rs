@@ -1,5 +1,9 @@
 //! Runs in the order of one figure: ordered once, for all that is read off the order.
 
+use multiversion::multiversion;
+
+use crate::summary::sum;
+
 /// One figure of every run, and the runs by it.
 pub struct Ordered<'v> {
     pub values: &'v [f64],
@@ -78,11 +82,14 @@ pub fn mean_of(values: &[f64], runs: &[u32]) -> f64 {
 }
 
 /// The sum of the products of two figures, run by run.
+#[multiversion(targets = "simd")]
 pub fn products(a: &[f64], b: &[f64]) -> f64 {
-    let ((eights, rest), (others, other_rest)) = (a.as_chunks::<8>(), b.as_chunks::<8>());
-    let mut sums = [0.0; 8];
-    for (eight, other) in eights.iter().zip(others) {
-        (0..8).for_each(|place| sums[place] += eight[place] * other[place]);
+    const ABREAST: usize = 32;
+    let ((rounds, rest), (others, other_rest)) =
+        (a.as_chunks::<ABREAST>(), b.as_chunks::<ABREAST>());
+    let mut sums = [0.0; ABREAST];
+    for (round, other) in rounds.iter().zip(others) {
+        sums = std::array::from_fn(|place| sums[place] + round[place] * other[place]);
     }
     sums.iter().sum::<f64>() + rest.iter().zip(other_rest).map(|(a, b)| a * b).sum::<f64>()
 }
@@ -95,7 +102,7 @@ pub struct Centred {
 
 impl Centred {
     pub fn new(mut figures: Vec<f64>) -> Centred {
-        let mean = figures.iter().sum::<f64>() / figures.len().max(1) as f64;
+        let mean = sum(&figures, |figure| figure) / figures.len().max(1) as f64;
         figures.iter_mut().for_each(|figure| *figure -= mean);
         Centred { squares: products(&figures, &figures), apart: figures }
     }

@@ -20,7 +20,7 @@ use super::{Share, columns};
 use crate::model::Model;
 use crate::model::quantities::Quantities;
 use crate::results::Measure;
-use crate::summary::{Errors, mean_and_error};
+use crate::summary::{Errors, mean_and_error, sum};
 
 /// Shares of every group and unit.
 pub struct Shares {
@@ -152,12 +152,12 @@ pub fn is_certain(values: &[f64]) -> bool {
 }
 
 fn mean(values: &[f64]) -> f64 {
-    values.iter().sum::<f64>() / values.len() as f64
+    sum(values, |value| value) / values.len() as f64
 }
 
 /// With n − 1.
 fn variance(values: &[f64]) -> f64 {
     let mean = mean(values);
-    let squares: f64 = values.iter().map(|value| (value - mean) * (value - mean)).sum();
+    let squares = sum(values, |value| (value - mean) * (value - mean));
     if values.len() < 2 { 0.0 } else { squares / (values.len() - 1) as f64 }
 }
