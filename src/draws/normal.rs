@@ -7,14 +7,18 @@
 
 use multiversion::multiversion;
 
-use super::philox::{Stream, WIDTH, Words, counters, philox};
+use super::philox::{Stream, Words, counters, philox};
 use crate::model::lane::{BLOCK, Lane};
 
-/// Runs that share one call of the generator: each counter gives a pair.
-const SHARING: usize = 2 * WIDTH;
+/// How far apart the two runs are that share a counter: each counter gives a pair of numbers.
+pub(super) const APART: usize = 16;
+/// Runs whose counters follow one another.
+const GROUP: usize = 2 * APART;
+/// Groups that the generator works on at once.
+const GROUPS: usize = 2;
 
 // Blocks are made of whole groups, so a run's numbers do not depend on the size of a block.
-const _: () = assert!(BLOCK.is_multiple_of(SHARING));
+const _: () = assert!(BLOCK.is_multiple_of(GROUPS * GROUP));
 
 /// Standard normals for the block of runs that starts at run `first`.
 #[multiversion(targets(
@@ -23,14 +27,15 @@ const _: () = assert!(BLOCK.is_multiple_of(SHARING));
     "aarch64+neon"
 ))]
 pub fn fill_normal(stream: &Stream, year: usize, first: u64, out: &mut Lane) {
-    fill(stream, year, first, out, |u, v, one, other| {
-        for place in 0..WIDTH {
-            let radius = (-2.0 * ln(u[place])).sqrt();
-            let (sine, cosine) = sine_and_cosine_of_turn(v[place]);
-            one[place] = radius * cosine;
-            other[place] = radius * sine;
+    fill(stream, year, first, out);
+    for group in out.as_chunks_mut::<GROUP>().0 {
+        let (one, other) = group.split_at_mut(APART);
+        for (one, other) in one.iter_mut().zip(other) {
+            let radius = (-2.0 * ln(*one)).sqrt();
+            let (sine, cosine) = sine_and_cosine_of_turn(*other);
+            (*one, *other) = (radius * cosine, radius * sine);
         }
-    });
+    }
 }
 
 /// Uniforms between 0 and 1, both excluded, for the block of runs that starts at run `first`.
@@ -40,37 +45,32 @@ pub fn fill_normal(stream: &Stream, year: usize, first: u64, out: &mut Lane) {
     "aarch64+neon"
 ))]
 pub fn fill_uniform(stream: &Stream, year: usize, first: u64, out: &mut Lane) {
-    fill(stream, year, first, out, |u, v, one, other| {
-        one.copy_from_slice(u);
-        other.copy_from_slice(v);
-    });
+    fill(stream, year, first, out);
 }
 
-/// Makes pairs of uniforms and hands them, a group at a time, to `turn` with the two places for results.
 #[inline(always)]
-fn fill(
-    stream: &Stream,
-    year: usize,
-    first: u64,
-    out: &mut Lane,
-    turn: impl Fn(&[f64; WIDTH], &[f64; WIDTH], &mut [f64], &mut [f64]),
-) {
-    let (groups, _) = out.as_chunks_mut::<SHARING>();
+fn fill(stream: &Stream, year: usize, first: u64, out: &mut Lane) {
+    const COUNTERS: usize = GROUPS * APART;
     // Run 1 is the first of the first group.
-    let group_of_first = (first - 1) / SHARING as u64;
-    for (group, both) in (group_of_first..).zip(groups) {
-        let words = philox(counters(stream, year, group * WIDTH as u64), stream.key);
-        let (one, other) = both.split_at_mut(WIDTH);
-        turn(&uniform(&words, 0), &uniform(&words, 2), one, other);
+    let counter = (first - 1) / GROUP as u64 * APART as u64;
+    let (rounds, _) = out.as_chunks_mut::<{ GROUPS * GROUP }>();
+    for (counter, round) in (counter..).step_by(COUNTERS).zip(rounds) {
+        let words: Words<COUNTERS> = philox(counters(stream, year, counter), stream.key);
+        let (ones, others) = (uniform(&words, 0), uniform(&words, 2));
+        let pairs = ones.as_chunks::<APART>().0.iter().zip(others.as_chunks::<APART>().0);
+        for (group, (ones, others)) in round.as_chunks_mut::<GROUP>().0.iter_mut().zip(pairs) {
+            group[..APART].copy_from_slice(ones);
+            group[APART..].copy_from_slice(others);
+        }
     }
 }
 
 /// Uniforms with 52 random bits, from two words each: odd multiples of 2⁻⁵³.
 #[inline(always)]
-fn uniform(words: &Words, from: usize) -> [f64; WIDTH] {
-    let mut uniforms = [0.0; WIDTH];
-    for place in 0..WIDTH {
-        let bits = u64::from(words[from][place]) << 32 | u64::from(words[from + 1][place]);
+fn uniform<const COUNT: usize>(words: &Words<COUNT>, from: usize) -> [f64; COUNT] {
+    let mut uniforms = [0.0; COUNT];
+    for place in 0..COUNT {
+        let bits = words[from][place] << 32 | words[from + 1][place];
         // 52 bits behind the exponent of 1 give 1 ≤ x < 2; the difference is exact.
         let x = f64::from_bits(bits >> 12 | 0x3FF0_0000_0000_0000);
         uniforms[place] = x - (1.0 - f64::EPSILON / 2.0);

@@ -10,44 +10,55 @@ pub struct Stream {
     pub tag: u32,
 }
 
-/// Counters worked on side by side.
-pub const WIDTH: usize = 16;
+/// Four words of random bits for each of so many counters, each in the lower half of its place: a product of two words then
+/// needs no other place.
+pub type Words<const COUNT: usize> = [[u64; COUNT]; 4];
 
-/// Four words of random bits for each of [`WIDTH`] counters.
-pub type Words = [[u32; WIDTH]; 4];
-
-const MULTIPLIERS: [u32; 2] = [0xD251_1F53, 0xCD9E_8D57];
+const MULTIPLIERS: [u64; 2] = [0xD251_1F53, 0xCD9E_8D57];
 const WEYL: [u32; 2] = [0x9E37_79B9, 0xBB67_AE85];
 const ROUNDS: usize = 10;
 
-/// Encrypts [`WIDTH`] counters.
+/// The lower half of a place.
+const WORD: u64 = 0xFFFF_FFFF;
+
+/// Encrypts counters. Each round waits for the one before, so that some 32 of them are to be worked on side by side.
 #[inline(always)]
-pub fn philox(mut counters: Words, mut key: [u32; 2]) -> Words {
+pub fn philox<const COUNT: usize>(mut counters: Words<COUNT>, mut key: [u32; 2]) -> Words<COUNT> {
     for _ in 0..ROUNDS {
         let [zero, one, two, three] = counters;
-        let mut next = [[0; WIDTH]; 4];
-        for place in 0..WIDTH {
-            let first = u64::from(zero[place]) * u64::from(MULTIPLIERS[0]);
-            let second = u64::from(two[place]) * u64::from(MULTIPLIERS[1]);
-            next[0][place] = (second >> 32) as u32 ^ one[place] ^ key[0];
-            next[1][place] = second as u32;
-            next[2][place] = (first >> 32) as u32 ^ three[place] ^ key[1];
-            next[3][place] = first as u32;
+        let mut next = [[0; COUNT]; 4];
+        for place in 0..COUNT {
+            // What stands in the upper halves is never looked at.
+            let first = (zero[place] & WORD) * MULTIPLIERS[0];
+            let second = (two[place] & WORD) * MULTIPLIERS[1];
+            next[0][place] = second >> 32 ^ one[place] ^ u64::from(key[0]);
+            next[1][place] = second;
+            next[2][place] = first >> 32 ^ three[place] ^ u64::from(key[1]);
+            next[3][place] = first;
         }
         counters = next;
         key = [key[0].wrapping_add(WEYL[0]), key[1].wrapping_add(WEYL[1])];
+    }
+    // Loops of a length known when the program is built, here as above, become vectors; maps over arrays do not.
+    for words in &mut counters {
+        for word in words {
+            *word &= WORD;
+        }
     }
     counters
 }
 
 /// Counters `first`, `first + 1`, … of a stream in a year.
 #[inline(always)]
-pub fn counters(stream: &Stream, year: usize, first: u64) -> Words {
-    let mut words = [[0; WIDTH]; 4];
-    words[0] = std::array::from_fn(|place| (first + place as u64) as u32);
-    words[1] = std::array::from_fn(|place| ((first + place as u64) >> 32) as u32);
-    words[2] = [year as u32; WIDTH];
-    words[3] = [stream.tag; WIDTH];
+pub fn counters<const COUNT: usize>(stream: &Stream, year: usize, first: u64) -> Words<COUNT> {
+    let mut words = [[0; COUNT]; 4];
+    for place in 0..COUNT {
+        let counter = first + place as u64;
+        words[0][place] = counter & WORD;
+        words[1][place] = counter >> 32;
+    }
+    words[2] = [year as u64 & WORD; COUNT];
+    words[3] = [u64::from(stream.tag); COUNT];
     words
 }
 
@@ -68,8 +79,8 @@ mod tests {
             ),
         ];
         for (counter, key, expected) in known {
-            let words = philox(counter.map(|word| [word; WIDTH]), key);
-            assert_eq!(words, expected.map(|word| [word; WIDTH]));
+            let words = philox(counter.map(|word| [u64::from(word); 3]), key);
+            assert_eq!(words, expected.map(|word| [u64::from(word); 3]));
         }
     }
 }

@@ -14,7 +14,7 @@
 
 use multiversion::multiversion;
 
-use super::philox::{Stream, WIDTH, Words, philox};
+use super::philox::{Stream, philox};
 use crate::model::lane::{BLOCK, Lane};
 
 /// Independent randomisations.
@@ -27,8 +27,7 @@ pub const BATCH: u64 = (RANDOMISATIONS as u64) << BITS;
 /// Years that one set covers; later ones have another.
 const DIMENSIONS: usize = 8;
 
-// A call of the generator keys all randomisations, and blocks hold whole rounds of them.
-const _: () = assert!(WIDTH == RANDOMISATIONS);
+// Blocks hold whole rounds of randomisations.
 const _: () = assert!(BLOCK.is_multiple_of(RANDOMISATIONS));
 const _: () = assert!(BATCH.is_multiple_of(BLOCK as u64));
 
@@ -131,20 +130,24 @@ fn fill(stream: &Stream, year: usize, first: u64, out: &mut Lane) {
 
 /// Keys of every randomisation: the place of a run within its round is one less than its n mod 16.
 #[inline(always)]
-fn keys(stream: &Stream, batch: u64, of: u32) -> Words {
-    let mut counters = [[0; WIDTH]; 4];
-    counters[0] = std::array::from_fn(|place| place as u32);
-    counters[1] = [batch as u32; WIDTH];
-    counters[2] = [of; WIDTH];
-    // Apart from the counters of plain sampling, which hold the tag itself.
-    counters[3] = [!stream.tag; WIDTH];
-    philox(counters, stream.key)
+fn keys(stream: &Stream, batch: u64, of: u32) -> Keys {
+    let counters = [
+        std::array::from_fn(|place| place as u64),
+        [u64::from(batch as u32); RANDOMISATIONS],
+        [u64::from(of); RANDOMISATIONS],
+        // Apart from the counters of plain sampling, which hold the tag itself.
+        [u64::from(!stream.tag); RANDOMISATIONS],
+    ];
+    philox(counters, stream.key).map(|words| words.map(|word| word as u32))
 }
+
+/// Four words of random bits for each randomisation.
+type Keys = [[u32; RANDOMISATIONS]; 4];
 
 /// A keyed permutation in which no bit depends on a higher one. On reversed bits it is a nested
 /// scrambling: what becomes of a digit depends on the digits before it.
 #[inline(always)]
-fn upwards(mut bits: [u32; RANDOMISATIONS], keys: &Words) -> [u32; RANDOMISATIONS] {
+fn upwards(mut bits: [u32; RANDOMISATIONS], keys: &Keys) -> [u32; RANDOMISATIONS] {
     for (place, bits) in bits.iter_mut().enumerate() {
         let mut x = *bits;
         x ^= x.wrapping_mul(0x3D20_ADEA);

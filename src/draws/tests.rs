@@ -76,7 +76,7 @@ fn neighbouring_runs_years_seeds_and_names_are_unrelated() {
 }
 
 /// A pair of normals from one call of the generator lies this many runs apart.
-const WIDTH_OF_A_PAIR: usize = philox::WIDTH;
+const WIDTH_OF_A_PAIR: usize = normal::APART;
 
 #[test]
 fn a_quantity_keeps_its_numbers_whatever_else_is_drawn() {
