@@ -52,10 +52,10 @@ pub fn philox<const COUNT: usize>(mut counters: Words<COUNT>, mut key: [u32; 2])
 #[inline(always)]
 pub fn counters<const COUNT: usize>(stream: &Stream, year: usize, first: u64) -> Words<COUNT> {
     let mut words = [[0; COUNT]; 4];
-    for place in 0..COUNT {
-        let counter = first + place as u64;
-        words[0][place] = counter & WORD;
-        words[1][place] = counter >> 32;
+    let [low, high, ..] = &mut words;
+    for (counter, (low, high)) in (first..).zip(low.iter_mut().zip(high)) {
+        *low = counter & WORD;
+        *high = counter >> 32;
     }
     words[2] = [year as u64 & WORD; COUNT];
     words[3] = [u64::from(stream.tag); COUNT];

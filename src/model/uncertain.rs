@@ -255,6 +255,8 @@ impl BetaQuantile {
     /// The quantile at Φ(z), and its slope in z.
     fn at(&mut self, z: f64) -> (f64, f64) {
         let wanted = normal_below(z);
+        // Newton's steps square the error: after one of a billionth rounding alone is left. The plan, at 0, has none of that.
+        let near = if z == 0.0 { 1e-15 } else { 1e-9 };
         let (mut low, mut high) = (0.0, 1.0);
         let (last, known, slope) = self.last;
         let ahead = known + slope * (z - last);
@@ -271,8 +273,7 @@ impl BetaQuantile {
             let next = if is_inside { newton } else { 0.5 * (low + high) };
             let moved = (next - x).abs();
             x = next;
-            // Newton's steps square the error: after one as small as this nothing is left of it.
-            if is_inside && moved <= 1e-9 * x || high - low <= 1e-15 * x {
+            if is_inside && moved <= near * x || high - low <= 1e-15 * x {
                 break;
             }
         }
