@@ -16,6 +16,7 @@ use crate::model::{Model, State};
 use crate::results::{Moments, Recorder, Sum};
 use crate::scenario::Sampler;
 pub use observe::{Look, observe};
+use watch::Sums;
 pub use watch::{Achieved, Watch};
 
 /// What decides the random numbers of a simulation.
@@ -82,7 +83,7 @@ impl Reconciliation {
     }
 }
 
-/// What a simulation leaves beside the runs of its columns: added up block by block, in order.
+/// What a simulation leaves beside the runs of its columns.
 #[derive(Debug, Clone)]
 pub struct Left {
     pub reconciliation: Reconciliation,
@@ -119,37 +120,19 @@ pub fn simulate(
     let reports: Vec<_> = by_block(columns.into_iter(), batch.blocks())
         .into_par_iter()
         .enumerate()
-        .with_min_len(FEWEST_BLOCKS)
-        .map_init(
-            || (draws.room(), models.iter().map(|(model, _)| State::new(model)).collect()),
-            |(drawn, states): &mut (Drawn, Vec<State>), (block, mut lanes)| {
+        .fold_chunks(
+            BLOCKS_TOGETHER,
+            || Worker::new(&models, draws, watching),
+            |mut worker, (block, mut lanes)| {
                 let first = batch.first + (block * BLOCK) as u64;
                 let counted = (batch.end() - first).min(BLOCK as u64) as usize;
-                let mut watched = watching.block();
-                let mut left = nothing(&models);
-                draws.start(first, drawn);
-                for year in 0..=models[0].0.years() {
-                    if year > 0 {
-                        draws.step(year, first, drawn);
-                    }
-                    bring(year, &models, drawn, states);
-                    let mut lanes = lanes.as_mut_slice();
-                    for (((_, recorder), state), left) in models.iter().zip(&*states).zip(&mut left)
-                    {
-                        let own = lanes.split_off_mut(..recorder.columns()).unwrap_or_default();
-                        recorder.record_and_measure(year, state, counted, own, &mut left.moments);
-                        recorder.sum(year, state, counted, &mut left.sums);
-                        left.reconciliation.largest_difference = state.largest_difference();
-                    }
-                    if year > 0 {
-                        watching.observe(year, counted, drawn, &states[0], &mut watched);
-                    }
-                }
+                worker.simulate(first, counted, &mut lanes);
                 let recorded = models.iter().filter(|(_, recorder)| !recorder.records_nothing());
                 recorded.for_each(|_| finished(counted as u64));
-                (watched, left)
+                worker
             },
         )
+        .map(|worker| (worker.watched, worker.left))
         .collect();
     let mut all = nothing(&models);
     for (watched, left) in reports {
@@ -157,6 +140,58 @@ pub fn simulate(
         all.iter_mut().zip(left).for_each(|(all, left)| all.fold(left));
     }
     all
+}
+
+/// What simulates some blocks one after another, and what they have left so far.
+struct Worker<'a> {
+    models: &'a [(&'a Model, &'a Recorder)],
+    draws: &'a Draws<'a>,
+    watching: &'a Watch,
+    drawn: Drawn<'a>,
+    states: Vec<State>,
+    watched: Vec<Sums>,
+    left: Vec<Left>,
+}
+
+impl<'a> Worker<'a> {
+    fn new(
+        models: &'a [(&Model, &Recorder)],
+        draws: &'a Draws<'a>,
+        watching: &'a Watch,
+    ) -> Worker<'a> {
+        Worker {
+            models,
+            draws,
+            watching,
+            drawn: draws.room(),
+            states: models.iter().map(|(model, _)| State::new(model)).collect(),
+            watched: watching.nothing(),
+            left: nothing(models),
+        }
+    }
+
+    /// Simulates the block that starts with run `first`, of which so many runs are counted. It has a lane for every column of
+    /// every recorder.
+    fn simulate(&mut self, first: u64, counted: usize, lanes: &mut [&mut Lane]) {
+        let Worker { models, draws, watching, drawn, states, watched, left } = self;
+        draws.start(first, drawn);
+        for year in 0..=models[0].0.years() {
+            if year > 0 {
+                draws.step(year, first, drawn);
+            }
+            bring(year, models, drawn, states);
+            let mut lanes = &mut *lanes;
+            for (((_, recorder), state), left) in models.iter().zip(&*states).zip(&mut *left) {
+                let own = lanes.split_off_mut(..recorder.columns()).unwrap_or_default();
+                recorder.record_and_measure(year, state, counted, own, &mut left.moments);
+                recorder.sum(year, state, counted, &mut left.sums);
+                left.reconciliation.largest_difference = state.largest_difference();
+            }
+            if year > 0 {
+                watching.observe(year, counted, drawn, &states[0], watched);
+            }
+        }
+    }
 }
 
 /// Brings the states of models to a year, from the one before: the first its own way, the others beside it.
@@ -191,8 +226,9 @@ impl Left {
     }
 }
 
-/// Blocks that a thread takes at a time, so that making room for them counts for little.
-const FEWEST_BLOCKS: usize = 16;
+/// Blocks that are simulated one after another by one thread, so that making room for them counts for little. What they leave
+/// is added up in their order, and then that of such groups.
+const BLOCKS_TOGETHER: usize = 16;
 
 /// The lanes of each block, a lane for each column.
 fn by_block<'l>(

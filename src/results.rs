@@ -200,7 +200,7 @@ impl Recorder {
         }
     }
 
-    /// The same, and takes the moments of the first `counted` runs of what is measured: by column.
+    /// The same, and adds the first `counted` runs of what is measured to its moments: by column.
     pub fn record_and_measure(
         &self,
         year: usize,
@@ -213,7 +213,7 @@ impl Recorder {
             for &(source, column) in &self.by_year[year] {
                 let figures = source.figures(state);
                 if let Some(marks) = self.marks[column] {
-                    moments[column] = Moments::of_block(&figures[..counted], marks);
+                    moments[column].fold(&Moments::of_block(&figures[..counted], marks));
                 }
                 away.put(figures, block[column]);
             }

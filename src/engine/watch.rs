@@ -59,8 +59,8 @@ impl Watch {
         Watch { sums: vec![Sums::default(); pairs.len() * (1 + years)], pairs, years }
     }
 
-    /// Sums for one block, all nought.
-    pub(super) fn block(&self) -> Vec<Sums> {
+    /// Sums for some blocks, all nought.
+    pub(super) fn nothing(&self) -> Vec<Sums> {
         vec![Sums::default(); self.sums.len()]
     }
 
@@ -82,9 +82,9 @@ impl Watch {
         }
     }
 
-    /// Adds the sums of a block; blocks come in order, so that sums do not depend on threads.
-    pub(super) fn fold(&mut self, block: Vec<Sums>) {
-        for (sums, more) in self.sums.iter_mut().zip(block) {
+    /// Adds the sums of some blocks; they come in order, so that sums do not depend on threads.
+    pub(super) fn fold(&mut self, blocks: Vec<Sums>) {
+        for (sums, more) in self.sums.iter_mut().zip(blocks) {
             sums.n += more.n;
             sums.a += more.a;
             sums.b += more.b;

@@ -1,5 +1,7 @@
 //! Estimates: a probability, a mean or the mean of the worst tenth, each with its Monte Carlo error.
 
+use multiversion::multiversion;
+
 use super::randomised::{self, Errors};
 use super::sum;
 use crate::results::Sum;
@@ -104,6 +106,7 @@ impl WorstTenth {
 
 /// The mean of a sample, and its error: sd/√n (n − 1 in the sd), or the spread over randomisations; 0
 /// where nothing varies.
+#[multiversion(targets = "simd")]
 pub fn mean_and_error(values: &[f64], errors: Errors) -> (f64, f64) {
     let n = values.len() as f64;
     let first = values.first().copied().unwrap_or_default();
