@@ -77,6 +77,11 @@ pub fn whole(count: u64) -> String {
     grouped(count as f64, 0)
 }
 
+/// How many there are of what has a plain plural: `1 option`, `3 options`.
+pub fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}
+
 /// A text that no spreadsheet takes for a formula: one that begins like a formula gets an apostrophe in front.
 pub fn harmless(text: &str) -> Cow<'_, str> {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {

@@ -77,7 +77,7 @@ fn a_run_with_questions_has_the_answers_in_its_page_and_draws_again_to_the_byte(
     }
     let shown = page(folder.path());
     let (pooling, robustness) = (section(&shown, "pooling"), section(&shown, "robustness"));
-    assert!(pooling.contains("Net-neutral moves") && pooling.contains("Hospitals"));
+    assert!(pooling.contains("sum to what they sum to today") && pooling.contains("Hospitals"));
     assert!(pooling.contains(
         "control-total allocate example.toml --option single-year --runs 400 --seed 2015"
     ));

@@ -249,6 +249,8 @@ fn a_published_figure_outside_its_tolerance_is_a_warning() {
     let output = run_in(folder.path(), &["check", "example.toml", "--set", set]);
     let said = text(&output.stdout);
     assert!(output.status.success() && said.contains("warning: outside"), "{said}");
+    // It was said to be right without warnings, a few lines above the warning.
+    assert!(said.contains("example.toml: right, 1 warning\n"), "{said}");
     let arguments =
         ["run", "example.toml", "--certain", "--tables-only", "--set", set, "--out", "outside"];
     let output = run_in(folder.path(), &arguments);

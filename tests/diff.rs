@@ -194,6 +194,18 @@ fn a_file_and_itself_differ_in_nothing_and_names_change_no_figure() {
     assert!(found.outcomes.iter().all(|outcome| outcome.change.value == 0.0));
 }
 
+/// A source given beside figures whose keys are names was once told as a change of them.
+#[test]
+fn words_beside_figures_whose_keys_are_names_change_no_figure() {
+    let a = resolved(&example(), &[]);
+    let sourced = ["totals.source=Board paper", "efficiency_scenario.plan.name=Another name"];
+    let found = compared(&a, &resolved(&example(), &sourced)).unwrap();
+    assert!(!found.has_effect());
+    assert_eq!(found.words.len(), 2);
+    let found = compared(&a, &resolved(&example(), &["totals.acute=-5.0"])).unwrap();
+    assert!(found.has_effect() && found.words.is_empty());
+}
+
 #[test]
 fn changes_that_need_one_another_are_one() {
     let a = trust(100.0, 100.0, 0.0, 0.0);

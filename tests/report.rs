@@ -13,7 +13,7 @@ use control_total::questions::Asked;
 use control_total::questions::explain::{Explanation, explain};
 use control_total::report::report;
 use control_total::scenario::{Input, Reading, Scenario, read};
-use control_total::tables::{record, sha256};
+use control_total::tables::{RunRecord, record, sha256};
 use control_total::wording::accounts;
 
 /// The worked example after some changes to its text and some arguments.
@@ -305,6 +305,23 @@ fn a_scenario_without_options_or_totals_still_has_its_page() {
     assert!(words(&page).contains("The file states no control-total option"));
     assert!(!page.contains("id=\"pooling\"") && !page.contains("id=\"robustness\""));
     assert!(page.contains("id=\"locality\""));
+}
+
+/// A total that nobody set is taken as nought, which the page once left to the tables to say.
+#[test]
+fn what_a_run_warned_of_stands_before_the_figures() {
+    let reading = changed(|text| text, &[]);
+    let (scenario, projection) = (valid(&reading), certain(valid(&reading)));
+    let mut record = record(scenario, &projection, &reading.sources);
+    let page =
+        |record: &RunRecord| words(&report(scenario, &projection, record, None, &[]).unwrap());
+    assert!(!page(&record).contains("Look at this before you use a figure"));
+    record.warnings = vec!["acute has no control total".to_owned()];
+    record.warnings.push("stress: no run fails".to_owned());
+    let page = page(&record);
+    let said = "1 warning. Look at this before you use a figure. acute has no control total";
+    assert!(page.contains(said), "{page}");
+    assert!(page.find(said) < page.find("The answer first"));
 }
 
 #[test]

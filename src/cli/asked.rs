@@ -18,7 +18,7 @@ use crate::projection::Projection;
 use crate::questions::{Asked, Unanswered, allocate, stress, switching};
 use crate::report::PageAnswer;
 use crate::scenario::options::Level;
-use crate::tables::{self, AnswerRecord, Answered, AskedRecord, RunRecord, is_answer};
+use crate::tables::{self, AnswerRecord, Answered, AskedRecord, RunRecord, is_answer, run_line};
 
 /// Files by name, in the folder of one answer.
 type Files = Vec<(String, Vec<u8>)>;
@@ -79,6 +79,7 @@ pub fn write(
         "switching",
         asked_of(switching::switching(&asked), |answer| {
             preferred = answer.preferred;
+            let line = run_line(scenario, &loaded.sources, answer.runs, settings.seed);
             let chart = || charts::switching_svg(&answer, scenario, case, &line);
             let files = files(
                 ("switching.csv", tables::switching(scenario, &answer)),

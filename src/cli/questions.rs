@@ -162,12 +162,13 @@ impl Question {
 
     /// The line that tells which run an answer comes from.
     pub fn line(&self) -> String {
-        crate::tables::run_line(
-            &self.loaded.scenario,
-            &self.loaded.sources,
-            self.settings.runs,
-            self.settings.seed,
-        )
+        self.line_of(self.settings.runs)
+    }
+
+    /// The same of an answer that looks at its first `runs` runs alone.
+    pub fn line_of(&self, runs: u64) -> String {
+        let Loaded { scenario, sources, .. } = &self.loaded;
+        crate::tables::run_line(scenario, sources, runs, self.settings.seed)
     }
 }
 

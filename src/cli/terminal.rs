@@ -17,7 +17,7 @@ use crate::results::Measure;
 use crate::scenario::{Basis, Driver, Scenario};
 use crate::summary::Probability;
 use crate::tables::path_name;
-use crate::wording::{accounts, per_cent_chance, plain, rate, whole};
+use crate::wording::{accounts, counted, per_cent_chance, plain, rate, whole};
 pub use explanation::explanation;
 pub use options::options;
 
@@ -137,23 +137,25 @@ pub fn check(
     comparisons: &[Comparison],
     warnings: usize,
 ) -> String {
-    let warned = match warnings {
+    let outside = comparisons.iter().filter(|comparison| !comparison.within()).count();
+    let warned = match warnings + outside {
         0 => "no warnings".to_owned(),
-        1 => "1 warning".to_owned(),
-        count => format!("{count} warnings"),
+        count => counted(count, "warning"),
     };
+    let holds = [
+        (scenario.organisations.len(), "organisation"),
+        (scenario.contracts.len(), "contract"),
+        (scenario.schemes.len(), "scheme"),
+        (scenario.transformations.len(), "transformation"),
+        (scenario.shocks.len(), "shock"),
+        (projection.cases.len(), "case"),
+        (scenario.options.len(), "option"),
+    ];
     let mut text = format!(
-        "{}: right, {warned}\n{}\n{} organisations, {} contracts, {} schemes, {} transformations, {} shocks, \
-         {} cases, {} options, {} to {}\n",
+        "{}: right, {warned}\n{}\n{}, {} to {}\n",
         file.display(),
         plain(&scenario.title, 100),
-        scenario.organisations.len(),
-        scenario.contracts.len(),
-        scenario.schemes.len(),
-        scenario.transformations.len(),
-        scenario.shocks.len(),
-        projection.cases.len(),
-        scenario.options.len(),
+        holds.map(|(count, what)| counted(count, what)).join(", "),
         scenario.base_year,
         scenario.year(scenario.years),
     );

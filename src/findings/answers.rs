@@ -2,13 +2,31 @@
 
 use crate::findings::explanation::input_value;
 use crate::model::probes::Input;
+use crate::questions::allocate::{AllocatedYear, Allocation};
 use crate::questions::levers::Lever;
 use crate::questions::solve::{Answer, Solution};
 use crate::questions::stress::{Condition, Sign, Stress};
 use crate::questions::switching::{Switching, SwitchingValue};
 use crate::results::options::OptionMeasure;
 use crate::scenario::Scenario;
-use crate::wording::{n_in_100, plain, pounds};
+use crate::wording::{n_in_100, plain, pounds, whole};
+
+/// What the totals that were found have in common, in one sentence.
+pub fn allocated(found: &Allocation) -> String {
+    let today = |year: &AllocatedYear| year.organisations.iter().map(|own| own.today).sum::<f64>();
+    let sums = match found.years.iter().all(|year| (year.total - today(year)).abs() < 0.005) {
+        true => "The totals of a year sum to what they sum to today",
+        false => "The totals of a year sum to the locality’s, which is not what they sum to today",
+    };
+    let held = found.years.iter().flat_map(|year| &year.organisations).any(|own| own.bound);
+    let chances = match held {
+        true => {
+            "every organisation has the same chance of meeting its own, except where the bound on moves holds it"
+        }
+        false => "every organisation has the same chance of meeting its own",
+    };
+    format!("{sums}, and {chances}.")
+}
 
 /// What a lever is called.
 pub fn lever_name(scenario: &Scenario, lever: &Lever) -> String {
@@ -34,7 +52,7 @@ pub fn setting(lever: &Lever, setting: f64) -> String {
         Lever::Total if setting.abs() < 0.05 => "what it is".to_owned(),
         Lever::Total if setting < 0.0 => format!("{} a year lower", pounds(setting)),
         Lever::Total => format!("{} a year higher", pounds(setting)),
-        Lever::Savings | Lever::Support => format!("×{setting:.2}"),
+        Lever::Savings | Lever::Support => scale(setting),
         Lever::Demand(_) | Lever::Price(_) => points(setting),
     }
 }
@@ -43,12 +61,18 @@ pub fn setting(lever: &Lever, setting: f64) -> String {
 pub fn setting_short(lever: &Lever, setting: f64) -> String {
     match lever {
         Lever::Total => crate::wording::axis_figure(setting, 1),
-        Lever::Savings | Lever::Support => format!("×{setting:.2}"),
+        Lever::Savings | Lever::Support => scale(setting),
         Lever::Demand(_) | Lever::Price(_) => {
             let sign = if setting < 0.0 { "\u{2212}" } else { "+" };
             format!("{sign}{:.2}", (100.0 * setting).abs())
         }
     }
+}
+
+/// A multiple: `×1.19`; with three decimals where it has no more, as what is tried has: `×1.125`.
+fn scale(setting: f64) -> String {
+    let is_tried = (8.0 * setting).fract() == 0.0 && (4.0 * setting).fract() != 0.0;
+    if is_tried { format!("×{setting:.3}") } else { format!("×{setting:.2}") }
 }
 
 /// A change of a yearly rate, in percentage points: `+0.45 points a year`.
@@ -85,20 +109,20 @@ pub fn solved(scenario: &Scenario, solution: &Solution) -> String {
                 (Some(low), Some(high)) => {
                     format!(" (95 in 100 sure: {} to {})", say(low), say(high))
                 }
-                (Some(low), None) => format!(" (95 in 100 sure: {} or more)", say(low)),
-                (None, Some(high)) => format!(" (95 in 100 sure: {} or less)", say(high)),
+                (Some(low), None) => format!(" (95 in 100 sure: {} or above that)", say(low)),
+                (None, Some(high)) => format!(" (95 in 100 sure: {} or below that)", say(high)),
                 (None, None) => String::new(),
             };
             format!("{what} with {lever} at {}{interval}.", say(found.setting))
         }
         Answer::OutOfReach { least, greatest } if least.chance == greatest.chance => format!(
-            "No setting does: {lever} leaves the chance at {} whatever it is from {} to {}.",
-            per_cent(least.chance.value),
+            "{what} at no setting of {lever}: from {} to {} the chance is {}.",
             say(first(solution)),
-            say(last(solution))
+            say(last(solution)),
+            per_cent(least.chance.value)
         ),
         Answer::OutOfReach { least, greatest } => format!(
-            "No setting of {lever} from {} to {} does: the chance is {} at the least (at {}) and {} at the most (at {}).",
+            "{what} at no setting of {lever} from {} to {}: the chance is {} at the least (at {}) and {} at the most (at {}).",
             say(first(solution)),
             say(last(solution)),
             per_cent(least.chance.value),
@@ -172,6 +196,15 @@ pub fn switching_headline(found: &Switching) -> String {
     }
 }
 
+/// How switching values were looked for.
+pub fn searched(runs: u64) -> String {
+    format!(
+        "Savings plans were scaled from ×0 to ×3, growth moved by up to 5 percentage points a year either way, on {} runs, so that \
+         chances may be a point from those of the run.",
+        whole(runs)
+    )
+}
+
 /// A condition in words: `Hospitals savings delivered at most 78%`.
 pub fn condition(found: &Condition) -> String {
     let value = input_value(found.measured, found.value);
@@ -226,6 +259,8 @@ mod tests {
         assert_eq!(setting(&Lever::Total, -4.06), "£4.1m a year lower");
         assert_eq!(setting(&Lever::Total, 0.0), "what it is");
         assert_eq!(setting(&Lever::Savings, 1.324), "×1.32");
+        // It was said to be ×1.12.
+        assert_eq!(setting(&Lever::Savings, 1.125), "×1.125");
         assert_eq!(setting(&Lever::Demand(None), -0.0045), "\u{2212}0.45 points a year");
     }
 

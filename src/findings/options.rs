@@ -111,12 +111,14 @@ pub fn alike(scenario: &Scenario, compared: &OptionsCompared, case: usize) -> Ve
         .map(|group| {
             let names = names(scenario, group);
             format!(
-                "{names} come to the same before support: they change who is paid, and no cost."
+                "{names} come to the same before support: they change no cost, at most who is paid."
             )
         })
         .collect();
     for group in groups(count, &found.pairs, |pair| pair.same_positions) {
-        if !same.contains(&group) {
+        // Those that come to the same do not differ by interest either.
+        let told = |known: &Vec<usize>| group.iter().all(|option| known.contains(option));
+        if !same.iter().any(told) {
             let names = names(scenario, &group);
             sentences.push(format!(
                 "{names} differ before support by interest alone: they change no other cost."

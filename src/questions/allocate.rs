@@ -12,6 +12,7 @@ use crate::results::options::{OptionColumn, OptionMeasure};
 use crate::scenario::ControlTotalOption;
 use crate::scenario::options::Period;
 use crate::summary::Probability;
+use crate::wording::accounts;
 
 /// What is asked.
 #[derive(Debug, Clone, PartialEq)]
@@ -171,22 +172,25 @@ fn common_chance(sought: &[Sought], total: f64) -> Result<f64, (f64, f64)> {
 }
 
 fn out_of_reach(year: String, total: f64, least: f64, most: f64, bound: Option<f64>) -> Unanswered {
+    // Nought is a figure here and no dash.
+    let said = |sum: f64| if sum < -0.05 { accounts(sum) } else { format!("{:.1}", sum.abs()) };
+    let [total_said, least_said, most_said] = [total, least, most].map(said);
     let text = match bound {
         Some(bound) if bound.is_finite() && total < least => format!(
-            "in {year} organisations' totals cannot sum to {total:.1} where none moves by more than {bound}: the least is \
-             {least:.1} and the most {most:.1}; widen --most or change --total"
+            "in {year} organisations' totals cannot sum to {total_said} (£m, deficits in brackets) where none moves by more than {bound}: the least is \
+             {least_said} and the most {most_said}; widen --most or change --total"
         ),
         Some(bound) if bound.is_finite() => format!(
-            "in {year} organisations' totals cannot sum to {total:.1} where none moves by more than {bound} and each can be met \
-             in some run: the least is {least:.1} and the most {most:.1}; widen --most or change --total"
+            "in {year} organisations' totals cannot sum to {total_said} (£m, deficits in brackets) where none moves by more than {bound} and each can be met \
+             in some run: the least is {least_said} and the most {most_said}; widen --most or change --total"
         ),
         _ if total < least => format!(
-            "in {year} a locality total of {total:.1} is met with certainty however it is shared: organisations meet {least:.1} \
+            "in {year} a locality total of {total_said} (£m, deficits in brackets) is met with certainty however it is shared: organisations meet {least_said} \
              in every run; no shares give them equal chances below certainty. Set a higher --total"
         ),
         _ => format!(
-            "in {year} a locality total of {total:.1} cannot be met by any organisation's share: in their best runs they come to \
-             {most:.1} together. Set a lower --total"
+            "in {year} a locality total of {total_said} (£m, deficits in brackets) cannot be met by any organisation's share: in their best runs they come to \
+             {most_said} together. Set a lower --total"
         ),
     };
     Unanswered::Refused(text)

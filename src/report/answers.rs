@@ -1,10 +1,11 @@
-//! Answers to questions: what was asked of the same scenario besides the run, each where it belongs. It draws nothing and
-//! words nothing: figures and sentences are those of the answers' own records.
+//! Answers to questions: what was asked of the same scenario besides the run, each where it belongs. It draws
+//! nothing: figures and sentences are those of the answers' own records.
 
 use maud::{Markup, PreEscaped, html};
 
 use super::table::{cell, chance_cell, framed};
 use super::{Page, said};
+use crate::findings::answers::searched;
 use crate::tables::{
     AllocationRecord, AnswerRecord, Answered, DiffRecord, SolutionRecord, StressRecord,
     SweepRecord, SwitchingRecord,
@@ -20,6 +21,9 @@ pub struct PageAnswer {
     /// Its chart, where it was drawn: an SVG document of this program.
     pub chart: Option<String>,
 }
+
+/// Questions that a run can be asked to put itself.
+pub const QUESTIONS: [&str; 3] = ["allocate", "switching", "stress"];
 
 /// Rows that anybody reads in the page.
 const MOST_ROWS: usize = 200;
@@ -142,8 +146,7 @@ fn allocation(page: &Page, answer: &PageAnswer, found: &AllocationRecord) -> Mar
         h3 { (name) }
         (source(page, answer, (&found.demand, &found.efficiency)))
         p {
-            "Net-neutral moves: the totals of a year sum to what they sum to today, and every organisation has the same chance of \
-            meeting its own. The option succeeds in " (n_in_100(found.success_today.value)) " futures with today’s totals and in "
+            (plain(&found.said, LONGEST)) " The option succeeds in " (n_in_100(found.success_today.value)) " futures with today’s totals and in "
             (n_in_100(found.success.value)) " with these."
         }
         (framed(&name, html! {
@@ -201,7 +204,7 @@ fn switching(page: &Page, answer: &PageAnswer, found: &SwitchingRecord) -> Marku
             "“" (option_name(page, &found.preferred)) "” is the likeliest to succeed today"
             @if found.tied { ", though not by more than luck explains" }
             ". Each assumption is moved by itself, all others as they are, until another option is the likelier or its chance \
-            crosses one half."
+            crosses one half. " (searched(found.runs))
         }
         (chart(answer, "Chart: switching values"))
         (framed(name, html! {

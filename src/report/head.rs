@@ -5,16 +5,22 @@ use std::sync::OnceLock;
 use maud::{Markup, PreEscaped, html};
 use sha2::{Digest, Sha256};
 
+use super::answers::QUESTIONS;
 use super::{Page, said};
 use crate::charts::{MOST_MARKED, font_files, marker_plot};
 use crate::findings::answer::WHOLE_FILE;
 use crate::findings::options::span;
 use crate::scenario::{Provenance, Scenario};
 use crate::summary::SAMPLE_PATHS;
-use crate::wording::whole;
+use crate::wording::{counted, plain, whole};
 
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
+
+/// Warnings that anybody reads before the figures.
+const MOST_WARNINGS: usize = 10;
+/// Characters of one.
+const LONGEST_WARNING: usize = 400;
 
 /// The style: typefaces first, so that the charts' labels are as wide as they were measured.
 fn style() -> &'static str {
@@ -142,6 +148,26 @@ pub fn banner(page: &Page) -> Markup {
                     "The file marks its figures as assumed unless they say otherwise"
                     @if let Some(source) = said_of(|found| &found.source) { ": " (source) }
                     "."
+                }
+            }
+            (warnings(page))
+        }
+    }
+}
+
+/// What the run warned of. Whatever keeps a question from an answer is said where the answer would stand.
+fn warnings(page: &Page) -> Markup {
+    let of_question =
+        |line: &str| QUESTIONS.iter().any(|verb| line.starts_with(&format!("{verb}: ")));
+    let warnings = page.record.warnings.iter().filter(|line| !of_question(line));
+    let (shown, all) = (warnings.clone().take(MOST_WARNINGS), warnings.clone().count());
+    html! {
+        @if all > 0 {
+            div.warnings {
+                p { strong { (counted(all, "warning")) ". " } "Look at this before you use a figure." }
+                ul {
+                    @for line in shown { li { (plain(line, LONGEST_WARNING)) } }
+                    @if all > MOST_WARNINGS { li { "and " (all - MOST_WARNINGS) " more, in " code { "summary.json" } } }
                 }
             }
         }

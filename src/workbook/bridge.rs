@@ -2,7 +2,8 @@
 //! control totals, together, as a chart.
 //!
 //! Excel has no waterfall that other programs read too, so the chart is made of stacked columns. Its rows say how much of a
-//! column lies above nought and how much below, and what lies under it unseen.
+//! column lies above nought and how much below, and what lies under it unseen; they are hidden, since nobody who reads them as
+//! figures reads them right.
 
 use rust_xlsxwriter::{
     Chart, ChartAxisLabelPosition, ChartFont, ChartFormat, ChartLegendPosition, ChartLine,
@@ -16,14 +17,15 @@ use crate::questions::explain::{Explained, Explanation};
 
 /// The unit that is drawn.
 const DRAWN: &str = "covered";
-/// The columns of the rows behind the chart, after the step: what each is called and its colour.
+/// The columns of the rows behind the chart, after the step: what each is called in the chart and its colour. Better and worse
+/// have one for what lies above nought and one for what lies below.
 const SERIES: [(&str, Option<Color>); 6] = [
-    ("Unseen", None),
+    ("Under the column", None),
     ("Position", Some(BLUE)),
-    ("Better, above nought", Some(BETTER)),
-    ("Better, below nought", Some(BETTER)),
-    ("Worse, above nought", Some(WORSE)),
-    ("Worse, below nought", Some(WORSE)),
+    ("Better", Some(BETTER)),
+    ("Better", Some(BETTER)),
+    ("Worse", Some(WORSE)),
+    ("Worse", Some(WORSE)),
 ];
 const BETTER: Color = Color::RGB(0x6B_ACE6);
 const WORSE: Color = Color::RGB(0xF4_6A25);
@@ -105,6 +107,7 @@ fn drawn(view: &View, page: &mut Page, unit: &Explained) -> Result<(), XlsxError
         page.cells(&cells)?;
     }
     let last = page.row() - 1;
+    page.hide(head..=last)?;
     let mut chart = Chart::new(ChartType::ColumnStacked);
     let mut font = ChartFont::new();
     font.set_size(11).set_bold();
@@ -130,6 +133,7 @@ fn drawn(view: &View, page: &mut Page, unit: &Explained) -> Result<(), XlsxError
             .set_format(&mut format)
             .set_gap(50);
     }
+    chart.show_hidden_data();
     // What lies unseen is named nowhere, and better and worse once each.
     chart.legend().set_position(ChartLegendPosition::Top).delete_entries(&[0, 3, 5]);
     chart.set_width(1_100).set_height(420);

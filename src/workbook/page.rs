@@ -2,6 +2,8 @@
 //!
 //! Text of a scenario may be anything: it is cleaned, kept short, and never taken for a formula.
 
+use std::ops::RangeInclusive;
+
 use rust_xlsxwriter::{
     Chart, Color, Format, FormatAlign, FormatBorder, Table, TableColumn, TableStyle, Worksheet,
     XlsxError,
@@ -251,6 +253,11 @@ impl<'w> Page<'w> {
             self.sheet.set_row_height(self.row, (13.0 * lines + 2.0).min(400.0))?;
         }
         Ok(())
+    }
+
+    /// Hides rows that nobody reads: those behind a chart.
+    pub fn hide(&mut self, mut rows: RangeInclusive<u32>) -> Result<(), XlsxError> {
+        rows.try_for_each(|row| self.sheet.set_row_hidden(row).map(drop))
     }
 
     /// A label and an empty box beside it.

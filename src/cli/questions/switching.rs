@@ -25,7 +25,8 @@ pub fn switching(arguments: &SwitchingArguments) -> Result<(), Failure> {
     let mut files = Vec::new();
     if arguments.question.output.out.is_some() {
         files.push(made("switching.csv", tables::switching(scenario, &found))?);
-        let chart = answers::switching_svg(&found, scenario, question.case, &question.line());
+        let line = question.line_of(found.runs);
+        let chart = answers::switching_svg(&found, scenario, question.case, &line);
         files.extend(drawn("switching", chart, true)?);
     }
     let text = question.heading() + &terminal::answers::switching(scenario, &found);

@@ -128,9 +128,10 @@ pub fn allocation(scenario: &Scenario, found: &Allocation) -> String {
     }
     text.push_str(&table.text());
     text.push('\n');
+    text.push_str(&paragraph(&findings::allocated(found)));
     text.push_str(&paragraph(
-        "A change above nought asks more of the organisation, one in brackets asks less; changes of a year sum to what the \
-         locality's total differs from the sum of today's. Chances are of simulations with the new totals.",
+        "A change above nought asks more of the organisation, one in brackets asks less. Chances are of simulations with the \
+         new totals.",
     ));
     if found.years.iter().flat_map(|year| &year.organisations).any(|own| own.bound) {
         text.push_str(&paragraph(
@@ -185,10 +186,7 @@ pub fn switching(scenario: &Scenario, found: &Switching) -> String {
     }
     text.push_str(&table.text());
     text.push('\n');
-    text.push_str(&paragraph(&format!(
-        "Savings plans were scaled from ×0 to ×3, growth moved by up to 5 percentage points a year either way; {} runs.",
-        whole(found.runs)
-    )));
+    text.push_str(&paragraph(&findings::searched(found.runs)));
     if !still.is_empty() {
         text.push_str(&paragraph(&format!("Nothing switches with: {}.", still.join("; "))));
     }

@@ -49,7 +49,9 @@ impl Kind {
             (&difference.before, &difference.after),
             (Some(Given::Table(_)), _) | (_, Some(Given::Table(_)))
         );
-        if is_value && is_words(&path, last) || NO_FIGURES.contains(&path[0]) {
+        let is_text = |given: &Option<Given>| matches!(given, None | Some(Given::Words(_)));
+        let is_text = is_text(&difference.before) && is_text(&difference.after);
+        if is_value && is_words(&path, last, is_text) || NO_FIGURES.contains(&path[0]) {
             return Kind::Words;
         }
         if !difference.organisations.is_empty() {
@@ -94,14 +96,15 @@ impl Kind {
     }
 }
 
-/// Whether a value is words: nothing is computed from it.
-fn is_words(path: &[&str], last: &str) -> bool {
+/// Whether a value is words: nothing is computed from it. `is_text` tells that it is neither a number nor a list of them.
+fn is_words(path: &[&str], last: &str, is_text: bool) -> bool {
     match path {
-        ["organisation" | "transformation" | "option" | "demand_scenario", _, "name"] => true,
+        ["organisation" | "transformation" | "option", _, "name"] => true,
+        ["demand_scenario" | "efficiency_scenario", _, "name"] => true,
         ["organisation", _, "kind"] | ["transformation", _, "model"] => true,
         ["option", _, "preset"] => true,
-        // A driver, an organisation or a service may have such a name.
-        [.., parent, _] => WORDS.contains(&last) && !NAMED.contains(parent),
+        // A driver, an organisation or a service may have such a name; then it has figures.
+        [.., parent, _] => WORDS.contains(&last) && (is_text || !NAMED.contains(parent)),
         _ => WORDS.contains(&last),
     }
 }

@@ -106,6 +106,8 @@ pub struct AllocationRecord {
     pub efficiency: String,
     pub option: String,
     pub most: Option<f64>,
+    /// What the totals have in common, in a sentence.
+    pub said: String,
     pub success_today: FigureRecord,
     pub success: FigureRecord,
     pub years: Vec<AllocatedYearRecord>,
@@ -308,6 +310,7 @@ pub fn allocation_record(scenario: &Scenario, asked: Case, found: &Allocation) -
         efficiency,
         option: id(scenario, found.wanted.option),
         most: found.wanted.most,
+        said: findings::allocated(found),
         success_today: found.success_today.into(),
         success: found.success.into(),
         years: years.collect(),
