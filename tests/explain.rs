@@ -224,6 +224,30 @@ fn bridges_of_many_runs_add_up_to_the_mean_of_all_and_are_surer_than_those_of_fe
     assert!(own < 0.9 * of_few, "{own} against {of_few}");
 }
 
+/// Savings of councils, which move together with those of others, once stood high among what moves those under totals.
+#[test]
+fn an_input_that_cannot_move_a_unit_is_not_among_its_drivers() {
+    let scenario = shipped("worked-example");
+    let found = explained(&scenario, 500);
+    let has = |unit: &str, input: &Input| {
+        found.unit(unit).unwrap().drivers.iter().any(|driver| driver.input == *input)
+    };
+    let savings = Input::Delivery("council".to_owned());
+    assert_eq!(
+        ["council", "covered", "locality", "acute"].map(|unit| has(unit, &savings)),
+        [true, false, true, false]
+    );
+    // What one of the organisations pays another for performance stays among them.
+    let paid = scenario.contracts.iter().find(|contract| contract.performance.is_some()).unwrap();
+    let [payer, paid_to] = [&paid.commissioner, &paid.provider].map(|party| party.id());
+    let performance = Input::Performance(paid.id.clone());
+    let within = |id: &str| scenario.organisations.iter().any(|found| found.id == id);
+    assert_eq!(has("locality", &performance), within(payer) != within(paid_to));
+    assert!(
+        within(payer) && has(payer, &performance) || within(paid_to) && has(paid_to, &performance)
+    );
+}
+
 #[test]
 fn an_explanation_is_the_same_on_any_number_of_threads() {
     let scenario = shipped("worked-example");

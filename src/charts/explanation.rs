@@ -21,7 +21,7 @@ pub enum Kind {
 impl Kind {
     /// The charts that can be drawn of a unit: without uncertainty there is no tornado.
     pub fn of(unit: &Explained) -> impl Iterator<Item = Kind> {
-        let tornado = (!unit.drivers.is_empty()).then_some(Kind::Tornado);
+        let tornado = unit.told().next().map(|_| Kind::Tornado);
         [Kind::Bridge].into_iter().chain(tornado)
     }
 
@@ -116,8 +116,7 @@ fn tornado(
     record: &str,
 ) -> TornadoChart {
     let bars: Vec<TornadoBar> = unit
-        .drivers
-        .iter()
+        .told()
         .take(MOST_BARS)
         .map(|driver| TornadoBar {
             name: driver.label.clone(),

@@ -46,7 +46,7 @@ pub fn bridge_headline(unit: &Explained) -> String {
 
 /// Of a tornado: the input with the widest swing.
 pub fn tornado_headline(unit: &Explained) -> String {
-    match unit.drivers.first() {
+    match unit.told().next() {
         Some(driver) => {
             let name = driver.label.split(':').next().unwrap_or(&driver.label);
             format!("{name}: the widest swing, {}", pounds(driver.swing))

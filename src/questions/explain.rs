@@ -210,7 +210,10 @@ pub fn explain(asked: &Asked) -> Result<Explanation, Unanswered> {
                 false => Vec::new(),
             },
             drivers: match varies {
-                true => drivers::drivers(&described, &position),
+                true => {
+                    let can_move = |input: &Input| situation.can_move(input, unit);
+                    drivers::drivers(&described, &can_move, &position)
+                }
                 false => Vec::new(),
             },
         }
@@ -238,6 +241,11 @@ impl Explanation {
 }
 
 impl Explained {
+    /// The inputs whose swing is wider than luck alone shows: more than twice its error.
+    pub fn told(&self) -> impl Iterator<Item = &Driver> {
+        self.drivers.iter().filter(|driver| driver.swing.abs() > 2.0 * driver.se_swing)
+    }
+
     /// The final year's position.
     pub fn outturn(&self) -> &Step {
         // A bridge ends with it.

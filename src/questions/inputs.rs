@@ -202,6 +202,39 @@ impl Situation {
         }
     }
 
+    /// Whether an input can move a unit's position: an organisation's savings move its own and no other's, except through the
+    /// contract on which it buys less, and what a contract's performance pays moves no unit that holds both its parties. An input
+    /// that cannot may still go with the position, where it correlates with one that can.
+    pub fn can_move(&self, input: &Input, unit: &str) -> bool {
+        let within = |id: &str| {
+            let own = self.scenario.organisations.iter().find(|found| found.id == id);
+            own.is_some_and(|own| match unit {
+                "locality" => true,
+                "covered" => own.covered,
+                only => own.id == only,
+            })
+        };
+        let parties = |id: &str| {
+            let contract = self.assumptions.contracts.iter().find(|contract| contract.id == id);
+            contract.map(|contract| {
+                [&contract.commissioner, &contract.provider].map(|party| within(party.id()))
+            })
+        };
+        match input {
+            Input::Delivery(organisation) => {
+                let own = self.assumptions.schemes.iter();
+                let mut contracts = own
+                    .filter(|scheme| scheme.organisation == *organisation)
+                    .filter_map(|scheme| parties(scheme.contract.as_deref()?));
+                within(organisation) || contracts.any(|parties| parties.contains(&true))
+            }
+            Input::Performance(contract) => {
+                parties(contract).is_none_or(|[commissioner, provider]| commissioner != provider)
+            }
+            _ => true,
+        }
+    }
+
     /// The group whose random quantity this is, by the quantity's name.
     pub fn group_of_quantity(&self, name: &str) -> Option<Group> {
         let first = name.split('/').next().unwrap_or(name);

@@ -84,7 +84,10 @@ pub fn stress(asked: &Asked, option: usize) -> Result<Stress, Unanswered> {
     let settings = futures::within_memory(asked.settings, 4 * probes.len());
     let (success, inputs) = futures::probed(&model, &settings, &recorder, &probes);
     let failing: Vec<bool> = success[0].iter().map(|&success| success < 0.5).collect();
-    let inputs = describe(&situation, &probes, inputs);
+    let mut inputs = describe(&situation, &probes, inputs);
+    // Options are tested on organisations under control totals, each alone or together.
+    let can_move = |input: &Input| scenario.covered().any(|id| situation.can_move(input, id));
+    inputs.retain(|input| can_move(&input.input));
 
     let count = failing.iter().filter(|&&fails| fails).count();
     let fails = share(count, failing.len());

@@ -45,9 +45,11 @@ pub fn explanation(scenario: &Scenario, explanation: &Explanation, unit: &Explai
     );
     text.push_str(&format!("\nWhat moves the position of {last} most, £m, surplus/(deficit)\n\n"));
     text.push_str(&drivers(unit));
-    let left = unit.drivers.len().saturating_sub(MOST_DRIVERS);
+    let left = unit.drivers.len() - unit.told().take(MOST_DRIVERS).count();
     if left > 0 {
-        text.push_str(&format!("  and {left} that move it less; --out writes all.\n"));
+        text.push_str(&format!(
+            "  and {left} that move it less, or by no more than luck shows; --out writes all.\n"
+        ));
     }
     text.push_str(
         "\nLow and high: the input in the tenth of runs around its 10th and its 90th percentile, and the mean position in them.\n",
@@ -84,7 +86,7 @@ fn groups(unit: &Explained) -> String {
 fn drivers(unit: &Explained) -> String {
     let heads = ["", "low", "position", "high", "position", "swing", "rank corr."];
     let mut table = Table::new(&heads);
-    for found in unit.drivers.iter().take(MOST_DRIVERS) {
+    for found in unit.told().take(MOST_DRIVERS) {
         table.row(
             "  ",
             &[

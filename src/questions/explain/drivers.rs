@@ -83,8 +83,12 @@ struct Position<'p> {
     squares: f64,
 }
 
-/// What each input does to one unit's position, the largest swing first.
-pub fn drivers(inputs: &[Described], position: &Ordered) -> Vec<Driver> {
+/// What each input that can move it does to one unit's position, the largest swing first.
+pub fn drivers(
+    inputs: &[Described],
+    can_move: &(dyn Fn(&Input) -> bool + Sync),
+    position: &Ordered,
+) -> Vec<Driver> {
     let values = position.values;
     let position = Position {
         values,
@@ -92,7 +96,8 @@ pub fn drivers(inputs: &[Described], position: &Ordered) -> Vec<Driver> {
         mean: values.iter().sum::<f64>() / values.len() as f64,
         squares: Centred::new(values.to_vec()).squares,
     };
-    let mut found: Vec<Driver> = inputs.par_iter().map(|input| input.driver(&position)).collect();
+    let inputs = inputs.par_iter().filter(|input| can_move(&input.input));
+    let mut found: Vec<Driver> = inputs.map(|input| input.driver(&position)).collect();
     found.sort_by(|a, b| b.swing.abs().total_cmp(&a.swing.abs()));
     found
 }
