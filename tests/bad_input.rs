@@ -277,7 +277,7 @@ fn mistakes_in_options_are_found() {
         ("level = \"organisation\"\nperiod", "level = \"localty\"\nperiod", "did you mean `locality`?", "localty"),
         ("period = \"annual\"", "", "`period` is missing", "[[option]]"),
         ("period = \"annual\"", "period = \"annual\"\nperiod_years = 2", "for multi-year periods", "period_years"),
-        ("period = \"multi-year\"", "period = \"multi-year\"\nperiod_years = 6", "between 1 and 5", "period_years"),
+        ("period = \"multi-year\"", "period = \"multi-year\"\nperiod_years = 41", "between 1 and 40", "period_years"),
         ("period = \"annual\"", "period = \"annual\"\ncarry_deficit = 2", "share between", "carry_deficit"),
         ("interim_tolerance = 0.01", "interim_tolerance = [0.01, 0]", "2 numbers for 5", "interim_tolerance"),
         ("interim_tolerance = 0.01", "tolerance = -0.01", "not negative", "tolerance = -0.01"),

@@ -108,6 +108,10 @@ fn a_block_of_years_is_one_cumulative_test_that_its_last_year_decides() {
     // Before the last year of a block the interim tolerance applies: 2% of £100m is £2m.
     let found = blocks("", "interim_tolerance = 0.02\n");
     assert_years(&found, "a", "met", [1.0, 1.0, 1.0]);
+    // Blocks that are longer than the horizon were refused, and with them a preset of three years over two.
+    let found = blocks("period_years = 7\n", "");
+    assert_years(&found, "a", "variance_to_total", [-2.0, 0.0, 0.0]);
+    assert_horizon(&found, "success", 1.0);
     // Blocks of a year are annual.
     let found = blocks("period_years = 1\n", "interim_tolerance = 0.02\n");
     assert_years(&found, "a", "variance_to_total", [-2.0, 2.0, 0.0]);

@@ -129,7 +129,8 @@ fn best(runs: &[&[f64]], plans: &[f64], within: f64, errors: Errors) -> Vec<Esti
 /// Each figure's share of one run.
 fn share(figures: impl Iterator<Item = f64> + Clone, within: f64) -> impl Iterator<Item = f64> {
     let highest = figures.clone().fold(f64::NEG_INFINITY, f64::max);
-    let least = highest - within - HAIR;
+    // A turnover below nought, of which it may be a share, leaves the highest alone the best.
+    let least = highest - within.max(0.0) - HAIR;
     let near = figures.clone().filter(|&figure| figure >= least).count() as f64;
     figures.map(move |figure| if figure >= least { 1.0 / near } else { 0.0 })
 }

@@ -31,6 +31,9 @@ use super::{RunSettings, Sampler, Scenario};
 use crate::error::{Problem, quoted};
 use crate::units::Year;
 
+/// Projected years at most.
+const MOST_YEARS: usize = 40;
+
 /// Checks `tree`; `stem`, the file's name, names the scenario unless it names itself. A scenario that
 /// comes with errors is not to be used.
 pub(super) fn scenario(tree: &Node, stem: &str) -> (Option<Scenario>, Vec<Problem>) {
@@ -154,7 +157,7 @@ fn horizon(table: &Cursor<'_>) {
         let year = Year::parse(&text(item)?);
         year.or_else(|| item.expects_with("a year as in \"2015/16\"", None))
     });
-    let years = table.required("years", values::years(1, 40));
+    let years = table.required("years", values::years(1, MOST_YEARS));
     table.context.horizon.set(Horizon { base, years });
 }
 

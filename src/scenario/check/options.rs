@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::MOST_YEARS;
 use super::cases::{Where, overrides};
 use super::context::Kind;
 use super::contracts::performance;
@@ -50,7 +51,7 @@ fn option(row: &Cursor<'_>, uncovered: &Uncovered<'_>) -> ControlTotalOption {
             let help = ["write `period = \"multi-year\"`, or take it out".into()];
             item.error(format!("{} is for multi-year periods", item.path), "not here", help);
         }
-        years(1, horizon)(item)
+        years(1, MOST_YEARS)(item)
     });
     let carry = if blocks { 1.0 } else { 0.0 };
     let tolerance = row.or("tolerance", vec![0.0; horizon], yearly(not_negative));
@@ -59,7 +60,8 @@ fn option(row: &Cursor<'_>, uncovered: &Uncovered<'_>) -> ControlTotalOption {
         preset: row.maybe("preset", text),
         level,
         period: if blocks {
-            Period::MultiYear { years: period_years.unwrap_or(horizon) }
+            // The horizon's end closes the last block.
+            Period::MultiYear { years: period_years.map_or(horizon, |years| years.min(horizon)) }
         } else {
             Period::Annual
         },
