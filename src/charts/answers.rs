@@ -1,13 +1,14 @@
 //! Charts of answers to questions: from answers to the charts' own terms.
 
 use super::{
-    Captions, ChartError, HeatMapBlock, HeatMapChart, OptionChances, ProbabilityChart,
+    Captions, ChartError, HeatMapBlock, HeatMapChart, Response, ResponseChart, ResponseUnit,
     SwitchingChart, SwitchingMark, SwitchingRow, footer,
 };
 use crate::findings::answers as findings;
 use crate::findings::explanation::case_name;
 use crate::questions::allocate::{AllocatedYear, Allocation};
-use crate::questions::solve::Solution;
+use crate::questions::levers::Lever;
+use crate::questions::solve::{Answer, Solution, Tried};
 use crate::questions::stress::Stress;
 use crate::questions::sweep::{Axis, Swept};
 use crate::questions::switching::Switching;
@@ -41,25 +42,37 @@ pub fn solution_svg(
             findings::outcome(sought.outcome),
             case_name(scenario, case)
         ),
-        "How to read this: each point is a simulation of the same futures with one setting of the assumption, all others as \
-         they are.",
+        "How to read this: each dot is a simulation of the same futures with one setting of the assumption, all others as \
+         they are; settings lie to scale. The dashed line is the chance that was asked for; where the curve crosses it lies \
+         the answer.",
         &footer(scenario, record),
         findings::solved(scenario, solution),
     );
-    let settings = solution.response.iter();
-    super::probability_svg(&ProbabilityChart {
+    let (unit, scale) = match sought.lever {
+        Lever::Total => (ResponseUnit::Money, 1.0),
+        Lever::Savings | Lever::Support => (ResponseUnit::Multiple, 1.0),
+        Lever::Demand(_) | Lever::Price(_) => (ResponseUnit::Points, 100.0),
+    };
+    let drawn =
+        |tried: Tried| Response { setting: scale * tried.setting, chance: tried.chance.value };
+    let mut tried = solution.response.clone();
+    let answer = match solution.answer {
+        Answer::Found { found, .. } => Some(found),
+        Answer::OutOfReach { .. } => None,
+    };
+    // The answer lies on the curve.
+    if let Some(found) = answer.filter(|found| tried.iter().all(|own| own.setting != found.setting))
+    {
+        tried.insert(tried.partition_point(|own| own.setting < found.setting), found);
+    }
+    super::response_svg(&ResponseChart {
         captions,
-        years: settings
-            .clone()
-            .map(|tried| findings::setting_short(&sought.lever, tried.setting))
-            .collect(),
-        options: vec![OptionChances {
-            name: option.to_owned(),
-            chance: settings.map(|tried| tried.chance.value).collect(),
-            success: None,
-        }],
-        measure: format!("Probability, by {lever}"),
-        success_name: String::new(),
+        lever: findings::lever_axis(scenario, &sought.lever),
+        unit,
+        tried: tried.into_iter().map(drawn).collect(),
+        wanted: sought.probability,
+        answer: answer.map(|found| (drawn(found), findings::setting(&sought.lever, found.setting))),
+        neutral: scale * sought.lever.neutral(),
     })
 }
 

@@ -57,14 +57,15 @@ pub fn setting(lever: &Lever, setting: f64) -> String {
     }
 }
 
-/// The same in at most nine signs, for an axis.
-pub fn setting_short(lever: &Lever, setting: f64) -> String {
+/// What the settings of a lever are, for the name of an axis.
+pub fn lever_axis(scenario: &Scenario, lever: &Lever) -> String {
+    let name = lever_name(scenario, lever);
     match lever {
-        Lever::Total => crate::wording::axis_figure(setting, 1),
-        Lever::Savings | Lever::Support => scale(setting),
+        Lever::Total => format!("Change in {name}, £m a year, alike in every year"),
+        Lever::Savings => "Savings plans, as a multiple of what the file plans".to_owned(),
+        Lever::Support => "Support, as a multiple of what the file offers".to_owned(),
         Lever::Demand(_) | Lever::Price(_) => {
-            let sign = if setting < 0.0 { "\u{2212}" } else { "+" };
-            format!("{sign}{:.2}", (100.0 * setting).abs())
+            format!("Change in {name}, percentage points a year, alike in every year")
         }
     }
 }
