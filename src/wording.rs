@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 mod plain;
 
-pub use plain::{ELLIPSIS, plain};
+pub use plain::{ELLIPSIS, plain, plain_ends};
 
 /// What stands where a figure is not a number; a reader should never see it.
 const NOT_A_FIGURE: &str = "n/a";

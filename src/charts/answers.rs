@@ -9,18 +9,20 @@ use crate::findings::explanation::case_name;
 use crate::questions::allocate::{AllocatedYear, Allocation};
 use crate::questions::levers::Lever;
 use crate::questions::solve::{Answer, Solution, Tried};
-use crate::questions::stress::Stress;
+use crate::questions::stress::{Sign, Stress};
 use crate::questions::sweep::{Axis, Swept};
 use crate::questions::switching::Switching;
 use crate::scenario::Scenario;
 use crate::scenario::assumptions::Case;
-use crate::wording::{n_in_100, per_cent_chance, plain};
+use crate::wording::{n_in_100, per_cent_chance, plain, plain_ends};
 
 /// Rows and blocks that a heat map has room for.
 const MOST_ROWS: usize = 40;
 const MOST_OPTIONS: usize = 8;
 /// Conditions that a person reads.
 const MOST_SIGNS: usize = 12;
+/// Characters of a condition that are shown.
+const LONGEST_CONDITION: usize = 76;
 /// Assumptions that switch and have a line.
 const MOST_SWITCHING: usize = 20;
 
@@ -231,7 +233,7 @@ pub fn stress_svg(
         ),
         measure: "Share of futures".to_owned(),
         years: ["failing", "others", "then fails"].map(String::from).to_vec(),
-        places: signs().map(findings::conditions).collect(),
+        places: signs().map(signed).collect(),
         first_apart: false,
         blocks: vec![HeatMapBlock {
             name: String::new(),
@@ -243,6 +245,12 @@ pub fn stress_svg(
                 .collect(),
         }],
     })
+}
+
+/// Conditions that hold together, each cut short in the middle of a long name, so that its threshold stays.
+fn signed(sign: &Sign) -> String {
+    let short = |found| plain_ends(&findings::condition(found), LONGEST_CONDITION);
+    sign.conditions.iter().map(short).collect::<Vec<_>>().join(", and ")
 }
 
 /// How often options succeed, over the grid: columns are the values of the last path, rows those of the others.
@@ -307,3 +315,6 @@ pub fn sweep_svg(
         blocks,
     })
 }
+
+#[cfg(test)]
+mod tests;

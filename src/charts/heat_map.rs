@@ -195,7 +195,7 @@ impl Layout {
             .iter()
             .enumerate()
             .map(|(index, place)| {
-                wrap(&plain(place, 120), weight(index, apart), SIZE, fit.names, 2)
+                wrap(&plain(place, 240), weight(index, apart), SIZE, fit.names, 2)
             })
             .collect();
         let names_width = names.iter().enumerate().flat_map(|(index, lines)| {

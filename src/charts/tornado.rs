@@ -9,8 +9,8 @@ use super::frame::{Captions, Figure, Height, Room, Setting, bare, framed};
 use super::palette::{AXIS, BANDS, GRID, OPTIONS, PAPER, TEXT};
 use super::scale::{Axis, thinned};
 use super::table::{Numbers, Row};
-use super::words::{fit, wrap};
-use crate::wording::{accounts, axis_figure, plain};
+use super::words::{fit, wrap_ends};
+use crate::wording::{accounts, axis_figure, plain, plain_ends};
 
 /// All that stands on the chart.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,7 +26,7 @@ pub struct TornadoChart {
 /// What one input moves.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TornadoBar {
-    /// The input's name; two lines are drawn.
+    /// The input's name; two lines are drawn. A long one keeps its end, where the measure stands.
     pub name: String,
     /// Its low and its high value, in words: `1.2%`, `no`.
     pub low: String,
@@ -91,7 +91,7 @@ pub fn tornado_figure(chart: &TornadoChart) -> Result<Figure, ChartError> {
         grid(canvas, &axis, &place, (top, bottom), (right - left) / 2.0);
         for (index, bar) in chart.bars.iter().enumerate() {
             let row = top + NARROW_ROW * index as f64;
-            let name = fit(&plain(&bar.name, 120), Weight::Regular, SIZE, room.width());
+            let name = wrap_ends(&bar.name, Weight::Regular, SIZE, room.width(), 1).concat();
             let wide = width(&name, Weight::Regular, SIZE);
             let base = row + 18.0;
             let ground = ((room.left - 1.0, base - 13.0), (room.left + wide + 3.0, base + 4.0));
@@ -122,7 +122,7 @@ fn numbers(chart: &TornadoChart) -> Numbers {
     let row = |bar: &TornadoBar| {
         let mut cells = [&bar.low, &bar.high].map(|text| plain(text, 20)).to_vec();
         cells.extend(bar.figures());
-        Row { option: None, name: plain(&bar.name, 120), cells, strong: false }
+        Row { option: None, name: plain_ends(&bar.name, 120), cells, strong: false }
     };
     let heads = ["Low", "High", "Position at low", "Position at high", "Swing"];
     Numbers {
@@ -176,7 +176,7 @@ fn beside(canvas: &mut Canvas<'_>, chart: &TornadoChart, room: Room, names: f64)
     for (index, bar) in chart.bars.iter().enumerate() {
         let middle = row_top(room, index) + ROW / 2.0;
         draw_bar(canvas, bar, middle, &place, place(chart.centre));
-        let lines = wrap(&plain(&bar.name, 120), Weight::Regular, SIZE, names, 2);
+        let lines = wrap_ends(&bar.name, Weight::Regular, SIZE, names, 2);
         for (line, text) in lines.iter().enumerate() {
             let shift = LINE * (line as f64 - (lines.len() as f64 - 1.0) / 2.0);
             let at = (room.left, middle + 0.35 * SIZE + shift);

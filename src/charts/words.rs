@@ -2,7 +2,10 @@
 
 use super::fonts::{Weight, width};
 
-use crate::wording::ELLIPSIS;
+use crate::wording::{ELLIPSIS, plain_ends};
+
+/// The most characters of a text that is cut short in its middle.
+const LONGEST: usize = 400;
 
 /// `text` on one line of at most `room` units, shortened with an ellipsis where it is longer.
 pub fn fit(text: &str, weight: Weight, size: f64, room: f64) -> String {
@@ -36,6 +39,18 @@ pub fn wrap(text: &str, weight: Weight, size: f64, room: f64, most: usize) -> Ve
     }
     lines.retain(|line| !line.is_empty());
     lines
+}
+
+/// The same for a `text` of any kind that ends in what it is about, `… savings delivered`: it is cleaned, and where it does not
+/// fit it is cut short in its middle.
+pub fn wrap_ends(text: &str, weight: Weight, size: f64, room: f64, most: usize) -> Vec<String> {
+    let cut = |longest: usize| wrap(&plain_ends(text, longest), weight, size, room, most + 1);
+    let (mut fits, mut longest) = (0, LONGEST);
+    while fits < longest {
+        let next = (fits + longest).div_ceil(2);
+        if cut(next).len() <= most { fits = next } else { longest = next - 1 }
+    }
+    cut(fits)
 }
 
 /// Where the first line of `text` ends, in bytes: behind at least one character.
@@ -84,5 +99,22 @@ mod tests {
         assert!(wrap("text", Weight::Regular, 20.0, 0.0, 0).is_empty());
         assert!(wrap("", Weight::Regular, 20.0, 100.0, 3).is_empty());
         assert_eq!(wrap("ab", Weight::Regular, 20.0, 1.0, 9), ["a", "b"]);
+    }
+
+    #[test]
+    fn a_long_name_cut_off_what_a_label_was_about() {
+        let name = "The Royal Three Counties and Borders University Hospitals Foundation Trust";
+        let label = format!("{name} savings delivered");
+        for most in [1, 2] {
+            let lines = wrap_ends(&label, Weight::Regular, 14.0, 300.0, most);
+            assert_eq!(lines.len(), most);
+            assert!(lines.iter().all(|line| width(line, Weight::Regular, 14.0) <= 300.0));
+            let said = lines.join(" ");
+            assert!(said.starts_with("The Royal") && said.contains('…'), "{said}");
+            assert!(said.ends_with("savings delivered"), "{said}");
+        }
+        let short = wrap_ends("Acute savings delivered", Weight::Regular, 14.0, 300.0, 2);
+        assert_eq!(short, ["Acute savings delivered"]);
+        assert!(wrap_ends(&label, Weight::Regular, 14.0, 0.0, 0).is_empty());
     }
 }

@@ -42,6 +42,23 @@ fn shortened(text: &str, longest: usize) -> String {
     format!("{}{ELLIPSIS}", start.trim_end())
 }
 
+/// The same as [`plain`], but a longer text is cut short in its middle: what it begins with and what it ends with both stay.
+pub fn plain_ends(text: &str, longest: usize) -> String {
+    let whole: Vec<char> = plain(text, usize::MAX).chars().collect();
+    if whole.len() <= longest {
+        return whole.into_iter().collect();
+    }
+    let Some(room) = longest.checked_sub(1) else {
+        return String::new();
+    };
+    let (start, end) = whole.split_at(room / 2);
+    let start: String = start.iter().collect();
+    // An accent whose letter was cut off goes with it.
+    let end = end[end.len() - room.div_ceil(2)..].iter().skip_while(|sign| is_accent(**sign));
+    let end: String = end.collect();
+    format!("{}{ELLIPSIS}{}", start.trim_end(), end.trim_start())
+}
+
 fn is_accent(sign: char) -> bool {
     matches!(sign, '\u{300}'..='\u{36F}' | '\u{483}'..='\u{489}' | '\u{1AB0}'..='\u{1AFF}' | '\u{1DC0}'..='\u{1DFF}'
         | '\u{20D0}'..='\u{20FF}' | '\u{FE20}'..='\u{FE2F}')
@@ -80,5 +97,14 @@ mod tests {
         assert!(long.chars().count() <= 50 && long.ends_with('…'), "{long}");
         assert_eq!(plain("four", 0), "");
         assert_eq!(plain("much too long", 1), "…");
+    }
+
+    #[test]
+    fn a_text_cut_short_in_its_middle_keeps_both_its_ends() {
+        let label = "Three Counties and Borders Foundation Trust savings delivered";
+        assert_eq!(plain_ends(label, 40), "Three Counties and…st savings delivered");
+        assert_eq!(plain_ends(label, 100), label);
+        assert_eq!([0, 1, 2].map(|longest| plain_ends("name", longest)), ["", "…", "…e"]);
+        assert_eq!(plain_ends("abcdee\u{301}", 2), "…");
     }
 }

@@ -81,3 +81,14 @@ fn a_figure_has_a_row_of_numbers_for_each_bar() {
     let [numbers] = &figure.numbers[..] else { panic!("one table") };
     assert_eq!(numbers.rows[0].cells, ["1.2%", "3.4%", "(105.0)", "(79.5)", "25.5"]);
 }
+
+#[test]
+fn a_long_name_left_no_room_for_what_is_measured() {
+    let mut chart = chart(1, 5.0);
+    let name = "The Royal Three Counties and Borders University Hospitals and Community Services";
+    chart.bars[0].name = format!("{name} Foundation Trust savings delivered");
+    let said = drawn("long name", &chart).join(" ");
+    assert!(said.contains("The Royal") && said.contains("savings delivered"), "{said}");
+    let narrow = tornado_figure(&chart).unwrap().narrow.unwrap().body;
+    assert!(narrow.contains("savings delivered"), "{narrow}");
+}
