@@ -207,18 +207,15 @@ impl<'a> View<'a> {
         let names: Vec<&str> =
             names.into_iter().flatten().map(|found| found.name.as_str()).collect();
         let assumed = names.join(" · ");
-        let left_out = self.scenario.options.len().saturating_sub(MOST_OPTIONS);
-        let parts = [
-            format!("{subject}, {years}"),
-            assumed,
-            if left_out > 0 { format!("{left_out} more options not shown") } else { String::new() },
-        ];
-        let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-        self.captions_of(headline, parts.join(" · "), reading)
+        self.captions_of(headline, &[format!("{subject}, {years}"), assumed], reading)
     }
 
-    /// The words round a chart.
-    fn captions_of(&self, headline: String, subtitle: String, reading: &str) -> Captions {
+    /// The words round a chart; options that there is no room for are said behind the parts of the subtitle.
+    fn captions_of(&self, headline: String, subtitle: &[String], reading: &str) -> Captions {
+        let left_out = self.scenario.options.len().saturating_sub(MOST_OPTIONS);
+        let left_out = (left_out > 0).then(|| format!("{left_out} more options not shown"));
+        let parts = subtitle.iter().filter(|part| !part.is_empty()).chain(&left_out);
+        let subtitle = parts.map(String::as_str).collect::<Vec<_>>().join(" · ");
         Captions {
             description: format!("{headline}. {subtitle}. Figures are in the table of the chart."),
             headline,

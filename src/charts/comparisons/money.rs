@@ -140,6 +140,7 @@ pub fn exceedance(view: &View) -> ExceedanceChart {
 pub fn regret(view: &View, measure: M) -> RegretChart {
     let compared = &view.projection.options;
     let place = M::ALIKE.iter().position(|&alike| alike == measure).unwrap_or(0);
+    let worst = |option: usize| compared.largest_regret[option][place].max(0.0);
     let options: Vec<OptionRegrets> = view
         .options()
         .map(|(option, stated)| OptionRegrets {
@@ -147,18 +148,19 @@ pub fn regret(view: &View, measure: M) -> RegretChart {
             regrets: (compared.cases.iter().take(MOST_CASES))
                 .map(|case| case.regret[option][place].regret.max(0.0))
                 .collect(),
-            worst: compared.largest_regret[option][place].max(0.0),
+            worst: worst(option),
         })
         .collect();
-    let least = options.iter().map(|option| option.worst).fold(f64::INFINITY, f64::min);
-    let smallest: Vec<usize> = (0..options.len())
-        .filter(|&option| options[option].worst <= least + crate::units::HAIR)
-        .collect();
+    // The smallest is that of all options, shown or not.
+    let all = &view.scenario.options;
+    let least = (0..all.len()).map(worst).fold(f64::INFINITY, f64::min);
+    let smallest: Vec<usize> =
+        (0..all.len()).filter(|&option| worst(option) <= least + crate::units::HAIR).collect();
     let cases = compared.cases.iter().take(MOST_CASES).map(|found| {
         let (demand, efficiency) = found.case.ids(view.scenario);
         format!("{demand} / {efficiency}")
     });
-    let names: Vec<&str> = smallest.iter().map(|&option| options[option].name.as_str()).collect();
+    let names: Vec<&str> = smallest.iter().map(|&option| all[option].name.as_str()).collect();
     let (unit, short, name) = match measure {
         M::OnPlan => (
             RegretUnit::Chance,
@@ -169,8 +171,11 @@ pub fn regret(view: &View, measure: M) -> RegretChart {
     };
     RegretChart {
         captions: view.captions_of(
-            findings::regret_headline(short, &names, options.len()),
-            format!("{name}, {} · what each option falls short of the best one, by case", findings::span(view.scenario)),
+            findings::regret_headline(short, &names, all.len()),
+            &[
+                format!("{name}, {}", findings::span(view.scenario)),
+                "what each option falls short of the best one, by case".to_owned(),
+            ],
             "How to read this: in each case the best option has no regret; another's is what it falls short of that. \
              The smallest worst regret is the safest choice where nobody knows which case will come. Small \
              regrets may lie within Monte Carlo error: see differences.csv.",
@@ -178,7 +183,7 @@ pub fn regret(view: &View, measure: M) -> RegretChart {
         measure: name.to_owned(),
         unit,
         cases: cases.collect(),
+        smallest: smallest.into_iter().filter(|&option| option < options.len()).collect(),
         options,
-        smallest,
     }
 }
