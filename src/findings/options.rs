@@ -84,14 +84,14 @@ pub fn deficits_headline(final_year: &str, deficits: usize, count: usize) -> Str
     format!("{deficits} of {count} organisations most likely in deficit in {final_year}")
 }
 
-/// Of the options whose worst regret in `what` is the smallest, among `count`.
+/// Of the options whose worst regret is the smallest, among `count`; `what` is regretted: `on plan`, `in money`.
 pub fn regret_headline(what: &str, names: &[&str], count: usize) -> String {
     match names {
-        [only] => format!("Smallest worst regret in {what}: {only}"),
+        [only] => format!("Least regret {what}: {only}"),
         several if several.len() == count => {
-            format!("Every option has the same worst regret in {what}")
+            format!("Every option has the same worst regret {what}")
         }
-        several => format!("{} options share the smallest worst regret in {what}", several.len()),
+        several => format!("{} options share the least worst regret {what}", several.len()),
     }
 }
 
@@ -230,11 +230,19 @@ mod tests {
     }
 
     #[test]
-    fn the_smallest_worst_regret_is_named_or_said_to_be_shared() {
-        let headline = |names: &[&str], count| regret_headline("money", names, count);
-        assert_eq!(headline(&["A"], 3), "Smallest worst regret in money: A");
-        assert_eq!(headline(&["A", "B"], 3), "2 options share the smallest worst regret in money");
-        assert_eq!(headline(&["A", "B"], 2), "Every option has the same worst regret in money");
+    fn a_headline_of_regret_ran_to_seventeen_words() {
+        let name = "One locality total over five years";
+        for what in ["on plan", "in money"] {
+            let headline = |names: &[&str], count| regret_headline(what, names, count);
+            assert_eq!(headline(&[name], 3), format!("Least regret {what}: {name}"));
+            let shared = headline(&[name, "B"], 3);
+            assert_eq!(shared, format!("2 options share the least worst regret {what}"));
+            let all = headline(&[name, "B"], 2);
+            assert_eq!(all, format!("Every option has the same worst regret {what}"));
+            for said in [headline(&[name], 3), shared, all] {
+                assert!(said.split(' ').count() <= 10, "{said}");
+            }
+        }
     }
 
     #[test]

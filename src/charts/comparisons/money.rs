@@ -164,10 +164,12 @@ pub fn regret(view: &View, measure: M) -> RegretChart {
     let (unit, short, name) = match measure {
         M::OnPlan => (
             RegretUnit::Chance,
-            "the chance of being on plan",
+            "on plan",
             "Probability of being on plan over the years, before support",
         ),
-        _ => (RegretUnit::Money, "money", "Mean position added up over the years, before support"),
+        _ => {
+            (RegretUnit::Money, "in money", "Mean position added up over the years, before support")
+        }
     };
     RegretChart {
         captions: view.captions_of(
