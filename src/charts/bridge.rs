@@ -163,19 +163,27 @@ fn columns(
     grid(canvas, &axis, (left, right), (top, bottom));
     let place = |value: f64| axis.place(value, top, bottom);
     let middle = |index: usize| left + step * (index as f64 + 0.5);
+    let span = |column: &BridgeColumn| {
+        let (from, to) = (place(column.from), place(column.to));
+        (from.min(to), from.max(to).max(from.min(to) + 1.5))
+    };
     for (index, column) in chart.columns.iter().enumerate() {
         let half = step * BAR / 2.0;
         let (edge, end) = (middle(index) - half, middle(index) + half);
-        let (from, to) = (place(column.from), place(column.to));
-        let (upper, lower) = (from.min(to), from.max(to).max(from.min(to) + 1.5));
+        let (upper, lower) = span(column);
         canvas.rectangle((edge, upper), (end, lower), column.colour());
         if !column.is_position {
             outline(canvas, (edge, upper), (end, lower));
         }
         if index + 1 < chart.columns.len() {
-            let next = middle(index + 1) - half;
+            let (next, to) = (middle(index + 1) - half, place(column.to));
             canvas.line(&[(end, to), (next, to)], AXIS, 1.0);
         }
+    }
+    canvas.line(&[(left, place(0.0)), (right, place(0.0))], AXIS, 1.5);
+    // Figures stand over the line at nought, which would strike through them.
+    for (index, column) in chart.columns.iter().enumerate() {
+        let (upper, lower) = span(column);
         // Behind the end that the column comes to, away from it.
         let worse = if column.is_position { column.to < 0.0 } else { column.to < column.from };
         let base = if worse { lower + 17.0 } else { upper - 7.0 };
@@ -189,7 +197,6 @@ fn columns(
         let face = Type::regular(SIZE, TEXT).semi_bold().at(Anchor::Middle);
         canvas.text(&said, (middle(index), base), face);
     }
-    canvas.line(&[(left, place(0.0)), (right, place(0.0))], AXIS, 1.5);
     step
 }
 
