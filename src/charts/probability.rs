@@ -239,7 +239,7 @@ impl<'a> Plot<'a> {
     /// Grid, guide and years.
     fn back(&self, canvas: &mut Canvas<'_>, measure: &str, years: &[String]) {
         let caption = Type::regular(13.0, AXIS);
-        canvas.text(&plain(measure, 80), (self.left, self.top - 20.0), caption);
+        canvas.text(&plain(measure, 100), (self.left, self.top - 20.0), caption);
         for quarter in 0..=4 {
             let chance = f64::from(quarter) / 4.0;
             let y = self.height(chance);

@@ -4,6 +4,7 @@
 use crate::comparison::{OptionsCompared, Pair, Verdict};
 use crate::results::options::OptionMeasure;
 use crate::scenario::Scenario;
+use crate::scenario::options::Period;
 use crate::wording::{accounts, n_in_100, per_cent_chance, whole};
 
 /// The projected years, from first to last.
@@ -36,6 +37,20 @@ pub fn on_plan_headline(chances: &[f64]) -> String {
     match chances {
         [] => "Positions added up over the years".to_owned(),
         chances => format!("On plan over the years: {} of futures", range(chances)),
+    }
+}
+
+/// What is tested in a year, for options with these periods.
+pub fn tested(periods: impl IntoIterator<Item = Period>) -> &'static str {
+    let annual = |period| period == Period::Annual;
+    let mut all = periods.into_iter().map(annual);
+    let first = all.next().unwrap_or(true);
+    match (first, all.any(|next| next != first)) {
+        (true, false) => "Probability of meeting, each year on its own",
+        (false, false) => "Probability of meeting, on the sum of the years so far",
+        (_, true) => {
+            "Probability of meeting each year alone; options over several years, their sum so far"
+        }
     }
 }
 
@@ -227,6 +242,16 @@ mod tests {
         let headline = deficits_headline("2020/21", 3, 4);
         assert_eq!(headline, "3 of 4 organisations most likely in deficit in 2020/21");
         assert!(headline.split_whitespace().count() <= 10);
+    }
+
+    #[test]
+    fn options_over_several_years_were_said_to_be_tested_each_year_on_its_own() {
+        let (annual, several) = (Period::Annual, Period::MultiYear { years: 5 });
+        let said = |periods: &[Period]| tested(periods.iter().copied());
+        assert_eq!(said(&[annual, annual]), "Probability of meeting, each year on its own");
+        assert_eq!(said(&[several]), "Probability of meeting, on the sum of the years so far");
+        assert!(said(&[annual, several]).ends_with("options over several years, their sum so far"));
+        assert_eq!(said(&[annual, several]), said(&[several, annual]));
     }
 
     #[test]

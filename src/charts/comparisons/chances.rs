@@ -39,12 +39,12 @@ pub fn meeting(view: &View) -> ProbabilityChart {
             "Probability of meeting, by each option's own test",
             "How to read this: each line is the share of simulated futures in which an option's own test is met in \
              that year: by all organisations at once where each has its own total, by the sum of their \
-             positions where the locality has one. Success is judged by the option's own rules too, so outcomes \
+             positions where the locality has one; over several years, by the sum of the years so far. Success is judged by the option's own rules too, so outcomes \
              measured alike are in the other charts and in options.csv.",
         ),
         years: view.projected_years(),
         options,
-        measure: "Probability of meeting, each year on its own".to_owned(),
+        measure: findings::tested(view.options().map(|(_, option)| option.period)).to_owned(),
         success_name: "Success".to_owned(),
     }
 }
