@@ -2,9 +2,14 @@
 
 mod common;
 
-use common::{certain, scenario};
+use std::path::PathBuf;
+
+use common::{certain, first_case, scenario, settings};
 use control_total::charts::comparisons::regret;
+use control_total::charts::diff::diff_svg;
+use control_total::questions::diff::{Compared, diff};
 use control_total::results::options::OptionMeasure;
+use control_total::scenario::{Differences, Input, read};
 
 /// Two trusts over three years, with so many options, which test by year; `rest` may add to the file.
 fn trusts(options: usize, rest: &str) -> String {
@@ -42,4 +47,48 @@ fn options_that_a_chart_of_regret_leaves_out_were_not_mentioned() {
             assert!(left_out.is_none_or(|left_out| said.ends_with(left_out)), "{said}");
         }
     }
+}
+
+/// The picture of what `set` changes in a scenario.
+fn diff_picture(text: &str, set: &str) -> String {
+    let resolved = |set: &[&str]| {
+        let set = set.iter().map(|&set| set.to_owned()).collect();
+        let input = Input { path: PathBuf::from("test.toml"), set };
+        let reading = read(&input, &|_| Ok(text.as_bytes().to_vec()));
+        (reading.scenario.unwrap(), reading.resolved.unwrap())
+    };
+    let (a, b) = (resolved(&[]), resolved(&[set]));
+    let differences = Differences::between(&a.1, &b.1, a.0.years);
+    let asked = Compared {
+        a: &a.0,
+        b: &b.0,
+        differences: &differences,
+        case: None,
+        settings: settings(11, 200),
+    };
+    let found = diff(&asked).unwrap();
+    diff_svg(&found, &b.0, first_case(&b.0), ["a", "b"], "record").unwrap()
+}
+
+#[test]
+fn the_picture_of_a_comparison_dropped_options_and_gave_two_of_them_one_name() {
+    let long = "Each organisation, each year, on what it reported for the year before that";
+    let more = format!(
+        "[[option]]\nid = \"x\"\nname = \"{long}\"\nlevel = \"organisation\"\nperiod = \"annual\"\n\
+         [[option]]\nid = \"y\"\nname = \"{long}, half on the system\"\nlevel = \"organisation\"\nperiod = \"annual\"\n"
+    );
+    let said = diff_picture(&trusts(3, &more), "price.pay.growth=0.01");
+    for name in ["Succeeds: Option 1", "Succeeds: Option 2", "Succeeds: Option 3"] {
+        assert!(said.contains(name), "{name}: {said}");
+    }
+    assert!(said.contains("year before that") && said.contains("half on the system"), "{said}");
+    assert!(!said.contains("not shown"), "{said}");
+    let said = diff_picture(&trusts(11, ""), "price.pay.growth=0.01");
+    assert!(said.contains("3 more options not shown"), "{said}");
+}
+
+#[test]
+fn chances_in_the_picture_of_a_comparison_had_decimals() {
+    let said = diff_picture(&trusts(1, ""), "price.pay.growth=0.5");
+    assert!(said.contains("&lt;1%"), "{said}");
 }

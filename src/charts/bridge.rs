@@ -19,7 +19,7 @@ pub struct BridgeChart {
     pub captions: Captions,
     /// The columns, first to last; 2 to 16.
     pub columns: Vec<BridgeColumn>,
-    /// Names of the rows of figures under the columns, 1 to 6: the first is what is drawn.
+    /// Names of the rows of figures under the columns, 1 to 11, two lines each: the first is what is drawn.
     pub rows: Vec<String>,
 }
 
@@ -33,8 +33,8 @@ pub struct BridgeColumn {
     /// Where it starts and where it ends; a position starts at nought.
     pub from: f64,
     pub to: f64,
-    /// The figure of each row.
-    pub figures: Vec<f64>,
+    /// The figure of each row, as it is said.
+    pub figures: Vec<String>,
 }
 
 /// Height of the plot, and what stands under it: the columns' names and the rows.
@@ -48,8 +48,9 @@ const NAMES: f64 = 3.0 * NAME_LINE + 14.0;
 const ROW: f64 = 24.0;
 /// Above the plot, for the figure of the highest column.
 const ABOVE: f64 = 30.0;
-/// Width of the rows' names and the axis.
+/// The least width of the rows' names, which the axis shares, and the most that a line of them takes.
 const LEFT: f64 = 190.0;
+const WIDEST_ROW: f64 = 270.0;
 const SIZE: f64 = 14.0;
 /// Share of a column's room that its bar takes.
 const BAR: f64 = 0.62;
@@ -59,22 +60,24 @@ const BETTER: plotters::style::RGBColor = BANDS[1];
 
 /// Draws the chart as an SVG document 1,600 units wide. The same chart gives the same bytes.
 ///
-/// An error where there are fewer than 2 columns or more than 16, no rows or more than 6, a column has not a figure for each
+/// An error where there are fewer than 2 columns or more than 16, no rows or more than 11, a column has not a figure for each
 /// row, or a figure is not finite or too large.
 pub fn bridge_svg(chart: &BridgeChart) -> Result<String, ChartError> {
     check(chart)?;
-    let height = ABOVE + PLOT + NAMES + ROW * chart.rows.len() as f64 + 34.0;
-    framed(&chart.captions, Height::Chart(height), |canvas, room| draw(canvas, chart, room))
+    let rows = rows(chart);
+    let lines: usize = rows.iter().map(|lines| lines.len().max(1) - 1).sum();
+    let rows_height = ROW * rows.len() as f64 + NAME_LINE * lines as f64;
+    let height = ABOVE + PLOT + NAMES + rows_height + 34.0;
+    framed(&chart.captions, Height::Chart(height), |canvas, room| draw(canvas, chart, &rows, room))
 }
 
 fn check(chart: &BridgeChart) -> Result<(), ChartError> {
     check::count("columns", chart.columns.len(), 2..=16)?;
-    check::count("rows", chart.rows.len(), 1..=6)?;
+    check::count("rows", chart.rows.len(), 1..=11)?;
     chart.columns.iter().try_for_each(|column| {
         let name = &column.name;
         check::length(name, "rows", column.figures.len(), chart.rows.len(), "rows")?;
-        let figures = column.figures.iter().chain([&column.from, &column.to]);
-        check::figures(name, "bridge", figures, check::TOO_LARGE)
+        check::figures(name, "bridge", [&column.from, &column.to], check::TOO_LARGE)
     })
 }
 
@@ -106,7 +109,7 @@ fn numbers(chart: &BridgeChart) -> Numbers {
     let row = |column: &BridgeColumn| Row {
         option: None,
         name: plain(&column.name, 80),
-        cells: column.figures.iter().copied().map(accounts).collect(),
+        cells: column.figures.iter().map(|said| plain(said, 20)).collect(),
         strong: column.is_position,
     };
     Numbers {
@@ -143,12 +146,19 @@ impl BridgeColumn {
     }
 }
 
-fn draw(canvas: &mut Canvas<'_>, chart: &BridgeChart, room: Room) {
+/// The lines of the rows' names.
+fn rows(chart: &BridgeChart) -> Vec<Vec<String>> {
+    let lines = |name: &String| wrap(&plain(name, 120), Weight::Regular, SIZE, WIDEST_ROW, 2);
+    chart.rows.iter().map(lines).collect()
+}
+
+fn draw(canvas: &mut Canvas<'_>, chart: &BridgeChart, rows: &[Vec<String>], room: Room) {
     let (top, bottom) = (room.top + ABOVE, room.top + ABOVE + PLOT);
-    let left = room.left + LEFT;
+    let widest = rows.iter().flatten().map(|line| width(line, Weight::Regular, SIZE));
+    let left = room.left + widest.map(|wide| wide + 10.0).fold(LEFT, f64::max);
     let step = columns(canvas, chart, (left, room.right), (top, bottom));
     names(canvas, chart, (left, bottom + 24.0), step);
-    table(canvas, chart, room, (bottom + 24.0 + NAMES, step));
+    table(canvas, (chart, rows), (room.left, left, room.right), (bottom + 24.0 + NAMES, step));
 }
 
 /// The columns between these edges, with the axis at their left; returns how far they stand apart.
@@ -271,23 +281,29 @@ fn names(canvas: &mut Canvas<'_>, chart: &BridgeChart, (left, top): (f64, f64), 
     }
 }
 
-/// The rows of figures, from `top` down.
-fn table(canvas: &mut Canvas<'_>, chart: &BridgeChart, room: Room, (top, step): (f64, f64)) {
-    let left = room.left + LEFT;
+/// The rows of figures, from `top` down: their names from `edge` on, the columns from `left` to `right`.
+fn table(
+    canvas: &mut Canvas<'_>,
+    (chart, rows): (&BridgeChart, &[Vec<String>]),
+    (edge, left, right): (f64, f64, f64),
+    (top, step): (f64, f64),
+) {
     let mut base = top;
-    canvas.line(&[(room.left, base - 4.0), (room.right, base - 4.0)], AXIS, 1.0);
-    for (row, name) in chart.rows.iter().enumerate() {
+    canvas.line(&[(edge, base - 4.0), (right, base - 4.0)], AXIS, 1.0);
+    for (row, lines) in rows.iter().enumerate() {
         base += ROW;
-        let name = fit(&plain(name, 60), Weight::Regular, SIZE, LEFT - 10.0);
-        canvas.text(&name, (room.left, base - 8.0), Type::regular(SIZE, TEXT));
+        for (line, text) in lines.iter().enumerate() {
+            base += if line > 0 { NAME_LINE } else { 0.0 };
+            canvas.text(text, (edge, base - 8.0), Type::regular(SIZE, TEXT));
+        }
         for (index, column) in chart.columns.iter().enumerate() {
-            let edge = left + step * (index as f64 + 0.5) + 26.0;
-            let said = accounts(column.figures[row]);
+            let end = left + step * (index as f64 + 0.5) + 26.0;
+            let said = fit(&plain(&column.figures[row], 20), Weight::Regular, SIZE, step - 6.0);
             let hang = if said.ends_with(')') { width(")", Weight::Regular, SIZE) } else { 0.0 };
             let face = Type::regular(SIZE, TEXT).at(Anchor::End);
-            canvas.text(&said, (edge + hang, base - 8.0), face);
+            canvas.text(&said, (end + hang, base - 8.0), face);
         }
-        canvas.line(&[(room.left, base), (room.right, base)], GRID, 1.0);
+        canvas.line(&[(edge, base), (right, base)], GRID, 1.0);
     }
 }
 

@@ -3,13 +3,12 @@
 use super::{BridgeChart, BridgeColumn, Captions, ChartError};
 use crate::findings::diff as findings;
 use crate::findings::explanation::case_name;
-use crate::questions::diff::Diff;
+use crate::questions::diff::{Diff, Outcome};
 use crate::scenario::Scenario;
 use crate::scenario::assumptions::Case;
-use crate::wording::accounts;
 
 /// Rows of figures under the columns that there is room for.
-const MOST_ROWS: usize = 6;
+const MOST_ROWS: usize = 11;
 
 /// Draws the waterfall of the final year's position; chances stand under it. `names` are what the two sides are called.
 ///
@@ -25,17 +24,16 @@ pub fn diff_svg(
         return Err(ChartError::Figures("nothing differs".to_owned()));
     };
     let shown: Vec<_> = diff.outcomes.iter().take(MOST_ROWS).collect();
-    let scaled = |outcome: &crate::questions::diff::Outcome, value: f64| {
-        if outcome.measure.is_chance() { 100.0 * value } else { value }
-    };
-    let side = |name: &str, value: f64, pick: &dyn Fn(&crate::questions::diff::Outcome) -> f64| {
-        BridgeColumn {
-            name: name.to_owned(),
-            is_position: true,
-            from: 0.0,
-            to: value,
-            figures: shown.iter().map(|outcome| scaled(outcome, pick(outcome))).collect(),
-        }
+    let left_out = diff.outcomes.len() - shown.len();
+    let side = |name: &str, value: f64, pick: &dyn Fn(&Outcome) -> f64| BridgeColumn {
+        name: name.to_owned(),
+        is_position: true,
+        from: 0.0,
+        to: value,
+        figures: shown
+            .iter()
+            .map(|outcome| findings::level(&outcome.measure, pick(outcome)))
+            .collect(),
     };
     let last = scenario.year(scenario.years);
     let mut columns =
@@ -51,31 +49,28 @@ pub fn diff_svg(
             to: at,
             figures: shown
                 .iter()
-                .map(|outcome| scaled(outcome, outcome.parts[place].value))
+                .map(|outcome| findings::change(&outcome.measure, outcome.parts[place].value))
                 .collect(),
         });
     }
     columns.push(side(&format!("B: {last}"), position.b.value, &|outcome| outcome.b.value));
-    let said: Vec<String> = columns
-        .iter()
-        .map(|column| format!("{} {}", column.name, accounts(column.figures[0])))
-        .collect();
-    let rows = shown.iter().map(|outcome| {
-        let name = findings::measured_short(&outcome.measure, scenario);
-        if outcome.measure.is_chance() { format!("{name}, %") } else { name }
-    });
+    let said: Vec<String> =
+        columns.iter().map(|column| format!("{} {}", column.name, column.figures[0])).collect();
+    let rows = shown.iter().map(|outcome| findings::measured_row(&outcome.measure, scenario));
+    let left_out =
+        if left_out > 0 { format!(" · {left_out} more options not shown") } else { String::new() };
     super::bridge_svg(&BridgeChart {
         captions: Captions::new(
             findings::headline(diff, scenario),
             format!(
-                "From A ({}) to B ({}): mean position of {last}, £m, surplus/(deficit), of those under control totals together · {}",
+                "From A ({}) to B ({}): mean position of {last}, £m, surplus/(deficit), of those under control totals together · {}{left_out}",
                 names[0],
                 names[1],
                 case_name(scenario, case)
             ),
             "How to read this: from one scenario on the left to the other on the right, each column is what one change makes of \
-             the difference (blue: better; orange: worse). Columns add up. Below, the same for other outcomes; chances in per \
-             cent, their changes in percentage points.",
+             the difference (blue: better; orange: worse). Columns add up. Below, the same for other outcomes; changes of chances \
+             are in percentage points.",
             record,
             said.join("; "),
         ),

@@ -80,14 +80,14 @@ fn bridge(
                 is_position,
                 from,
                 to: at,
-                figures: vec![step.mean, step.around_p10, step.around_p90, step.plan],
+                figures: [step.mean, step.around_p10, step.around_p90, step.plan]
+                    .map(accounts)
+                    .into(),
             }
         })
         .collect();
-    let said: Vec<String> = columns
-        .iter()
-        .map(|column| format!("{} {}", column.name, accounts(column.figures[0])))
-        .collect();
+    let said: Vec<String> =
+        columns.iter().map(|column| format!("{} {}", column.name, column.figures[0])).collect();
     let name = findings::unit_name(scenario, &unit.unit);
     BridgeChart {
         captions: Captions::new(

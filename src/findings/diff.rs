@@ -2,7 +2,7 @@
 
 use crate::questions::diff::{Diff, Measured, Method, Outcome, Part, PartName};
 use crate::scenario::{Difference, Given, Scenario};
-use crate::wording::{accounts, accounts_to, per_cent_chance, plain};
+use crate::wording::{accounts, accounts_to, per_cent_chance, plain, plain_ends};
 
 /// A change, as it is told.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -217,6 +217,14 @@ pub fn measured_short(measured: &Measured, scenario: &Scenario) -> String {
         Measured::AllYears => "all years, £m".to_owned(),
         Measured::MeetsTotal => format!("meets {last}"),
         Measured::Success { name, .. } => plain(name, 20),
+    }
+}
+
+/// The same for a row under a picture; a long name of an option keeps both its ends.
+pub fn measured_row(measured: &Measured, scenario: &Scenario) -> String {
+    match measured {
+        Measured::Success { name, .. } => format!("Succeeds: {}", plain_ends(name, 64)),
+        other => measured_short(other, scenario),
     }
 }
 

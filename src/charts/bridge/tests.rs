@@ -15,7 +15,13 @@ fn chart(changes: &[f64]) -> BridgeChart {
 
 fn column(name: &str, is_position: bool, from: f64, to: f64) -> BridgeColumn {
     let figure = if is_position { to } else { to - from };
-    BridgeColumn { name: name.to_owned(), is_position, from, to, figures: vec![figure; 4] }
+    BridgeColumn {
+        name: name.to_owned(),
+        is_position,
+        from,
+        to,
+        figures: vec![accounts(figure); 4],
+    }
 }
 
 fn drawn(name: &str, chart: &BridgeChart) -> Vec<String> {
