@@ -8,6 +8,7 @@ pub mod diff;
 pub mod explanation;
 pub mod intervals;
 pub mod options;
+pub mod paths;
 pub mod rules;
 
 use crate::summary::Statistics;

@@ -21,7 +21,7 @@ use std::sync::Arc;
 
 use crate::units::Year;
 pub use cases::{CaseScenario, Each, Overrides};
-pub use file::{Difference, Differences, Given, Input, Reading, Resolved, read};
+pub use file::{Difference, Differences, Given, Input, Reading, Resolved, path_segments, read};
 pub use locality::{
     Contract, CostLine, Growth, IncomeLine, Kind, Mix, Organisation, Party, Payment, Performance,
     Rebase,

@@ -5,9 +5,12 @@ mod common;
 use std::path::PathBuf;
 
 use common::{certain, first_case, scenario, settings};
+use control_total::charts::answers::sweep_svg;
 use control_total::charts::comparisons::regret;
 use control_total::charts::diff::diff_svg;
+use control_total::questions::Asked;
 use control_total::questions::diff::{Compared, diff};
+use control_total::questions::sweep::{Swept, axis, point};
 use control_total::results::options::OptionMeasure;
 use control_total::scenario::{Differences, Input, read};
 
@@ -91,4 +94,24 @@ fn the_picture_of_a_comparison_dropped_options_and_gave_two_of_them_one_name() {
 fn chances_in_the_picture_of_a_comparison_had_decimals() {
     let said = diff_picture(&trusts(1, ""), "price.pay.growth=0.5");
     assert!(said.contains("&lt;1%"), "{said}");
+}
+
+#[test]
+fn pictures_called_assumptions_by_their_keys_and_growth_by_a_fraction() {
+    let text = trusts(1, "");
+    let said = diff_picture(&text, "price.pay.growth=0.01");
+    assert!(said.contains("Pay: growth a") && !said.contains("price pay"), "{said}");
+    let axes = [axis("price.pay.growth=0.01,0.02").unwrap()];
+    let point = |growth: &str| {
+        let scenario = scenario(&text.replace("[price.pay]\ngrowth = 0.0", growth));
+        let case = first_case(&scenario);
+        point(&Asked { scenario: &scenario, case, settings: settings(11, 200) }).unwrap()
+    };
+    let swept: Vec<Swept> = ["0.01", "0.02"]
+        .map(|value| (vec![value.to_owned()], point(&format!("[price.pay]\ngrowth = {value}"))))
+        .into();
+    let scenario = scenario(&text);
+    let said = sweep_svg(&axes, &swept, &scenario, first_case(&scenario), "record").unwrap();
+    assert!(said.contains("Pay: growth a year") && said.contains("1.0%"), "{said}");
+    assert!(!said.contains("price.pay.growth") && !said.contains("0.01"), "{said}");
 }

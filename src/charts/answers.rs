@@ -6,6 +6,7 @@ use super::{
 };
 use crate::findings::answers as findings;
 use crate::findings::explanation::case_name;
+use crate::findings::paths::{path_words, value_words};
 use crate::questions::allocate::{AllocatedYear, Allocation};
 use crate::questions::levers::Lever;
 use crate::questions::solve::{Answer, Solution, Tried};
@@ -264,6 +265,7 @@ pub fn sweep_svg(
     let Some((path, columns)) = axes.last() else {
         return Err(ChartError::Figures("a sweep without a path".to_owned()));
     };
+    let name = path_words(path, scenario);
     let rows: Vec<&[Swept]> = swept.chunks(columns.len()).take(MOST_ROWS).collect();
     let chance = |point: &Swept, option: usize| {
         point.1.options.get(option).map(|option| option.success().value)
@@ -280,12 +282,14 @@ pub fn sweep_svg(
         let row = |&(option, _): &(usize, &str)| {
             swept.iter().map(|point| chance(point, option)).collect()
         };
-        let block = HeatMapBlock { name: path.clone(), chances: options.iter().map(row).collect() };
+        let block = HeatMapBlock { name: name.clone(), chances: options.iter().map(row).collect() };
         (options.iter().map(|(_, name)| (*name).to_owned()).collect(), vec![block])
     } else {
         let names = rows.iter().map(|row| {
             let values = row[0].0.iter().zip(axes).take(axes.len() - 1);
-            let said = values.map(|(value, (path, _))| format!("{path} = {value}"));
+            let said = values.map(|(value, (path, _))| {
+                format!("{} = {}", path_words(path, scenario), value_words(path, value))
+            });
             said.collect::<Vec<_>>().join(", ")
         });
         let block = |&(option, name): &(usize, &str)| HeatMapBlock {
@@ -302,14 +306,14 @@ pub fn sweep_svg(
     super::heat_map_svg(&HeatMapChart {
         captions: Captions::new(
             crate::findings::options::success_headline(&chances),
-            format!("Probability of success; columns: {path} · {}", case_name(scenario, case)),
+            format!("Probability of success; columns: {name} · {}", case_name(scenario, case)),
             "How to read this: each cell is the share of simulated futures in which an option succeeds by its own rules, with \
              the values of its row and column. All cells see the same random numbers.",
             &footer(scenario, record),
             String::new(),
         ),
         measure: "Probability of success".to_owned(),
-        years: columns.clone(),
+        years: columns.iter().map(|value| value_words(path, value)).collect(),
         places,
         first_apart: false,
         blocks,

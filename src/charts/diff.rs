@@ -43,7 +43,7 @@ pub fn diff_svg(
         let from = at;
         at += position.parts[place].value;
         columns.push(BridgeColumn {
-            name: findings::part_words(part),
+            name: findings::part_words(part, scenario),
             is_position: false,
             from,
             to: at,

@@ -1,5 +1,6 @@
 //! What a comparison of two scenarios says in words: changes with their units, and what they come to.
 
+use super::paths::segment_words;
 use crate::questions::diff::{Diff, Measured, Method, Outcome, Part, PartName};
 use crate::scenario::{Difference, Given, Scenario};
 use crate::wording::{accounts, accounts_to, per_cent_chance, plain, plain_ends};
@@ -141,6 +142,11 @@ fn said(unit: Unit, given: &Option<Given>) -> String {
     }
 }
 
+/// A value of a path in the unit of its key: `3.1%`, `(23.3)`, `×1.2`.
+pub fn value_said(path: &[String], value: f64) -> String {
+    number(unit(path), value)
+}
+
 /// A value with all the decimals that the file gives it.
 fn number(unit: Unit, value: f64) -> String {
     let decimals = |value: f64, least: usize| {
@@ -180,9 +186,9 @@ pub fn part_name(part: &Part) -> String {
     named(&part.name, &|path| path_text(path), " and ")
 }
 
-/// The same in words that a narrow column can break.
-pub fn part_words(part: &Part) -> String {
-    named(&part.name, &|path| plain(&path.join(" "), LONGEST), "; ")
+/// The same in words, for a picture.
+pub fn part_words(part: &Part, scenario: &Scenario) -> String {
+    named(&part.name, &|path| segment_words(path, scenario), "; ")
 }
 
 fn named(name: &PartName, path: &dyn Fn(&[String]) -> String, between: &str) -> String {

@@ -22,7 +22,7 @@ use crate::scenario::Scenario;
 use crate::scenario::assumptions::{Assumptions, Case};
 
 use bridge::{Figures, Known};
-pub use drivers::{Measured, words};
+pub use drivers::{Measured, demand_name, driver_name, words};
 use ordered::Ordered;
 
 /// What a case comes to, explained for every unit.

@@ -16,6 +16,7 @@ use std::path::{Component, Path, PathBuf};
 
 pub use difference::{Difference, Differences, Given};
 pub(super) use merge::{identity, is_keyed};
+pub use path::segments as path_segments;
 pub use write::Resolved;
 
 use super::tree::{self, Node, Table, Value};

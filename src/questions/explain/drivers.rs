@@ -201,7 +201,7 @@ pub fn words(scenario: &Scenario, input: &Input) -> (String, Measured) {
             (format!("{}: growth a year", demand_name(scenario, service)), Measured::Growth)
         }
         Input::Price(index) => {
-            (format!("{}: growth a year", name(&scenario.prices, index)), Measured::Growth)
+            (format!("{}: growth a year", driver_name(&scenario.prices, index)), Measured::Growth)
         }
         Input::Delivery(id) => (format!("{} savings delivered", organisation(id)), Measured::Share),
         Input::Success(id) => (format!("{} succeeds", transformation(id)), Measured::Happens),
@@ -228,15 +228,15 @@ pub fn words(scenario: &Scenario, input: &Input) -> (String, Measured) {
 }
 
 /// What a service's demand is called.
-fn demand_name(scenario: &Scenario, service: &str) -> String {
-    let called = name(&scenario.demand, service);
+pub fn demand_name(scenario: &Scenario, service: &str) -> String {
+    let called = driver_name(&scenario.demand, service);
     let has_label =
         scenario.demand.iter().any(|driver| driver.name == service && driver.label != service);
     if has_label { called } else { format!("{called} demand") }
 }
 
 /// What a driver is called.
-fn name(drivers: &[crate::scenario::Driver], name: &str) -> String {
+pub fn driver_name(drivers: &[crate::scenario::Driver], name: &str) -> String {
     drivers.iter().find(|driver| driver.name == name).map_or_else(|| name.to_owned(), called)
 }
 

@@ -41,6 +41,14 @@ impl Lost {
     }
 }
 
+/// The segments of a path without quotes; what is no path is one segment.
+pub fn segments(text: &str) -> Vec<String> {
+    match split(text) {
+        Ok((segments, _)) => segments.into_iter().map(|segment| segment.text).collect(),
+        Err(_) => vec![text.to_owned()],
+    }
+}
+
 /// Splits a path at its dots and returns it with what follows an equals sign, if there is one. A segment
 /// in quotes may hold dots, equals signs and blanks; others may hold blanks too.
 pub(super) fn split(text: &str) -> Result<(Vec<Segment>, Option<usize>), Lost> {
