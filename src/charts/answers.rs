@@ -201,7 +201,8 @@ pub fn switching_svg(
                 case_name(scenario, case)
             ),
             "How to read this: each line runs from what the assumption is to where the decision changes, as a share of what it \
-             is (a growth of 2% that must become 3% moves by 50%). Beside it the new setting. An arrow means farther than drawn.",
+             is (a growth of 2% that must become 3% moves by 50%). Beside it what is added to growth, or by what plans are \
+             multiplied. An arrow means farther than drawn.",
             &footer(scenario, record),
             said.join("; "),
         ),

@@ -56,6 +56,18 @@ impl Axis {
         self.ticks.last().copied().unwrap_or(1.0)
     }
 
+    /// Which figures to name so that no two lie nearer than `least` with `spacing` between neighbours: nought where it is
+    /// shown, and others at equal steps from it.
+    pub fn named(&self, spacing: f64, least: f64) -> Vec<usize> {
+        let count = self.ticks.len();
+        let hair = 1e-9 * (self.high() - self.low());
+        let Some(nought) = self.ticks.iter().position(|tick| tick.abs() <= hair) else {
+            return thinned(count, spacing, least);
+        };
+        let step = if spacing > 0.0 { (least / spacing).ceil().max(1.0) as usize } else { count };
+        (0..count).filter(|place| place.abs_diff(nought).is_multiple_of(step)).collect()
+    }
+
     /// Whether nought lies on the axis.
     pub fn shows_nought(&self) -> bool {
         self.low() <= 0.0 && self.high() >= 0.0
@@ -153,6 +165,16 @@ mod tests {
         let axis = Axis::holding([0.0, 100.0], false, 5.0);
         assert_eq!((axis.place(0.0, 50.0, 250.0), axis.place(100.0, 50.0, 250.0)), (250.0, 50.0));
         assert_eq!(axis.place(50.0, 50.0, 250.0), 150.0);
+    }
+
+    #[test]
+    fn an_axis_with_few_of_its_figures_named_left_out_nought() {
+        let axis = Axis::holding([-30.0, 30.0], true, 6.0);
+        assert_eq!(axis.ticks, [-30.0, -20.0, -10.0, 0.0, 10.0, 20.0, 30.0]);
+        assert_eq!(axis.named(40.0, 56.0), [1, 3, 5]);
+        assert_eq!(axis.named(60.0, 56.0), [0, 1, 2, 3, 4, 5, 6]);
+        assert_eq!(axis.named(0.0, 56.0), [3]);
+        assert_eq!(Axis::holding([80.0, 100.0], false, 4.0).named(20.0, 56.0).first(), Some(&0));
     }
 
     #[test]

@@ -1,5 +1,5 @@
 //! Switching values: how far each assumption must move, as a share of what it is, before the decision changes. A line from
-//! nought to where it does, with the new setting beside it. What lies beyond the axis is drawn at its edge with an arrow and
+//! nought to where it does, with the move in words beside it. What lies beyond the axis is drawn at its edge with an arrow and
 //! tells its figure all the same. It sorts nothing and reckons nothing.
 
 use super::ChartError;
@@ -8,7 +8,7 @@ use super::check;
 use super::fonts::{Weight, width};
 use super::frame::{Captions, Height, Room, framed};
 use super::palette::{AXIS, GRID, MEDIAN, OPTIONS, TEXT};
-use super::scale::{Axis, thinned};
+use super::scale::Axis;
 use super::words::{fit, wrap};
 use crate::wording::plain;
 
@@ -36,7 +36,7 @@ pub struct SwitchingRow {
 pub struct SwitchingMark {
     /// How far the assumption moves as a share of what it is; `None` where it is nought.
     pub share: Option<f64>,
-    /// The new setting and the move, in words: `+0.28 points a year (+13%)`.
+    /// The move, or the multiple that it comes to, in words, and the share: `+0.28 points a year (+13%)`, `×0.92 (−8%)`.
     pub label: String,
     /// Whether another option is preferred then; else the preferred one's chance crosses one half.
     pub another: bool,
@@ -124,7 +124,7 @@ fn plot(canvas: &mut Canvas<'_>, chart: &SwitchingChart, room: Room) -> f64 {
         face,
     );
     let spacing = (right - left) / (axis.ticks.len().max(2) - 1) as f64;
-    let named = thinned(axis.ticks.len(), spacing, 56.0);
+    let named = axis.named(spacing, 56.0);
     for (index, &tick) in axis.ticks.iter().enumerate() {
         let at = place(tick / 100.0);
         canvas.line(&[(at, top - 6.0), (at, bottom)], GRID, 1.0);
