@@ -5,10 +5,11 @@ mod common;
 use std::path::PathBuf;
 
 use common::{certain, first_case, scenario, settings};
-use control_total::charts::answers::sweep_svg;
+use control_total::charts::answers::{allocation_svg, sweep_svg};
 use control_total::charts::comparisons::regret;
 use control_total::charts::diff::diff_svg;
 use control_total::questions::Asked;
+use control_total::questions::allocate::{Allocation, Wanted, allocate};
 use control_total::questions::diff::{Compared, diff};
 use control_total::questions::sweep::{Swept, axis, point};
 use control_total::results::options::OptionMeasure;
@@ -114,4 +115,40 @@ fn pictures_called_assumptions_by_their_keys_and_growth_by_a_fraction() {
     let said = sweep_svg(&axes, &swept, &scenario, first_case(&scenario), "record").unwrap();
     assert!(said.contains("Pay: growth a year") && said.contains("1.0%"), "{said}");
     assert!(!said.contains("price.pay.growth") && !said.contains("0.01"), "{said}");
+}
+
+/// The picture of an allocation, with the most that totals may move and the locality's total.
+fn allocation_picture(most: Option<f64>, total: Option<f64>) -> (Allocation, String) {
+    // The second trust starts £6m better than its total, the first on it.
+    let text = trusts(1, "").replacen(
+        "id = \"b\"\nincome = [{ name = \"Income\", base = 100.0",
+        "id = \"b\"\nincome = [{ name = \"Income\", base = 105.0",
+        1,
+    );
+    let scenario = scenario(&text);
+    let case = first_case(&scenario);
+    let asked = Asked { scenario: &scenario, case, settings: settings(11, 500) };
+    let found = allocate(&asked, Wanted { option: 0, most, total }).unwrap();
+    let said = allocation_svg(&found, &scenario, case, "record").unwrap();
+    (found, said)
+}
+
+#[test]
+fn chances_were_called_equal_where_bounds_kept_them_apart() {
+    let (free, said) = allocation_picture(None, Some(0.0));
+    assert!(free.years.iter().flat_map(|year| &year.organisations).all(|own| !own.bound));
+    assert!(said.contains("Equal chances of") && !said.contains("%*"), "{said}");
+    let (_, said) = allocation_picture(Some(1.0), Some(0.0));
+    assert!(!said.contains("Equal chances of"), "{said}");
+    assert!(said.contains("held") && said.contains("%*"), "{said}");
+    assert!(said.contains("* total held at the most that it may move"), "{said}");
+    assert!(said.contains("moved by £1.0m at most"), "{said}");
+}
+
+#[test]
+fn a_sum_of_totals_that_was_changed_was_called_the_same() {
+    let (_, said) = allocation_picture(None, Some(-10.0));
+    assert!(said.contains("totals sum to a deficit of £10.0m a year"), "{said}");
+    assert!(!said.contains("the same sum"), "{said}");
+    assert!(allocation_picture(None, None).1.contains("the same sum of totals"));
 }

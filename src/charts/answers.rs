@@ -15,7 +15,7 @@ use crate::questions::sweep::{Axis, Swept};
 use crate::questions::switching::Switching;
 use crate::scenario::Scenario;
 use crate::scenario::assumptions::Case;
-use crate::wording::{n_in_100, per_cent_chance, plain, plain_ends};
+use crate::wording::{money_in_prose, n_in_100, plain, plain_ends, pounds};
 
 /// Rows and blocks that a heat map has room for.
 const MOST_ROWS: usize = 40;
@@ -106,36 +106,42 @@ pub fn allocation_svg(
                     })
                     .collect()
             };
-            HeatMapBlock { name: name.to_owned(), chances: (0..places.len()).map(row).collect() }
+            HeatMapBlock {
+                name: name.to_owned(),
+                chances: (0..places.len()).map(row).collect(),
+                held: Vec::new(),
+            }
         };
+    let held: Vec<(usize, usize)> = (0..allocation.years.len())
+        .flat_map(|year| (1..places.len()).map(move |place| (place, year)))
+        .filter(|&(place, year)| allocation.years[year].organisations[place - 1].bound)
+        .collect();
+    let after = match allocation.wanted.most.filter(|_| !held.is_empty()) {
+        Some(most) => format!("Totals with equal chances, moved by {} at most", pounds(most)),
+        None => "Totals with equal chances".to_owned(),
+    };
+    let after =
+        block(&after, |year| year.all.value, |year, at| year.organisations[at].chance.value);
     let blocks = vec![
         block(
             "Totals as in the file",
             |year| year.all_today.value,
             |year, at| year.organisations[at].chance_today.value,
         ),
-        block(
-            "Totals with equal chances",
-            |year| year.all.value,
-            |year, at| year.organisations[at].chance.value,
-        ),
+        HeatMapBlock { held, ..after },
     ];
     let last = allocation.years.last();
-    let headline = last.map_or_else(String::new, |year| {
-        let own = year.organisations.iter().find(|own| !own.bound);
-        let chance = own.map_or(year.chance, |own| own.chance.value);
-        format!(
-            "Equal chances of {} in {}; all meet {}",
-            per_cent_chance(chance),
-            scenario.year(year.year),
-            per_cent_chance(year.all.value)
-        )
-    });
+    let headline =
+        last.map_or_else(String::new, |year| findings::allocated_headline(year, scenario));
+    let sum = match allocation.wanted.total {
+        Some(total) => format!("totals sum to {} a year", money_in_prose(total)),
+        None => "the same sum of totals".to_owned(),
+    };
     super::heat_map_svg(&HeatMapChart {
         captions: Captions::new(
             headline,
             format!(
-                "Probability of meeting, by organisation and year; the same sum of totals · {}",
+                "Probability of meeting, by organisation and year; {sum} · {}",
                 case_name(scenario, case)
             ),
             "How to read this: each cell is the share of simulated futures in which an organisation meets its control total in \
@@ -245,6 +251,7 @@ pub fn stress_svg(
                     shares.map(|share| Some(share.value)).to_vec()
                 })
                 .collect(),
+            held: Vec::new(),
         }],
     })
 }
@@ -283,7 +290,11 @@ pub fn sweep_svg(
         let row = |&(option, _): &(usize, &str)| {
             swept.iter().map(|point| chance(point, option)).collect()
         };
-        let block = HeatMapBlock { name: name.clone(), chances: options.iter().map(row).collect() };
+        let block = HeatMapBlock {
+            name: name.clone(),
+            chances: options.iter().map(row).collect(),
+            held: Vec::new(),
+        };
         (options.iter().map(|(_, name)| (*name).to_owned()).collect(), vec![block])
     } else {
         let names = rows.iter().map(|row| {
@@ -299,6 +310,7 @@ pub fn sweep_svg(
                 .iter()
                 .map(|row| row.iter().map(|point| chance(point, option)).collect())
                 .collect(),
+            held: Vec::new(),
         };
         (names.collect(), options.iter().take(MOST_OPTIONS).map(block).collect())
     };

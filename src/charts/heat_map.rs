@@ -37,6 +37,8 @@ pub struct HeatMapBlock {
     pub name: String,
     /// For each place the probability in each year, 0 to 1; `None` where the place has no control total.
     pub chances: Vec<Vec<Option<f64>>>,
+    /// Places and years, counted from nought, of cells with a star: a bound holds them.
+    pub held: Vec<(usize, usize)>,
 }
 
 /// The most rows.
@@ -76,6 +78,8 @@ const NAME_LINE: f64 = 20.0;
 const YEARS: f64 = 26.0;
 /// What stands where there is no control total.
 const NONE: &str = "–";
+/// What a star says.
+const HELD: &str = "* total held at the most that it may move";
 /// What is said where there is no room for every year.
 const LEFT_OUT: &str = "not all years are shown";
 /// A probability of each shade and the shade's name.
@@ -138,7 +142,9 @@ fn key(canvas: &mut Canvas<'_>, room: Room, chart: &HeatMapChart, left_out: bool
     let none = chart.blocks.iter().flat_map(|block| &block.chances).flatten().any(Option::is_none);
     let none = none.then(|| format!("{NONE} no control total"));
     let left_out = left_out.then(|| LEFT_OUT.to_string());
-    let notes: Vec<String> = none.into_iter().chain(left_out).collect();
+    let held = chart.blocks.iter().any(|block| !block.held.is_empty());
+    let held = held.then(|| HELD.to_string());
+    let notes: Vec<String> = none.into_iter().chain(held).chain(left_out).collect();
     canvas.text(&notes.join(" · "), (left + 14.0, base), caption);
 }
 
@@ -295,7 +301,8 @@ impl Layout {
                 };
                 cell(canvas, (edge, top), (edge + wide, bottom), ground);
                 let face = Type { weight: weight(place, self.apart), ..Type::regular(SIZE, text) };
-                let said = chance.map_or(NONE.to_string(), per_cent_chance);
+                let star = if block.held.contains(&(place, *year)) { "*" } else { "" };
+                let said = chance.map_or(NONE.to_string(), per_cent_chance) + star;
                 canvas.text(&said, (edge + wide / 2.0, middle), face.at(Anchor::Middle));
             }
             top = bottom + apart;

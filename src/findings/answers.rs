@@ -158,6 +158,23 @@ pub fn solved_headline(solution: &Solution) -> String {
     }
 }
 
+/// The headline of an allocation's chart, of its last year: the chance that organisations have in common, but for those that a
+/// bound holds, and that of all together.
+pub fn allocated_headline(year: &AllocatedYear, scenario: &Scenario) -> String {
+    let (name, all) = (scenario.year(year.year), per_cent(year.all.value));
+    let held = year.organisations.iter().filter(|own| own.bound).count();
+    match year.organisations.iter().find(|own| !own.bound) {
+        Some(own) if held == 0 => {
+            format!("Equal chances of {} in {name}; all meet {all}", per_cent(own.chance.value))
+        }
+        Some(own) => {
+            let free = per_cent(own.chance.value);
+            format!("{free} in {name} unless held, {held} held; all meet {all}")
+        }
+        None => format!("Every total is held in {name}; all meet {all}"),
+    }
+}
+
 /// The nearest value at which a decision switches, one side after the other.
 pub fn switches(found: &SwitchingValue, sides: &[Option<f64>; 2]) -> String {
     let said: Vec<String> =

@@ -63,6 +63,7 @@ pub fn heat_map(view: &View) -> HeatMapChart {
             HeatMapBlock {
                 name: stated.name.clone(),
                 chances: places.iter().map(|(unit, _)| row(unit)).collect(),
+                held: Vec::new(),
             }
         })
         .collect();

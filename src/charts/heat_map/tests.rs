@@ -12,7 +12,11 @@ fn chart(
     let mut places = vec!["Locality".to_string()];
     places.extend(long_names(organisations));
     let row = |place: usize| (0..count).map(|year| chance(place, year)).collect();
-    let block = |name| HeatMapBlock { name, chances: (0..=organisations).map(row).collect() };
+    let block = |name| HeatMapBlock {
+        name,
+        chances: (0..=organisations).map(row).collect(),
+        held: Vec::new(),
+    };
     HeatMapChart {
         captions: captions("Hospitals miss in most futures"),
         measure: "Probability of meeting".to_string(),
