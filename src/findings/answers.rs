@@ -9,7 +9,7 @@ use crate::questions::stress::{Condition, Sign, Stress};
 use crate::questions::switching::{Switching, SwitchingValue};
 use crate::results::options::OptionMeasure;
 use crate::scenario::Scenario;
-use crate::wording::{n_in_100, plain, pounds, whole};
+use crate::wording::{counted, n_in_100, plain, pounds, whole};
 
 /// What the totals that were found have in common, in one sentence.
 pub fn allocated(found: &Allocation) -> String {
@@ -169,7 +169,7 @@ pub fn allocated_headline(year: &AllocatedYear, scenario: &Scenario) -> String {
         }
         Some(own) => {
             let free = per_cent(own.chance.value);
-            format!("{free} in {name} unless held, {held} held; all meet {all}")
+            format!("{free} in {name}, but {} held; all meet {all}", counted(held, "total"))
         }
         None => format!("Every total is held in {name}; all meet {all}"),
     }
