@@ -119,8 +119,16 @@ fn pictures_called_assumptions_by_their_keys_and_growth_by_a_fraction() {
 
 /// The picture of an allocation, with the most that totals may move and the locality's total.
 fn allocation_picture(most: Option<f64>, total: Option<f64>) -> (Allocation, String) {
+    allocation_picture_of(&trusts(1, ""), most, total)
+}
+
+fn allocation_picture_of(
+    text: &str,
+    most: Option<f64>,
+    total: Option<f64>,
+) -> (Allocation, String) {
     // The second trust starts £6m better than its total, the first on it.
-    let text = trusts(1, "").replacen(
+    let text = text.replacen(
         "id = \"b\"\nincome = [{ name = \"Income\", base = 100.0",
         "id = \"b\"\nincome = [{ name = \"Income\", base = 105.0",
         1,
@@ -151,5 +159,9 @@ fn a_sum_of_totals_that_was_changed_was_called_the_same() {
     let (_, said) = allocation_picture(None, Some(-10.0));
     assert!(said.contains("totals sum to a deficit of £10.0m a year"), "{said}");
     assert!(!said.contains("the same sum"), "{said}");
-    assert!(allocation_picture(None, None).1.contains("the same sum of totals"));
+    // The option's own total is 1.0, where today's sum to (2.0).
+    let (_, said) = allocation_picture(None, None);
+    assert!(said.contains("totals sum to the locality’s"), "{said}");
+    let without = trusts(1, "").replace("total = 1.0\n", "");
+    assert!(allocation_picture_of(&without, None, None).1.contains("the same sum of totals"));
 }

@@ -135,7 +135,9 @@ pub fn allocation_svg(
         last.map_or_else(String::new, |year| findings::allocated_headline(year, scenario));
     let sum = match allocation.wanted.total {
         Some(total) => format!("totals sum to {} a year", money_in_prose(total)),
-        None => "the same sum of totals".to_owned(),
+        None if findings::sum_as_today(allocation) => "the same sum of totals".to_owned(),
+        // An option may have a total of its own.
+        None => "totals sum to the locality’s".to_owned(),
     };
     super::heat_map_svg(&HeatMapChart {
         captions: Captions::new(

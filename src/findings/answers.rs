@@ -13,8 +13,7 @@ use crate::wording::{counted, n_in_100, plain, pounds, whole};
 
 /// What the totals that were found have in common, in one sentence.
 pub fn allocated(found: &Allocation) -> String {
-    let today = |year: &AllocatedYear| year.organisations.iter().map(|own| own.today).sum::<f64>();
-    let sums = match found.years.iter().all(|year| (year.total - today(year)).abs() < 0.005) {
+    let sums = match sum_as_today(found) {
         true => "The totals of a year sum to what they sum to today",
         false => "The totals of a year sum to the locality’s, which is not what they sum to today",
     };
@@ -26,6 +25,12 @@ pub fn allocated(found: &Allocation) -> String {
         false => "every organisation has the same chance of meeting its own",
     };
     format!("{sums}, and {chances}.")
+}
+
+/// Whether the totals of every year sum to what they sum to today, as far as figures are shown.
+pub fn sum_as_today(found: &Allocation) -> bool {
+    let today = |year: &AllocatedYear| year.organisations.iter().map(|own| own.today).sum::<f64>();
+    found.years.iter().all(|year| (year.total - today(year)).abs() < 0.005)
 }
 
 /// What a lever is called.
