@@ -11,8 +11,18 @@ pub mod options;
 pub mod paths;
 pub mod rules;
 
+use crate::scenario::Scenario;
+use crate::scenario::assumptions::Case;
 use crate::summary::Statistics;
-use crate::wording::{accounts, n_in_100, pounds};
+use crate::wording::{accounts, n_in_100, plain, pounds};
+
+/// What a case is called: its demand and its efficiency scenario, by their names.
+pub fn case_name(scenario: &Scenario, case: Case) -> String {
+    let names = [case.demand(scenario), case.efficiency(scenario)];
+    let names: Vec<String> =
+        names.into_iter().flatten().map(|found| plain(&found.name, 60)).collect();
+    if names.is_empty() { "The file’s own assumptions".to_owned() } else { names.join(" · ") }
+}
 
 /// The headline of a fan: what the final year's position most likely is, and how sure that is.
 ///

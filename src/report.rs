@@ -30,6 +30,7 @@ pub use answers::PageAnswer;
 use maud::{DOCTYPE, Markup, html};
 
 use crate::charts::ChartError;
+use crate::findings;
 use crate::projection::Projection;
 use crate::questions::explain::Explanation;
 use crate::scenario::Scenario;
@@ -164,15 +165,7 @@ impl<'a> Page<'a> {
 
     /// What a case is called: its demand and its efficiency scenario.
     fn case_name(&self, case: usize) -> String {
-        let case = self.projection.cases[case].case;
-        let names = [case.demand(self.scenario), case.efficiency(self.scenario)];
-        let names: Vec<String> =
-            names.into_iter().flatten().map(|found| said(&found.name)).collect();
-        if names.is_empty() {
-            "The file’s own assumptions".to_owned()
-        } else {
-            names.join(" · ")
-        }
+        findings::case_name(self.scenario, self.projection.cases[case].case)
     }
 
     /// Whether chances were simulated.

@@ -18,6 +18,7 @@ use std::fmt;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
+use crate::findings;
 use crate::projection::Projection;
 use crate::questions::explain::Explanation;
 use crate::results::options::OptionMeasure;
@@ -114,10 +115,8 @@ impl View<'_> {
 
     /// The names of a case's scenarios.
     fn case(&self, case: usize) -> String {
-        let Some(found) = self.projection.cases.get(case) else { return String::new() };
-        let names = [found.case.demand(self.scenario), found.case.efficiency(self.scenario)];
-        let names: Vec<&str> = names.into_iter().flatten().map(|found| &found.name[..]).collect();
-        if names.is_empty() { "As stated".to_owned() } else { names.join(" / ") }
+        let found = self.projection.cases.get(case);
+        found.map_or_else(String::new, |found| findings::case_name(self.scenario, found.case))
     }
 
     /// A figure of an option, of a year or of the horizon.

@@ -211,7 +211,7 @@ fn mistakes_in_uncertain_values_are_found() {
         ("uniform = [0.3, 1.0]", "uniform = [0.3, 1.0], mean = 1, sd = 1", "several forms", "mean = 1"),
         ("triangular = [0.4, 0.8, 1.1]", "triangular = [0.4, 1.8, 1.1]", "rising order", "triangular"),
         ("triangular = [0.4, 0.8, 1.1]", "triangular = [0.4, 0.8]", "[low, mode, high]", "triangular"),
-        ("pert = [0.4, 0.9, 1.1]", "pert = [1, 1, 1]", "rising order", "pert"),
+        ("pert = [0.4, 0.9, 1.1]", "pert = [0.4, 0.3, 1.1]", "rising order", "pert"),
         ("sd = 0.15, min = 0.0", "sd = -0.15, min = 0.0", "not negative", "sd = -0.15"),
         ("sd = 0.15, min = 0.0", "sd = 0.15, min = 2.0, max = 1", "`min` not above `max`", "min = 2.0"),
         ("sd = 0.15, min = 0.0", "sd = 0.15, mim = 0.0", "did you mean `min`?", "mim"),

@@ -76,6 +76,31 @@ fn what_is_drawn_again_is_the_same_to_the_byte() {
 }
 
 #[test]
+fn the_command_that_the_page_tells_makes_every_file_again() {
+    let folder = results(&[
+        "--png",
+        "none",
+        "--sampler",
+        "quasi",
+        "--questions",
+        "--draws=all",
+        "--set",
+        "demand.emergency.growth=0.03",
+    ]);
+    let out = folder.path().join("out");
+    let page = fs::read_to_string(out.join("report.html")).unwrap();
+    let told = page.split_once("Command to reproduce</dt><dd><code class=\"command\">").unwrap().1;
+    let told = told.split_once("</code>").unwrap().0;
+    let mut words = told.split_whitespace();
+    assert_eq!(words.next(), Some("control-total"));
+    let words: Vec<&str> =
+        words.chain(["--out", "again", "--png", "none", "--quiet"]).collect();
+    let output = run_in(folder.path(), &words);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(files(&out) == files(&folder.path().join("again")), "{told}");
+}
+
+#[test]
 fn tables_alone_get_their_charts_later_and_what_a_user_put_beside_them_stays() {
     let folder = results(&["--tables-only"]);
     let out = folder.path().join("out");

@@ -5,7 +5,7 @@ use super::{
     SwitchingChart, SwitchingMark, SwitchingRow, footer,
 };
 use crate::findings::answers as findings;
-use crate::findings::explanation::case_name;
+use crate::findings::case_name;
 use crate::findings::paths::{path_words, value_words};
 use crate::questions::allocate::{AllocatedYear, Allocation};
 use crate::questions::levers::Lever;
@@ -15,7 +15,7 @@ use crate::questions::sweep::{Axis, Swept};
 use crate::questions::switching::Switching;
 use crate::scenario::Scenario;
 use crate::scenario::assumptions::Case;
-use crate::wording::{money_in_prose, n_in_100, plain, plain_ends, pounds};
+use crate::wording::{counted, money_in_prose, n_in_100, plain, plain_ends, pounds};
 
 /// Rows and blocks that a heat map has room for.
 const MOST_ROWS: usize = 40;
@@ -277,6 +277,17 @@ pub fn sweep_svg(
     };
     let name = path_words(path, scenario);
     let rows: Vec<&[Swept]> = swept.chunks(columns.len()).take(MOST_ROWS).collect();
+    let shown = if axes.len() == 1 { MOST_ROWS } else { MOST_OPTIONS };
+    let hidden = [
+        (swept.chunks(columns.len()).len() - rows.len(), "row"),
+        (scenario.options.len().saturating_sub(shown), "option"),
+    ];
+    let hidden = hidden.into_iter().filter(|(count, _)| *count > 0);
+    let hidden: Vec<String> = hidden.map(|(count, what)| counted(count, what)).collect();
+    let hidden = match hidden.as_slice() {
+        [] => String::new(),
+        hidden => format!(" Not shown: {}; sweep.csv has all.", hidden.join(" and ")),
+    };
     let chance = |point: &Swept, option: usize| {
         point.1.options.get(option).map(|option| option.success().value)
     };
@@ -322,8 +333,10 @@ pub fn sweep_svg(
         captions: Captions::new(
             crate::findings::options::success_headline(&chances),
             format!("Probability of success; columns: {name} · {}", case_name(scenario, case)),
-            "How to read this: each cell is the share of simulated futures in which an option succeeds by its own rules, with \
-             the values of its row and column. All cells see the same random numbers.",
+            &format!(
+                "How to read this: each cell is the share of simulated futures in which an option succeeds by its own \
+                 rules, with the values of its row and column. All cells see the same random numbers.{hidden}"
+            ),
             &footer(scenario, record),
             String::new(),
         ),

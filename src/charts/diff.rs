@@ -1,8 +1,8 @@
 //! The chart of a comparison of two scenarios: a waterfall from the first to the second.
 
 use super::{BridgeChart, BridgeColumn, Captions, ChartError};
+use crate::findings::case_name;
 use crate::findings::diff as findings;
-use crate::findings::explanation::case_name;
 use crate::questions::diff::{Diff, Outcome};
 use crate::scenario::Scenario;
 use crate::scenario::assumptions::Case;

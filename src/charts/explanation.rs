@@ -3,7 +3,7 @@
 use super::{
     BridgeChart, BridgeColumn, Captions, ChartError, Figure, TornadoBar, TornadoChart, footer,
 };
-use crate::findings::explanation as findings;
+use crate::findings::{case_name, explanation as findings};
 use crate::questions::explain::{Explained, Explanation};
 use crate::scenario::Scenario;
 use crate::wording::accounts;
@@ -96,7 +96,7 @@ fn bridge(
                 "What the position is made of, £m, surplus/(deficit), before support and interest, {} to {} · {name} · {}",
                 scenario.base_year,
                 scenario.year(scenario.years),
-                findings::case_name(scenario, explanation.case)
+                case_name(scenario, explanation.case)
             ),
             "How to read this: from the base year's underlying position on the left, each column adds what one group of \
              inputs changes (blue: better; orange: worse), to the final year's underlying position and its outturn. Means \
@@ -138,7 +138,7 @@ fn tornado(
                 "Mean position in {} where an input is low and where it is high, £m, surplus/(deficit), before support \
                  and interest · {name} · {}",
                 scenario.year(scenario.years),
-                findings::case_name(scenario, explanation.case)
+                case_name(scenario, explanation.case)
             ),
             "How to read this: the ends of a bar are the mean position of the tenth of runs in which the input lies around \
              its 10th percentile, and around its 90th, with the input's values written at the ends. What moves together with \

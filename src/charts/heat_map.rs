@@ -60,16 +60,18 @@ const PADDING: f64 = 12.0;
 struct Fit {
     /// The widest names.
     names: f64,
+    /// What they are widened by: a reader's own typeface may be wider.
+    spare: f64,
     /// Whether a year is broken into two lines behind its stroke.
     broken: bool,
     /// Around the text of a cell.
     padding: f64,
 }
-const ROOMY: Fit = Fit { names: 270.0, broken: false, padding: 12.0 };
+const ROOMY: Fit = Fit { names: 270.0, spare: 1.15, broken: false, padding: 12.0 };
 /// Where one block with few columns has the page to itself.
 const ALONE: Fit = Fit { names: 620.0, ..ROOMY };
 const FEW_COLUMNS: usize = 6;
-const TIGHT: Fit = Fit { names: 210.0, broken: true, padding: 8.0 };
+const TIGHT: Fit = Fit { names: 210.0, spare: 1.0, broken: true, padding: 8.0 };
 const BETWEEN: (f64, f64) = (34.0, 30.0);
 /// Height of the key, of a block's name and of the years.
 const KEY: f64 = 50.0;
@@ -207,7 +209,7 @@ impl Layout {
         let names_width = names.iter().enumerate().flat_map(|(index, lines)| {
             lines.iter().map(move |line| width(line, weight(index, apart), SIZE))
         });
-        let names_width = names_width.fold(40.0, f64::max) + 14.0;
+        let names_width = names_width.fold(40.0, f64::max) * fit.spare + 14.0;
         let widest = years.iter().flatten().map(|year| width(year, Weight::SemiBold, YEAR_SIZE));
         let least = widest.fold(width(">99%", Weight::SemiBold, SIZE), f64::max) + fit.padding;
         let full = super::frame::RIGHT - super::frame::LEFT;

@@ -78,16 +78,14 @@ pub fn run(arguments: &RunArguments) -> Result<(), Failure> {
         loaded.scenario.run.runs = projection.runs;
     }
     let scenario = &loaded.scenario;
-    let published =
-        terminal::published_warnings(scenario, &compare_published(scenario, &projection));
+    let warnings = terminal::warnings(scenario, &projection);
     let found = Found { projection: &projection, explanation: explanation.as_ref() };
-    let record = pool.install(|| write(arguments, &loaded, &found, &published, &folder))?;
+    let record = pool.install(|| write(arguments, &loaded, &found, &warnings, &folder))?;
     folder.finish(&[])?;
     if !arguments.quiet {
-        published.iter().for_each(|warning| say_error(&format!("warning: {warning}")));
-        let known = loaded.warnings.len() + published.len();
-        let asked = record.warnings.iter().skip(known);
-        asked.for_each(|warning| say_error(&format!("warning: {warning}")));
+        // Those of the file have been told.
+        let new = record.warnings.iter().skip(loaded.warnings.len());
+        new.for_each(|warning| say_error(&format!("warning: {warning}")));
         record.notes.iter().for_each(|note| say_error(&format!("note: {note}")));
         let main = projection.main_case(scenario);
         say(&terminal::projection(scenario, &projection, main));
@@ -141,19 +139,20 @@ fn project(scenario: &Scenario, mode: Mode, quiet: bool) -> Result<Projection, F
     projection.map_err(|fault| Failure::Invalid(format!("{fault}; nothing was written")))
 }
 
-/// Writes every file of the run, the run record last. `published` are warnings beside those of the file.
+/// Writes every file of the run, the run record last. `warnings` are those of the result, beside those of the file.
 fn write(
     arguments: &RunArguments,
     loaded: &Loaded,
     found: &Found,
-    published: &[String],
+    warnings: &[String],
     folder: &Folder,
 ) -> Result<RunRecord, Failure> {
     let scenario = &loaded.scenario;
     let Found { projection, explanation } = *found;
     let comparisons = compare_published(scenario, projection);
     let mut record = tables::record(scenario, projection, &loaded.sources);
-    record.warnings = [loaded.warnings.as_slice(), published].concat();
+    record.warnings = [loaded.warnings.as_slice(), warnings].concat();
+    record.beside = beside(arguments);
     for (name, table) in tables::all(scenario, projection, &comparisons) {
         let bytes =
             table.map_err(|error| Failure::Unreachable(format!("cannot make {name}: {error}")))?;
@@ -183,6 +182,16 @@ fn write(
     }
     finish_record(&record, folder)?;
     Ok(record)
+}
+
+/// The arguments that ask for more than every run leaves.
+fn beside(arguments: &RunArguments) -> Vec<String> {
+    let draws = arguments.draws.map(|which| match which {
+        draws::Which::Main => "--draws",
+        draws::Which::All => "--draws=all",
+    });
+    let questions = arguments.questions.then_some("--questions");
+    [draws, questions].into_iter().flatten().map(str::to_owned).collect()
 }
 
 /// Writes the run record, which names every other file.

@@ -11,12 +11,14 @@ use std::path::Path;
 
 use table::Table;
 
+use crate::findings;
 use crate::model::population::Course;
-use crate::projection::{Comparison, Projection, control_total};
+use crate::projection::{Comparison, Projection, compare_published, control_total};
 use crate::results::Measure;
 use crate::scenario::{Basis, Driver, Scenario};
 use crate::summary::Probability;
 use crate::tables::path_name;
+use crate::units::HAIR;
 use crate::wording::{accounts, counted, per_cent_chance, plain, rate, whole};
 pub use explanation::explanation;
 pub use options::options;
@@ -39,7 +41,9 @@ pub fn projection(scenario: &Scenario, projection: &Projection, main: usize) -> 
     ));
     let final_year = FinalYear { scenario, projection };
     let mut table = Table::new(&final_year.heads());
-    table.heading(&final_year.case_name(main));
+    let case = final_year.case_name(main);
+    let named = projection.cases.get(main).map(|found| findings::case_name(scenario, found.case));
+    table.heading(&named.map_or_else(|| case.clone(), |name| format!("{case}: {name}")));
     for (unit, name) in units(scenario) {
         if let Some(cells) = final_year.cells(main, unit, name) {
             table.row("  ", &cells);
@@ -178,8 +182,21 @@ pub fn check(
     text
 }
 
-/// A warning for each published figure that the scenario does not come to.
-pub fn published_warnings(scenario: &Scenario, comparisons: &[Comparison]) -> Vec<String> {
+/// What a result warns of: published figures that the scenario does not come to, and chances that are none.
+pub fn warnings(scenario: &Scenario, projection: &Projection) -> Vec<String> {
+    let mut warnings = published_warnings(scenario, &compare_published(scenario, projection));
+    let figures = projection.cases.iter().flat_map(|case| &case.statistics);
+    if projection.runs > 0 && figures.map(|figure| figure.sd).all(|sd| sd <= HAIR) {
+        warnings.push(
+            "nothing in the scenario is uncertain: every run comes to the plan, and chances say only whether the plan \
+             meets its totals; give growth a `year_sd` or a `trend_sd`, or savings a `delivery` that is uncertain"
+                .to_owned(),
+        );
+    }
+    warnings
+}
+
+fn published_warnings(scenario: &Scenario, comparisons: &[Comparison]) -> Vec<String> {
     let outside = comparisons.iter().filter(|comparison| !comparison.within());
     outside
         .map(|comparison| {
@@ -231,19 +248,22 @@ fn published(scenario: &Scenario, comparisons: &[Comparison]) -> String {
     table.text()
 }
 
-/// How many of the file's tables say where their figures come from.
+/// How many groups of the file's figures say where they come from.
 fn bases(scenario: &Scenario) -> String {
-    let count = |basis: Basis| {
-        scenario.provenance.iter().filter(|found| found.basis == Some(basis)).count()
-    };
+    let count = |basis: Basis| findings::answer::marked(scenario, basis);
     match scenario.provenance.len() {
         0 => "No table says where its figures come from (keys basis, source, …)\n".to_owned(),
-        _ => format!(
-            "Where figures come from: {} tables published, {} derived, {} assumed\n",
-            count(Basis::Published),
-            count(Basis::Derived),
-            count(Basis::Assumed)
-        ),
+        _ => {
+            let [published, derived, assumed] =
+                [Basis::Published, Basis::Derived, Basis::Assumed].map(count);
+            let groups = scenario.assumptions.len();
+            format!(
+                "Where figures come from: of {} of figures, {published} published, {derived} derived, {assumed} assumed, \
+                 {} not marked\n",
+                counted(groups, "group"),
+                groups - published - derived - assumed
+            )
+        }
     }
 }
 

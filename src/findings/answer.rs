@@ -193,17 +193,20 @@ fn hangs_on_case(scenario: &Scenario, compared: &OptionsCompared, case: usize) -
     )
 }
 
+/// How many groups of figures are marked with a basis, by themselves, by what is around them or by the whole file.
+pub fn marked(scenario: &Scenario, wanted: Basis) -> usize {
+    let whole_file = scenario.provenance.iter().find(|found| found.place == WHOLE_FILE);
+    let bases = scenario.assumptions.iter().filter(|entry| {
+        let basis = entry.stated.as_ref().and_then(|own| own.basis);
+        let basis = basis.or_else(|| entry.around.as_ref()?.basis);
+        basis.or_else(|| whole_file?.basis) == Some(wanted)
+    });
+    bases.count()
+}
+
 fn stands_on(scenario: &Scenario) -> String {
     let log = &scenario.assumptions;
-    let whole_file = scenario.provenance.iter().find(|found| found.place == WHOLE_FILE);
-    let basis = |wanted| {
-        let bases = log.iter().filter(|entry| {
-            let basis = entry.stated.as_ref().and_then(|own| own.basis);
-            let basis = basis.or_else(|| entry.around.as_ref()?.basis);
-            basis.or_else(|| whole_file?.basis) == Some(wanted)
-        });
-        bases.count()
-    };
+    let basis = |wanted| marked(scenario, wanted);
     let unsourced = log.iter().filter(|entry| {
         let source = entry.stated.as_ref().and_then(|own| own.source.as_ref());
         source.or_else(|| entry.around.as_ref()?.source.as_ref()).is_none()

@@ -2,7 +2,6 @@
 
 use crate::questions::explain::{Explained, Measured, StepKind};
 use crate::scenario::Scenario;
-use crate::scenario::assumptions::Case;
 use crate::wording::{accounts_to, plain, pounds, rate};
 
 /// What a unit is called.
@@ -15,14 +14,6 @@ pub fn unit_name(scenario: &Scenario, unit: &str) -> String {
             found.map_or_else(|| plain(id, 60), |organisation| plain(&organisation.name, 60))
         }
     }
-}
-
-/// The names of a case's scenarios.
-pub fn case_name(scenario: &Scenario, case: Case) -> String {
-    let names = [case.demand(scenario), case.efficiency(scenario)];
-    let names: Vec<String> =
-        names.into_iter().flatten().map(|found| plain(&found.name, 60)).collect();
-    if names.is_empty() { "the only case".to_owned() } else { names.join(" · ") }
 }
 
 /// Of a bridge: what worsens the position most, and what savings bring back.

@@ -96,6 +96,10 @@ pub fn median_headline(final_year: &str, medians: &[f64]) -> String {
 
 /// Of how many organisations most likely end in deficit, among `count`.
 pub fn deficits_headline(final_year: &str, deficits: usize, count: usize) -> String {
+    if count == 1 {
+        let balance = if deficits == 1 { "deficit" } else { "balance or surplus" };
+        return format!("Most likely in {balance} in {final_year}");
+    }
     format!("{deficits} of {count} organisations most likely in deficit in {final_year}")
 }
 

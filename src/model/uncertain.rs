@@ -59,6 +59,13 @@ impl Quantile {
                 Form::TwoPiece { centre: p50, below: (p50 - p10) / Z90, above: (p90 - p50) / Z90 }
             }
             Shape::Normal { mean, sd } => Form::TwoPiece { centre: mean, below: sd, above: sd },
+            Shape::Uniform { low, high }
+            | Shape::Triangular { low, high, .. }
+            | Shape::Pert { low, high, .. }
+                if low == high =>
+            {
+                Form::Certain(low)
+            }
             Shape::Uniform { low, high } => {
                 Form::Uniform { low, width: high - low, normal: tables.normal() }
             }
@@ -346,6 +353,19 @@ mod tests {
     fn a_symmetric_pert_has_its_median_at_its_mode() {
         let median = quantile(Shape::Pert { low: 0.0, mode: 0.5, high: 1.0 }).at(0.0);
         assert!((median - 0.5).abs() < 1e-15, "{median}");
+    }
+
+    #[test]
+    fn a_form_without_width_is_certain() {
+        for shape in [
+            Shape::Uniform { low: 0.8, high: 0.8 },
+            Shape::Triangular { low: 0.8, mode: 0.8, high: 0.8 },
+            Shape::Pert { low: 0.8, mode: 0.8, high: 0.8 },
+        ] {
+            let value = quantile(shape);
+            assert!(value.is_certain());
+            assert_eq!([-3.0, 0.0, 3.0].map(|z| value.at(z)), [0.8; 3]);
+        }
     }
 
     #[test]

@@ -6,11 +6,12 @@ use maud::{Markup, PreEscaped, html};
 use super::table::{cell, chance_cell, framed};
 use super::{Page, said};
 use crate::findings::answers::searched;
+use crate::findings::paths::{path_words, value_words};
 use crate::tables::{
     AllocationRecord, AnswerRecord, Answered, DiffRecord, SolutionRecord, StressRecord,
     SweepRecord, SwitchingRecord,
 };
-use crate::wording::{accounts, n_in_100, per_cent_chance, plain};
+use crate::wording::{accounts, n_in_100, per_cent_chance, plain, whole};
 
 /// An answer that lies beside the page.
 #[derive(Debug, Clone, PartialEq)]
@@ -282,14 +283,17 @@ fn sweep(page: &Page, answer: &PageAnswer, found: &SweepRecord) -> Markup {
             table.figures {
                 caption { "Median of the final position of those under control totals, £m, surplus/(deficit), and how often options succeed" }
                 thead { tr {
-                    th scope="col" { "Set" }
+                    @for path in &found.paths { th scope="col" { (path_words(path, page.scenario)) } }
                     th.n scope="col" { "Median" }
                     @for option in &options { th.n scope="col" { (option_name(page, option)) } }
                 } }
                 tbody {
                     @for point in found.points.iter().take(MOST_ROWS) {
                         tr {
-                            th scope="row" { (plain(&point.set.join(", "), LONGEST)) }
+                            @for (path, set) in found.paths.iter().zip(&point.set) {
+                                @let value = set.strip_prefix(path.as_str()).and_then(|rest| rest.strip_prefix('='));
+                                th scope="row" { (value_words(path, value.unwrap_or(set))) }
+                            }
                             (cell(&point.position.get("p50").map_or_else(String::new, |found| accounts(found.value))))
                             @for own in &point.options {
                                 (chance_cell(own.figures.get("success").map(|found| found.value), true))
@@ -299,6 +303,16 @@ fn sweep(page: &Page, answer: &PageAnswer, found: &SweepRecord) -> Markup {
                 }
             }
         }))
+        (more(found.points.len(), "sweep.csv"))
+    }
+}
+
+/// Says how many rows of a table are left out, and where they are.
+fn more(rows: usize, file: &str) -> Markup {
+    html! {
+        @if rows > MOST_ROWS {
+            p.reading { "The first " (MOST_ROWS) " of " (whole(rows as u64)) " rows; " (file) " has all." }
+        }
     }
 }
 
@@ -349,6 +363,7 @@ fn diff(page: &Page, answer: &PageAnswer, found: &DiffRecord) -> Markup {
                 }
             }
         }))
+        (more(found.parts.len(), "diff.csv"))
         p.reading { (plain(&found.method_said, LONGEST)) }
     }
 }

@@ -40,6 +40,9 @@ pub struct RunRecord {
     /// 0 where only the plan was computed.
     pub runs: u64,
     pub sampler: String,
+    /// What was asked for beside the projection and its explanation: arguments that write more files.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub beside: Vec<String>,
     pub(super) base_year: String,
     pub(super) years: usize,
     pub(super) cases: Vec<CaseRecord>,
@@ -156,6 +159,7 @@ pub fn record(scenario: &Scenario, projection: &Projection, sources: &Sources) -
         seed: projection.seed,
         runs: projection.runs,
         sampler: scenario.run.sampler.name().to_owned(),
+        beside: Vec::new(),
         base_year: scenario.base_year.to_string(),
         years: scenario.years,
         cases: projection
@@ -232,11 +236,14 @@ impl RunRecord {
         let mut command = format!("control-total run {}", in_shell(file));
         match self.runs {
             0 => command.push_str(" --certain"),
-            runs => command.push_str(&format!(" --runs {runs}")),
+            runs => command.push_str(&format!(" --runs {runs} --sampler {}", self.sampler)),
         }
         command.push_str(&format!(" --seed {}", self.seed));
         for argument in &self.set {
             command.push_str(&format!(" --set {}", in_shell(argument)));
+        }
+        for argument in &self.beside {
+            command.push_str(&format!(" {argument}"));
         }
         command
     }

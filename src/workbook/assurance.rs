@@ -8,7 +8,6 @@ use crate::engine::Reconciliation;
 use crate::projection::compare_published;
 use crate::results::Measure;
 use crate::results::options::OptionMeasure as M;
-use crate::wording::whole;
 
 pub fn fill(view: &View, page: &mut Page) -> Result<(), XlsxError> {
     page.widths(&[44.0, 30.0, 14.0, 14.0, 14.0, 14.0, 14.0, 14.0, 14.0])?;
@@ -27,12 +26,12 @@ fn run(view: &View, page: &mut Page) -> Result<(), XlsxError> {
     let (facts, projection) = (view.facts, view.projection);
     page.line("The run", Look::Heading)?;
     let runs = match projection.runs {
-        0 => "the plan alone; nothing was sampled".to_owned(),
-        runs => whole(runs),
+        0 => Cell::text("the plan alone; nothing was sampled"),
+        runs => Cell::Figure(runs as f64, Look::Whole),
     };
     let said = |label: &str, text: &str| [Cell::text(label), Cell::text(text)];
     page.cells(&said("Program", &format!("control-total {}", facts.version)))?;
-    page.cells(&said("Runs", &runs))?;
+    page.cells(&[Cell::text("Runs"), runs])?;
     page.cells(&said("Seed", &projection.seed.to_string()))?;
     page.cells(&said("Sampler", facts.sampler))?;
     for (file, sha256) in facts.inputs {

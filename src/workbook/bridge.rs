@@ -12,7 +12,8 @@ use rust_xlsxwriter::{
 
 use super::View;
 use super::page::{BLUE, Cell, Heading, Look, Page};
-use crate::findings::explanation::{case_name, unit_name};
+use crate::findings::case_name;
+use crate::findings::explanation::unit_name;
 use crate::questions::explain::{Explained, Explanation};
 
 /// The unit that is drawn.

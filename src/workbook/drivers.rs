@@ -5,7 +5,8 @@ use rust_xlsxwriter::XlsxError;
 use super::View;
 use super::bridge::{NOT_EXPLAINED, units};
 use super::page::{Cell, Heading, Look, Page};
-use crate::findings::explanation::{case_name, unit_name};
+use crate::findings::case_name;
+use crate::findings::explanation::unit_name;
 use crate::questions::explain::{Driver, GroupShare, Measured, Share};
 
 pub fn fill(view: &View, page: &mut Page) -> Result<(), XlsxError> {

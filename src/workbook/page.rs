@@ -46,6 +46,8 @@ pub enum Look {
     Money,
     Chance,
     Count,
+    /// A whole number.
+    Whole,
     /// A share or a rate, to a tenth of a per cent.
     Share,
     /// A multiple or a correlation.
@@ -88,6 +90,7 @@ impl Formats {
             (Look::Money, figure(MONEY)),
             (Look::Chance, figure(CHANCE)),
             (Look::Count, figure("#,##0.0")),
+            (Look::Whole, figure("#,##0").set_align(FormatAlign::Left)),
             (Look::Share, figure(SHARE)),
             (Look::Multiple, figure("0.00_);(0.00)")),
             (Look::Error, figure("0.0000")),

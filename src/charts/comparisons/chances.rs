@@ -50,8 +50,10 @@ pub fn meeting(view: &View) -> ProbabilityChart {
 }
 
 pub fn heat_map(view: &View) -> HeatMapChart {
-    let mut places = vec![("covered", "Locality")];
-    places.extend(view.covered());
+    let covered = view.covered();
+    let everyone = covered.len() == view.scenario.organisations.len();
+    let mut places = vec![("covered", if everyone { "Locality" } else { "Under control totals" })];
+    places.extend(covered);
     places.truncate(MOST_ROWS);
     let blocks: Vec<HeatMapBlock> = view
         .options()

@@ -6,6 +6,7 @@ use crate::charts::{
     ExceedanceChart, ExceedanceCurve, Fan, MultiplesChart, OptionRegrets, Panels, RegretChart,
     RegretUnit,
 };
+use crate::findings::case_name;
 use crate::findings::options as findings;
 use crate::results::Measure;
 use crate::results::options::OptionMeasure as M;
@@ -156,10 +157,8 @@ pub fn regret(view: &View, measure: M) -> RegretChart {
     let least = (0..all.len()).map(worst).fold(f64::INFINITY, f64::min);
     let smallest: Vec<usize> =
         (0..all.len()).filter(|&option| worst(option) <= least + crate::units::HAIR).collect();
-    let cases = compared.cases.iter().take(MOST_CASES).map(|found| {
-        let (demand, efficiency) = found.case.ids(view.scenario);
-        format!("{demand} / {efficiency}")
-    });
+    let cases = compared.cases.iter().take(MOST_CASES);
+    let cases = cases.map(|found| case_name(view.scenario, found.case));
     let names: Vec<&str> = smallest.iter().map(|&option| all[option].name.as_str()).collect();
     let (unit, short, name) = match measure {
         M::OnPlan => (

@@ -43,6 +43,13 @@ pub fn explanation(scenario: &Scenario, explanation: &Explanation, unit: &Explai
         "\nOf the spread: shares that add up to 100%. Known alone: what knowing this group would take off the variance.\n\
          All others known: what would be left of it.\n",
     );
+    if unit.told().next().is_none() {
+        text.push_str(&format!(
+            "\nNo single input moves the position of {last} by more than luck shows; --out writes all {}.\n",
+            unit.drivers.len()
+        ));
+        return text;
+    }
     text.push_str(&format!("\nWhat moves the position of {last} most, £m, surplus/(deficit)\n\n"));
     text.push_str(&drivers(unit));
     let left = unit.drivers.len() - unit.told().take(MOST_DRIVERS).count();

@@ -31,7 +31,7 @@ impl Table {
 
     /// A row that only names what follows.
     pub fn heading(&mut self, text: &str) {
-        self.rows.push(vec![plain(text, 100)]);
+        self.rows.push(vec![plain(text, 160)]);
     }
 
     pub fn text(&self) -> String {

@@ -310,9 +310,9 @@ fn uncertain_table(item: &Item<'_>, table: &Cursor<'_>) -> Option<Uncertain> {
     let in_order = match shape {
         Shape::Certain(_) | Shape::Normal { .. } => true,
         Shape::TwoPiece { p10, p50, p90 } => p10 <= p50 && p50 <= p90,
-        Shape::Uniform { low, high } => low < high,
+        Shape::Uniform { low, high } => low <= high,
         Shape::Triangular { low, mode, high } | Shape::Pert { low, mode, high } => {
-            low <= mode && mode <= high && low < high
+            low <= mode && mode <= high
         }
     };
     let (min, max) = limits;
