@@ -1,8 +1,6 @@
 //! Solve, allocate, switching values and sweeps: closed forms, and answers fed back into a run.
 
-mod common;
-
-use common::{first_case, metric, sampled, scenario, settings, shipped};
+use crate::common::{first_case, metric, sampled, scenario, settings, shipped};
 use control_total::model::probes::Input;
 use control_total::questions::allocate::{Allocation, Wanted, allocate};
 use control_total::questions::levers::Lever;
@@ -339,7 +337,7 @@ fn a_point_of_a_sweep_is_what_a_run_comes_to() {
             near(figure.se, expected.se, 1e-9);
         }
     }
-    let expected = common::statistics(&run, "covered", scenario.years, "position");
+    let expected = crate::common::statistics(&run, "covered", scenario.years, "position");
     near(found.position.p50.0, expected.percentile(50).unwrap(), 1e-9);
     near(found.position.mean.0, expected.mean, 1e-9);
 }

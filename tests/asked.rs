@@ -1,13 +1,11 @@
 //! Answers beside a run: asked for with it or afterwards, in its report, and never of another scenario.
 
-mod common;
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use common::project;
+use crate::common::project;
 use control_total::tables::{AnswerRecord, Answered};
 use tempfile::TempDir;
 

@@ -1,10 +1,8 @@
 //! What may not stand in a scenario: each mistake is found, shown where it is, and stops nothing else
 //! from being found.
 
-mod reading;
-
+use crate::reading::{EXAMPLE, edited, has, line, read_text, said, sound};
 use control_total::error::render;
-use reading::{EXAMPLE, edited, has, line, read_text, said, sound};
 
 /// A mistake made in the worked example: what is replaced, by what, what must be said of it, and what the
 /// line that is shown must hold.

@@ -1,8 +1,6 @@
 //! More runs than are held at once: they are simulated and summarised batch by batch.
 
-mod common;
-
-use common::{first_case, mean, metric, runs, sampled, scenario, sd, settings, statistics};
+use crate::common::{first_case, mean, metric, runs, sampled, scenario, sd, settings, statistics};
 use control_total::engine::Batch;
 
 const SCENARIO: &str = r#"

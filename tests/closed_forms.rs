@@ -3,9 +3,7 @@
 //! Tolerances are five standard errors, worked out from the number of runs: a right program fails a
 //! comparison once in two million seeds, and the seed is fixed.
 
-mod common;
-
-use common::{correlation, first_case, mean, runs, scenario, sd, settings};
+use crate::common::{correlation, first_case, mean, runs, scenario, sd, settings};
 use control_total::scenario::Scenario;
 
 const RUNS: u64 = 100_000;

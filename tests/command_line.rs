@@ -1,13 +1,11 @@
 //! The program as a user meets it: folders, flags, exit codes, and what is left behind.
 
-mod common;
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use common::project;
+use crate::common::project;
 use tempfile::TempDir;
 
 /// Runs the program in `folder`.

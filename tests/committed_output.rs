@@ -1,14 +1,12 @@
 //! `output/worked-example` is a run of the worked example that can be read without running anything: what stands there
 //! is what the program writes today, to the byte. So are the pictures in the documentation.
 
-mod common;
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use common::project;
+use crate::common::project;
 
 /// Every file below a folder by its path inside, with its bytes.
 fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {

@@ -1,8 +1,6 @@
 //! Control totals worked by hand: each rule alone, in the plan (run 0), in round figures; then together.
 
-mod common;
-
-use common::{certain, metric, option_plan, scenario};
+use crate::common::{certain, metric, option_plan, scenario};
 use control_total::projection::Projection;
 
 /// Positions of £m in three years before any option, by organisation; `a` has a turnover of £100m, any

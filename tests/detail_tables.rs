@@ -1,10 +1,8 @@
 //! Tables that hold figures in detail: whole distributions, and the first runs one by one.
 
-mod common;
-
 use std::collections::BTreeMap;
 
-use common::{certain, first_case, option_runs, runs, sampled, settings, shipped};
+use crate::common::{certain, first_case, option_runs, runs, sampled, settings, shipped};
 use control_total::projection::Projection;
 use control_total::scenario::Scenario;
 use control_total::tables;

@@ -1,12 +1,10 @@
 //! What changed between two scenarios: closed forms, sums that close, and what a user is told.
 
-mod common;
-
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use common::{project, settings};
+use crate::common::{project, settings};
 use control_total::questions::diff::{Compared, Diff, Measured, Method, PartName, diff};
 use control_total::scenario::{Differences, Input, Resolved, Scenario, read};
 use control_total::tables::{AnswerRecord, Answered};

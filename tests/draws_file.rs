@@ -1,13 +1,11 @@
 //! `run --draws`: every run in draws.parquet, read back with a reader of its own.
 
-mod common;
-
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::path::Path;
 use std::process::{Command, Output};
 
-use common::project;
+use crate::common::project;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::{Field, Row};
 use tempfile::TempDir;

@@ -1,11 +1,9 @@
 //! Every file in `scenarios/` is an example, a golden test, a bench input and an entry of the README.
 
-mod common;
-
 use std::collections::BTreeSet;
 use std::fs;
 
-use common::{certain, project, sampled, shipped};
+use crate::common::{certain, project, sampled, shipped};
 use control_total::projection::compare_published;
 use control_total::scenario::{Input, read};
 
@@ -106,7 +104,8 @@ fn the_plan_and_the_do_nothing_path_are_what_they_were() {
         let projection = certain(&scenario);
         let found: Vec<(f64, f64)> = (1..=scenario.years)
             .map(|year| {
-                let place = projection.column("locality", year, &common::measure("position"));
+                let place =
+                    projection.column("locality", year, &crate::common::measure("position"));
                 let place = place.unwrap();
                 (projection.cases[0].statistics[place].plan, projection.do_nothing[place])
             })
@@ -125,7 +124,8 @@ fn north_cumbrias_deficit_starts_at_70_and_comes_to_163_if_nothing_is_done() {
     let scenario = shipped("north-cumbria");
     let projection = certain(&scenario);
     let at = |year| {
-        let place = projection.column("covered", year, &common::measure("position")).unwrap();
+        let place =
+            projection.column("covered", year, &crate::common::measure("position")).unwrap();
         projection.do_nothing[place]
     };
     assert!((at(0) + 70.0).abs() < 1e-9);
@@ -137,7 +137,7 @@ fn devons_deficit_starts_at_122_and_comes_to_442_with_social_care_if_nothing_is_
     let scenario = shipped("northern-eastern-western-devon");
     let projection = certain(&scenario);
     let at = |unit, year| {
-        let place = projection.column(unit, year, &common::measure("position")).unwrap();
+        let place = projection.column(unit, year, &crate::common::measure("position")).unwrap();
         projection.do_nothing[place]
     };
     assert!((at("locality", 0) + 122.0).abs() < 1e-9);

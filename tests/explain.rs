@@ -1,8 +1,6 @@
 //! What a position is made of and what drives its spread: closed forms, and sums that must close.
 
-mod common;
-
-use common::{first_case, sampled, scenario, settings, shipped, statistics};
+use crate::common::{first_case, sampled, scenario, settings, shipped, statistics};
 use control_total::model::probes::Input;
 use control_total::questions::Asked;
 use control_total::questions::explain::{Explained, Explanation, Step, StepKind, explain};

@@ -1,12 +1,10 @@
 //! The house: every module stands on a floor and uses only lower ones, so that nothing goes round in circles.
 
-mod common;
-
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use common::project;
+use crate::common::project;
 
 /// Modules from the ground up. One uses those of lower floors and none of its own.
 const FLOORS: [&[&str]; 15] = [
@@ -142,6 +140,18 @@ fn no_user_can_reach_an_unwrap() {
         let code = code(&path);
         for forbidden in [".unwrap()", "todo!(", "unimplemented!("] {
             assert!(!code.contains(forbidden), "{} uses {forbidden}", path.display());
+        }
+    }
+}
+
+#[test]
+fn every_file_of_tests_is_in_the_one_binary() {
+    let main = fs::read_to_string(project("tests/main.rs")).unwrap();
+    for entry in fs::read_dir(project("tests")).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_stem().unwrap().to_str().unwrap();
+        if path.extension().is_some_and(|ending| ending == "rs") && name != "main" {
+            assert!(main.contains(&format!("mod {name};")), "tests/main.rs leaves out {name}");
         }
     }
 }

@@ -1,9 +1,7 @@
 //! The same scenario written otherwise: short and long rows, another order, short names of sources.
 
-mod reading;
-
+use crate::reading::{EXAMPLE, edited, read_text, sound};
 use control_total::scenario::Scenario;
-use reading::{EXAMPLE, edited, read_text, sound};
 
 #[test]
 fn rows_in_long_form_say_the_same_as_rows_in_short_form() {

@@ -1,11 +1,9 @@
 //! The worked example against what an independent implementation of the same model gave for it: the plan
 //! to ten digits, and 20,000 runs (with other random numbers) within Monte Carlo error.
 
-mod common;
-
 use std::collections::BTreeMap;
 
-use common::{certain, project, sampled, shipped};
+use crate::common::{certain, project, sampled, shipped};
 use control_total::projection::Projection;
 use control_total::results::options::OptionMeasure;
 use control_total::scenario::Scenario;

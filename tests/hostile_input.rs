@@ -1,13 +1,11 @@
 //! Whatever a file holds, reading it ends in a scenario or in problems: never in a panic, a flood of text or a
 //! full memory.
 
-mod reading;
-
 use std::path::Path;
 
+use crate::reading::{EXAMPLE, read_text, said};
 use control_total::error::{Problem, render};
 use control_total::scenario::{Input, read};
-use reading::{EXAMPLE, read_text, said};
 
 #[test]
 fn files_that_are_no_text_or_too_large_or_not_there_are_refused() {

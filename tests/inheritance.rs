@@ -1,9 +1,7 @@
 //! Scenarios that stand on others: what is merged, what is replaced, what is removed, and what is refused.
 
-mod reading;
-
+use crate::reading::{EXAMPLE, edited, has, read_files, read_text, said, sound};
 use control_total::scenario::{Payment, Plan, Scenario, Shape};
-use reading::{EXAMPLE, edited, has, read_files, read_text, said, sound};
 
 /// The worked example with a file that extends it, read by that file.
 fn extended(text: &str) -> control_total::scenario::Reading {

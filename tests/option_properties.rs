@@ -1,9 +1,7 @@
 //! Properties of control-total options that hold whatever the figures are: balance, order, threads, and
 //! what rules may and may not do.
 
-mod common;
-
-use common::{
+use crate::common::{
     certain, first_case, mean, option_runs, project, sampled, scenario, settings, shipped,
 };
 use control_total::comparison::{OptionResults, Verdict};
@@ -251,7 +249,7 @@ fn probabilities_of_what_excludes_each_other_add_up() {
         for (option, results) in found.options.iter().enumerate() {
             for (year, joint) in results.joint.iter().enumerate() {
                 let value = |name: &str| {
-                    let measure = common::option_measure(name);
+                    let measure = crate::common::option_measure(name);
                     let found =
                         projection.options.metric(case, option, "covered", Some(year + 1), measure);
                     found.unwrap().value

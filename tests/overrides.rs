@@ -1,10 +1,8 @@
 //! What lies over a file, and what lies beneath an option: `--set`, presets, and the scenario's own defaults.
 
-mod reading;
-
+use crate::reading::{EXAMPLE, edited, has, read_files, read_text, said, sound};
 use control_total::scenario::options::{Earn, Level, Period};
 use control_total::scenario::{Payment, Scenario, Shape};
-use reading::{EXAMPLE, edited, has, read_files, read_text, said, sound};
 
 fn set(argument: &str) -> Scenario {
     sound(read_text(EXAMPLE, &[argument]))

@@ -1,16 +1,14 @@
 //! What the pages of the documentation show of the program is what it prints, to the letter.
 //!
 //! In a block marked `console`, a line `$ control-total …` is a command and the lines up to the next one are its
-//! output; a line `...` stands for any number of lines. `UPDATE_PAGES=1 cargo test --test pages` writes outputs anew where
+//! output; a line `...` stands for any number of lines. `UPDATE_PAGES=1 cargo test pages` writes outputs anew where
 //! they hold no such line.
-
-mod common;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use common::project;
+use crate::common::project;
 
 /// A command of a page, and what the page shows of its output.
 struct Shown {

@@ -1,10 +1,8 @@
 //! What pictures say of scenarios and of answers.
 
-mod common;
-
 use std::path::PathBuf;
 
-use common::{certain, first_case, scenario, settings};
+use crate::common::{certain, first_case, scenario, settings};
 use control_total::charts::answers::{allocation_svg, sweep_svg};
 use control_total::charts::comparisons::regret;
 use control_total::charts::diff::diff_svg;

@@ -1,8 +1,6 @@
 //! The population that demand may follow: worked by hand, against closed forms, and as properties.
 
-mod common;
-
-use common::{
+use crate::common::{
     assert_plan, certain, first_case, mean, plan, project, runs, sampled, scenario, settings,
     shipped, statistics,
 };
@@ -69,7 +67,7 @@ fn assert_use(projection: &Projection, expected: &[f64]) {
 fn demand_grows_as_the_use_of_two_segments_worked_by_hand() {
     let projection = certain(&scenario(&text("")));
     assert_use(&projection, &BY_HAND[1..]);
-    let place = projection.column("trust", 3, &common::measure("cost")).unwrap();
+    let place = projection.column("trust", 3, &crate::common::measure("cost")).unwrap();
     assert!((projection.do_nothing[place] - 100.0 * BY_HAND[3] / 1400.0).abs() < 1e-9);
 }
 
@@ -78,7 +76,7 @@ fn prevention_slows_growth_as_worked_by_hand_and_leaves_doing_nothing_alone() {
     let projection = certain(&scenario(&text(&prevention("-0.25"))));
     // 4% · 0.875, then 4% · 0.75; whom it keeps from becoming frail stays healthy.
     assert_use(&projection, &[1437.0, 1442.245, 1441.7352]);
-    let place = projection.column("trust", 3, &common::measure("cost")).unwrap();
+    let place = projection.column("trust", 3, &crate::common::measure("cost")).unwrap();
     assert!((projection.do_nothing[place] - 100.0 * BY_HAND[3] / 1400.0).abs() < 1e-9);
 }
 
@@ -173,7 +171,8 @@ growth_add = { care = [0.01, 0.0, 0.0] }
     let off = text(cases).replace("growth = \"population\"\n", "growth = 0.02\n");
     let projection = certain(&scenario(&off));
     let activity = |case: usize, year| {
-        let place = projection.column("trust", year, &common::measure("activity:care")).unwrap();
+        let place =
+            projection.column("trust", year, &crate::common::measure("activity:care")).unwrap();
         projection.cases[case].statistics[place].plan
     };
     for (year, usage) in BY_HAND.iter().enumerate().skip(1) {
@@ -215,7 +214,7 @@ fn spreads_apply_on_top_of_the_populations_growth() {
     );
     let error = (0.02_f64.powi(2) + 0.01_f64.powi(2)).sqrt();
     assert!((mean(&growth) - 1455.0 / 1400.0).abs() < 5.0 * error / 20_000_f64.sqrt());
-    assert!((common::sd(&growth) - error).abs() < 5.0 * error / 40_000_f64.sqrt());
+    assert!((crate::common::sd(&growth) - error).abs() < 5.0 * error / 40_000_f64.sqrt());
 }
 
 #[test]

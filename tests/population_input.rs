@@ -1,10 +1,8 @@
 //! What may not be said of a population, what is questioned, and how its parts are merged and set.
 
-mod reading;
-
+use crate::reading::{edited, has, read_files, read_text, said, sound};
 use control_total::error::render;
 use control_total::scenario::Central;
-use reading::{edited, has, read_files, read_text, said, sound};
 
 const TEXT: &str = r#"schema = 1
 horizon = { base_year = "2015/16", years = 3 }

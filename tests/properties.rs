@@ -1,8 +1,6 @@
 //! Properties that hold whatever the figures are: balance, order, threads, replay, common random numbers.
 
-mod common;
-
-use common::{
+use crate::common::{
     certain, first_case, mean, project, runs, sampled, scenario, settings, shipped, statistics,
 };
 use control_total::engine::replay;

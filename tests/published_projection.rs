@@ -4,9 +4,7 @@
 //! 2016), the chart data, and "A decade of austerity?" (December 2012); and of the IFS. Nothing here is read from
 //! the scenario that is tested.
 
-mod common;
-
-use common::{certain, measure, plan, scenario, shipped};
+use crate::common::{certain, measure, plan, scenario, shipped};
 use control_total::projection::{Projection, compare_published};
 
 const BASE_COST: f64 = 100.7;

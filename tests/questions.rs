@@ -1,12 +1,10 @@
 //! Questions as a user puts them: what is printed, what is written, and what is refused.
 
-mod common;
-
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use common::project;
+use crate::common::project;
 use serde_json::Value;
 use tempfile::TempDir;
 

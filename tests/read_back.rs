@@ -1,19 +1,16 @@
 //! A run can be read back from its own files: the scenario that it resolved, and every figure to the bit.
 
-mod common;
-mod reading;
-
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use common::{certain, project, sampled, settings, shipped};
+use crate::common::{certain, project, sampled, settings, shipped};
+use crate::reading::{read_files, sound};
 use control_total::error::Sources;
 use control_total::projection::{Projection, compare_published};
 use control_total::questions::Asked;
 use control_total::questions::explain::{Explanation, explain};
 use control_total::scenario::{Input, Scenario, read};
 use control_total::tables::{self, Files, RunRecord, read_record};
-use reading::{read_files, sound};
 
 /// The files of a run, by name, and its record as it stands in `summary.json`.
 fn written(scenario: &Scenario, projection: &Projection) -> (RunRecord, Files) {
@@ -53,7 +50,7 @@ fn results_come_back_from_their_tables_to_the_bit() {
 #[test]
 fn results_without_options_come_back_too() {
     let text = std::fs::read_to_string(project("scenarios/worked-example.toml")).unwrap();
-    let mut scenario = common::scenario(text.split("[[option]]").next().unwrap());
+    let mut scenario = crate::common::scenario(text.split("[[option]]").next().unwrap());
     scenario.run.seed = 5;
     scenario.run.runs = 30;
     let projection = sampled(&scenario, 5, 30);
@@ -230,7 +227,7 @@ fn figures(scenario: &Scenario) -> String {
 
 #[test]
 fn extending_expanding_presets_and_set_values_are_part_of_the_resolved_text() {
-    let base = reading::EXAMPLE;
+    let base = crate::reading::EXAMPLE;
     let top = "schema = 1\nextends = \"base.toml\"\nname = \"top\"\nremove = [\"shock.A grip lost\"]\n\
         [[contract]]\nservice = \"elective\"\nvalues = { ccg = { external = 1.5 } }\n\
         [[option]]\nid = \"swift\"\nname = \"Swift \\\"quoted\\\" \\\\ \\u001b\\nand = more\"\n\
@@ -249,7 +246,7 @@ fn extending_expanding_presets_and_set_values_are_part_of_the_resolved_text() {
 
 #[test]
 fn runs_and_seed_of_the_command_line_are_those_of_the_resolved_text() {
-    let reading = read_files(&[("example.toml", reading::EXAMPLE)], &[]);
+    let reading = read_files(&[("example.toml", crate::reading::EXAMPLE)], &[]);
     let mut scenario = reading.scenario.unwrap();
     (scenario.run.runs, scenario.run.seed) = (123, i64::MAX as u64);
     let text = reading.resolved.unwrap().toml(&scenario);

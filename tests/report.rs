@@ -1,10 +1,8 @@
 //! The page: what stands on it, whatever the scenario is like, and that nothing of a scenario's text works on it.
 
-mod common;
-
 use std::collections::BTreeSet;
 
-use common::{certain, first_case, project, sampled, settings};
+use crate::common::{certain, first_case, project, sampled, settings};
 use control_total::charts::comparisons::Kind;
 use control_total::findings::answer;
 use control_total::findings::explanation::share;
@@ -231,7 +229,8 @@ fn that_likely_targets_are_not_likely_together_is_said_with_the_numbers_of_the_t
     let scenario = valid(&reading);
     let projection = sampled(scenario, 1, 2_000);
     let sentence = answer::together(scenario, &projection.options, 0).unwrap();
-    let met = |unit: &str, name: &str| common::metric(&projection, 0, unit, Some(5), name).value;
+    let met =
+        |unit: &str, name: &str| crate::common::metric(&projection, 0, unit, Some(5), name).value;
     let least =
         ["acute", "community", "ccg"].map(|unit| met(unit, "met")).into_iter().fold(1.0, f64::min);
     let all = met("covered", "all_organisations_met");

@@ -1,13 +1,11 @@
 //! `control-total report`: finished results are drawn again from their folder alone, or not at all.
 
-mod common;
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use common::project;
+use crate::common::project;
 use tempfile::TempDir;
 
 fn run_in(folder: &Path, arguments: &[&str]) -> Output {
@@ -93,8 +91,7 @@ fn the_command_that_the_page_tells_makes_every_file_again() {
     let told = told.split_once("</code>").unwrap().0;
     let mut words = told.split_whitespace();
     assert_eq!(words.next(), Some("control-total"));
-    let words: Vec<&str> =
-        words.chain(["--out", "again", "--png", "none", "--quiet"]).collect();
+    let words: Vec<&str> = words.chain(["--out", "again", "--png", "none", "--quiet"]).collect();
     let output = run_in(folder.path(), &words);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     assert!(files(&out) == files(&folder.path().join("again")), "{told}");

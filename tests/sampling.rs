@@ -1,8 +1,6 @@
 //! Samplers: that both say the same, and that the errors they report are the errors they make.
 
-mod common;
-
-use common::{first_case, measure, runs, shipped};
+use crate::common::{first_case, measure, runs, shipped};
 use control_total::draws::RANDOMISATIONS;
 use control_total::engine::{Settings, replay};
 use control_total::model::Model;

@@ -1,8 +1,6 @@
 //! Statements worked by hand: each rule alone, in the plan (run 0), in round figures.
 
-mod common;
-
-use common::{assert_plan, certain, plan, scenario};
+use crate::common::{assert_plan, certain, plan, scenario};
 
 /// One trust, one commissioner, one service, two projected years.
 fn locality(extra: &str, contract: &str, trust: &str) -> String {

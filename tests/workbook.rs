@@ -1,12 +1,10 @@
 //! The workbook, opened again: its sheets hold the figures of the results, whatever the scenario.
 
-mod common;
-
 use std::io::Cursor;
 use std::time::Duration;
 
+use crate::common::{certain, project, sampled, settings, shipped};
 use calamine::{Data, Reader, Xlsx};
-use common::{certain, project, sampled, settings, shipped};
 use control_total::projection::{Projection, compare_published};
 use control_total::questions::Asked;
 use control_total::questions::explain::explain;
@@ -127,14 +125,14 @@ fn sheets_hold_the_figures_of_the_results_as_numbers() {
 
     let option = &scenario.options[1].name;
     let found = row(&sheets, "Options", &["high", "plan", option]);
-    let success = common::metric(&projection, 1, "covered", None, "success");
+    let success = crate::common::metric(&projection, 1, "covered", None, "success");
     let main = row(&sheets, "Options", &["central", "plan", option]);
     assert_eq!(main[0], Data::Float(success.value));
     assert_eq!(found.len(), 21);
 
     let acute = &scenario.organisations[0].name;
     let found = row(&sheets, "Probabilities", &["central", "plan", option, acute]);
-    let met = common::metric(&projection, 1, "acute", Some(3), "met");
+    let met = crate::common::metric(&projection, 1, "acute", Some(3), "met");
     assert_eq!((found.len(), &found[2]), (5, &Data::Float(met.value)));
 
     let (_, positions) = &sheets[2];
@@ -171,7 +169,7 @@ fn hostile() -> Scenario {
         .replace("planning = \"central\"", "planning = \"+central\"")
         .replace("source = \"Invented for this example\"", "source = \"-2+3\"")
         .replace("title = \"Worked", &format!("title = \"@{long}"));
-    common::scenario(&text)
+    crate::common::scenario(&text)
 }
 
 #[test]
@@ -219,7 +217,7 @@ fn a_workbook_can_be_made_of_the_smallest_scenario_and_of_a_long_horizon() {
             "schema = 1\n[horizon]\nbase_year = \"2015/16\"\nyears = {years}\n[price.pay]\ngrowth = 0.02\n\
              [[organisation]]\nid = \"o\"\ncost = [ {{ name = \"Pay\", base = 1.0, price = \"pay\" }} ]\n{option}"
         );
-        let scenario = common::scenario(&text);
+        let scenario = crate::common::scenario(&text);
         for projection in [certain(&scenario), sampled(&scenario, 1, 30)] {
             let sheets = sheets(made(&scenario, &projection));
             assert!(row(&sheets, "Summary", &["Plan"]).len() > years);

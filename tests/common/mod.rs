@@ -1,5 +1,4 @@
 //! What tests share: scenarios from text, and figures by name.
-#![allow(dead_code, reason = "each test file uses its own part")]
 
 use std::path::{Path, PathBuf};
 

@@ -1,8 +1,5 @@
 //! Reading scenarios from memory, for the tests of what may and what may not stand in them.
 
-// Each file of tests uses its own part of this.
-#![allow(dead_code)]
-
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
