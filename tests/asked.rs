@@ -1,51 +1,18 @@
 //! Answers beside a run: asked for with it or afterwards, in its report, and never of another scenario.
 
-use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::path::Path;
 
-use crate::common::project;
+use crate::program::{done, files, folder, run_in};
 use control_total::tables::{AnswerRecord, Answered};
 use tempfile::TempDir;
-
-fn ask(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_control-total"))
-        .args(arguments)
-        .current_dir(folder)
-        .output()
-        .unwrap()
-}
-
-#[track_caller]
-fn done(folder: &Path, arguments: &[&str]) -> String {
-    let output = ask(folder, arguments);
-    let said = String::from_utf8(output.stderr).unwrap();
-    assert!(output.status.success(), "{arguments:?}: {said}");
-    said
-}
-
-/// Every file below a folder.
-fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
-    let mut found = BTreeMap::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            found.extend(files(&path));
-        } else {
-            found.insert(path.clone(), fs::read(&path).unwrap());
-        }
-    }
-    found
-}
 
 const RUN: [&str; 8] =
     ["run", "example.toml", "--runs", "400", "--png", "none", "--quiet", "--out"];
 
 /// The worked example's results in `out`.
 fn results(more: &[&str]) -> TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    fs::copy(project("scenarios/worked-example.toml"), folder.path().join("example.toml")).unwrap();
+    let folder = folder();
     done(folder.path(), &[&RUN[..], &["out"], more].concat());
     folder
 }
@@ -88,7 +55,7 @@ fn a_run_with_questions_has_the_answers_in_its_page_and_draws_again_to_the_byte(
     let after = files(&out);
     assert_eq!(before.keys().collect::<Vec<_>>(), after.keys().collect::<Vec<_>>());
     for (name, bytes) in before {
-        assert!(after[&name] == bytes, "{} differs", name.display());
+        assert!(after[&name] == bytes, "{} differs", name);
     }
 }
 
@@ -235,8 +202,7 @@ fn what_an_answer_says_is_escaped_and_a_chart_that_was_worked_on_is_left_out() {
 
 #[test]
 fn records_of_answers_are_read_by_the_type_that_writes_them() {
-    let folder = tempfile::tempdir().unwrap();
-    fs::copy(project("scenarios/worked-example.toml"), folder.path().join("example.toml")).unwrap();
+    let folder = folder();
     for asked in [
         &["solve", "--for", "total", "--probability", "0.6"][..],
         &["solve", "--for", "support", "--probability", "0.99", "--option", "single-year"],
@@ -246,7 +212,7 @@ fn records_of_answers_are_read_by_the_type_that_writes_them() {
         &["sweep", "--set", "price.drugs.growth=0.02,0.04"],
     ] {
         let arguments = [asked, &["example.toml", "--runs", "300", "--json"]].concat();
-        let output = ask(folder.path(), &arguments);
+        let output = run_in(folder.path(), &arguments);
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         let record: AnswerRecord<Answered> = serde_json::from_slice(&output.stdout).unwrap();
         assert!(record.bytes().unwrap() == output.stdout, "{arguments:?}");
@@ -260,7 +226,7 @@ fn the_command_of_an_answer_gives_it_again() {
         let first = fs::read(folder.path().join("out").join(verb).join("answer.json")).unwrap();
         let record: AnswerRecord<Answered> = serde_json::from_slice(&first).unwrap();
         let words: Vec<&str> = record.asked.command.split(' ').skip(1).collect();
-        let output = ask(folder.path(), &[&words[..], &["--json"]].concat());
+        let output = run_in(folder.path(), &[&words[..], &["--json"]].concat());
         let again: AnswerRecord<Answered> = serde_json::from_slice(&output.stdout).unwrap();
         assert_eq!(again.answer, record.answer, "{}", record.asked.command);
         assert_eq!(again.asked, record.asked);

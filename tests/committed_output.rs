@@ -3,41 +3,18 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
-use std::process::Command;
 
 use crate::common::project;
-
-/// Every file below a folder by its path inside, with its bytes.
-fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let mut all = BTreeMap::new();
-    let mut folders = vec![folder.to_owned()];
-    while let Some(next) = folders.pop() {
-        for entry in fs::read_dir(next).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else {
-                let name = path.strip_prefix(folder).unwrap().to_str().unwrap().to_owned();
-                all.insert(name, fs::read(&path).unwrap());
-            }
-        }
-    }
-    all
-}
+use crate::program::{done, files};
 
 #[test]
 fn the_committed_run_of_the_worked_example_is_what_the_program_writes() {
     const AGAIN: &str = "cargo run --release -- run scenarios/worked-example.toml --png none";
     let folder = tempfile::tempdir().unwrap();
     let fresh = folder.path().join("worked-example");
-    let done = Command::new(env!("CARGO_BIN_EXE_control-total"))
-        .args(["run", "scenarios/worked-example.toml", "--png", "none", "--quiet", "--out"])
-        .arg(&fresh)
-        .current_dir(project(""))
-        .output()
-        .unwrap();
-    assert!(done.status.success(), "{done:?}");
+    let out = fresh.to_str().unwrap();
+    let scenario = "scenarios/worked-example.toml";
+    done(&project(""), &["run", scenario, "--png", "none", "--quiet", "--out", out]);
     let (fresh, committed) = (files(&fresh), files(&project("output/worked-example")));
     let stale: Vec<&String> = fresh
         .keys()
@@ -58,13 +35,9 @@ fn pictures_in_the_documentation_are_those_that_the_program_draws() {
     for name in localities {
         let folder = tempfile::tempdir().unwrap();
         let fresh = folder.path().join(name);
-        let done = Command::new(env!("CARGO_BIN_EXE_control-total"))
-            .args(["run", &format!("scenarios/{name}.toml"), "--png", "none", "--quiet", "--out"])
-            .arg(&fresh)
-            .current_dir(project(""))
-            .output()
-            .unwrap();
-        assert!(done.status.success(), "{done:?}");
+        let out = fresh.to_str().unwrap();
+        let scenario = format!("scenarios/{name}.toml");
+        done(&project(""), &["run", &scenario, "--png", "none", "--quiet", "--out", out]);
         for (picture, chart) in [
             (format!("{name}.svg"), "fan-central-plan-covered.svg"),
             (format!("{name}-options.svg"), "options-meeting-central-plan.svg"),

@@ -1,10 +1,10 @@
 //! What changed between two scenarios: closed forms, sums that close, and what a user is told.
 
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::path::PathBuf;
 
 use crate::common::{project, settings};
+use crate::program::run_in;
 use control_total::questions::diff::{Compared, Diff, Measured, Method, PartName, diff};
 use control_total::scenario::{Differences, Input, Resolved, Scenario, read};
 use control_total::tables::{AnswerRecord, Answered};
@@ -261,14 +261,6 @@ fn what_cannot_be_set_side_by_side_is_refused() {
     }
 }
 
-fn ask(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_control-total"))
-        .args(arguments)
-        .current_dir(folder)
-        .output()
-        .unwrap()
-}
-
 #[test]
 fn a_comparison_is_printed_and_written_and_its_record_reads_back() {
     let folder = tempfile::tempdir().unwrap();
@@ -276,10 +268,10 @@ fn a_comparison_is_printed_and_written_and_its_record_reads_back() {
     fs::write(folder.path().join("b.toml"), example().replace("growth = 0.024", "growth = 0.031"))
         .unwrap();
     let asked = ["diff", "a.toml", "b.toml", "--runs", "400"];
-    let said = ask(folder.path(), &asked);
+    let said = run_in(folder.path(), &asked);
     let text = String::from_utf8(said.stdout).unwrap();
     assert!(text.contains("demand.emergency.growth: 2.4% → 3.1%"), "{text}");
-    let output = ask(folder.path(), &[&asked[..], &["--out", "answer", "--json"]].concat());
+    let output = run_in(folder.path(), &[&asked[..], &["--out", "answer", "--json"]].concat());
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     for file in ["answer.json", "changes.csv", "effects.csv", "charts/diff.svg", "charts/diff.png"]
     {
@@ -293,7 +285,7 @@ fn a_comparison_is_printed_and_written_and_its_record_reads_back() {
     // The same change by an argument.
     let set =
         ["diff", "a.toml", "--set", "demand.emergency.growth=0.031", "--runs", "400", "--json"];
-    let set: Value = serde_json::from_slice(&ask(folder.path(), &set).stdout).unwrap();
+    let set: Value = serde_json::from_slice(&run_in(folder.path(), &set).stdout).unwrap();
     assert_eq!(set["outcomes"], answer["outcomes"]);
 }
 
@@ -302,7 +294,7 @@ fn a_user_is_told_what_is_wrong_with_a_comparison_and_what_is_not() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("a.toml"), example()).unwrap();
     fs::write(folder.path().join("b.toml"), example().replace("years = 5", "years = 4")).unwrap();
-    let same = ask(folder.path(), &["diff", "a.toml", "a.toml"]);
+    let same = run_in(folder.path(), &["diff", "a.toml", "a.toml"]);
     assert!(same.status.success());
     assert!(String::from_utf8(same.stdout).unwrap().contains("Nothing differs"));
     for (arguments, code, says) in [
@@ -317,7 +309,7 @@ fn a_user_is_told_what_is_wrong_with_a_comparison_and_what_is_not() {
             "DEMAND/EFFICIENCY",
         ),
     ] {
-        let output = ask(folder.path(), &[&["diff"], arguments].concat());
+        let output = run_in(folder.path(), &[&["diff"], arguments].concat());
         let said = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(code), "{arguments:?}: {said}");
         assert!(said.contains(says), "{said}");

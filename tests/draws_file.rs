@@ -3,28 +3,17 @@
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::path::Path;
-use std::process::{Command, Output};
 
-use crate::common::project;
+use crate::program::{done, folder, run_in};
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::{Field, Row};
 use tempfile::TempDir;
 
-fn run_in(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_control-total"))
-        .args(arguments)
-        .current_dir(folder)
-        .output()
-        .unwrap()
-}
-
 /// Results of the worked example in `out`, tables alone.
 fn results(arguments: &[&str]) -> TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    fs::copy(project("scenarios/worked-example.toml"), folder.path().join("example.toml")).unwrap();
+    let folder = folder();
     let own = ["run", "example.toml", "--out", "out", "--quiet", "--tables-only"];
-    let output = run_in(folder.path(), &[&own, arguments].concat());
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    done(folder.path(), &[&own, arguments].concat());
     folder
 }
 
@@ -189,8 +178,7 @@ fn drawing_again_keeps_the_runs() {
 
 #[test]
 fn what_would_fill_a_disk_is_refused_before_anything_runs() {
-    let folder = tempfile::tempdir().unwrap();
-    fs::copy(project("scenarios/worked-example.toml"), folder.path().join("example.toml")).unwrap();
+    let folder = folder();
     let output =
         run_in(folder.path(), &["run", "example.toml", "--runs", "9000000", "--draws=all"]);
     assert_eq!(output.status.code(), Some(2));

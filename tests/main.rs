@@ -26,6 +26,7 @@ mod pages;
 mod pictures;
 mod population;
 mod population_input;
+mod program;
 mod properties;
 mod published_projection;
 mod questions;

@@ -6,9 +6,9 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use crate::common::project;
+use crate::program::{run_in, text};
 
 /// A command of a page, and what the page shows of its output.
 struct Shown {
@@ -72,12 +72,9 @@ fn words(command: &str) -> Vec<String> {
 fn printed(command: &str, folder: &Path) -> Vec<String> {
     let words = words(command);
     assert_eq!(words[0], "control-total", "{command}");
-    let done = Command::new(env!("CARGO_BIN_EXE_control-total"))
-        .args(&words[1..])
-        .current_dir(folder)
-        .output()
-        .unwrap();
-    let said = String::from_utf8(done.stdout).unwrap() + &String::from_utf8(done.stderr).unwrap();
+    let words: Vec<&str> = words[1..].iter().map(String::as_str).collect();
+    let output = run_in(folder, &words);
+    let said = text(&output.stdout) + &text(&output.stderr);
     let mut lines: Vec<String> = said.lines().map(|line| line.trim_end().to_owned()).collect();
     while lines.last().is_some_and(String::is_empty) {
         lines.pop();

@@ -2,40 +2,19 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
 
-use crate::common::project;
+use crate::program::{folder, run_in, text};
 use serde_json::Value;
-use tempfile::TempDir;
-
-fn ask(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_control-total"))
-        .args(arguments)
-        .current_dir(folder)
-        .output()
-        .unwrap()
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).unwrap()
-}
-
-/// A folder that holds the worked example, as `example.toml`.
-fn folder() -> TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    fs::copy(project("scenarios/worked-example.toml"), folder.path().join("example.toml")).unwrap();
-    folder
-}
 
 fn json(folder: &Path, arguments: &[&str]) -> Value {
-    let output = ask(folder, &[arguments, &["--json"]].concat());
+    let output = run_in(folder, &[arguments, &["--json"]].concat());
     assert!(output.status.success(), "{}", text(&output.stderr));
     serde_json::from_slice(&output.stdout).unwrap()
 }
 
 #[track_caller]
 fn refused(folder: &Path, arguments: &[&str], code: i32, says: &[&str]) {
-    let output = ask(folder, arguments);
+    let output = run_in(folder, arguments);
     assert_eq!(output.status.code(), Some(code), "{}", text(&output.stderr));
     let said = text(&output.stderr);
     assert!(says.iter().all(|part| said.contains(part)), "{said}");
@@ -45,7 +24,7 @@ fn refused(folder: &Path, arguments: &[&str], code: i32, says: &[&str]) {
 fn an_explanation_is_printed_as_a_bridge_that_adds_up_and_as_json() {
     let folder = folder();
     let asked = ["explain", "example.toml", "--runs", "400", "--unit", "acute"];
-    let output = ask(folder.path(), &asked);
+    let output = run_in(folder.path(), &asked);
     let said = text(&output.stdout);
     assert!(said.contains("Example Hospitals NHS Trust") && said.contains("2020/21 outturn"));
     let answer = json(folder.path(), &asked);
@@ -62,13 +41,13 @@ fn an_answer_replaces_an_answer_and_never_the_results_of_a_run() {
     let folder = folder();
     let asked = ["explain", "example.toml", "--runs", "300", "--quiet", "--out", "answer"];
     for _ in 0..2 {
-        let output = ask(folder.path(), &asked);
+        let output = run_in(folder.path(), &asked);
         assert!(output.status.success() && output.stdout.is_empty(), "{}", text(&output.stderr));
     }
     for file in ["answer.json", "bridge.csv", "drivers.csv", "charts/tornado-covered.png"] {
         assert!(folder.path().join("answer").join(file).is_file(), "{file}");
     }
-    let run = ask(folder.path(), &["run", "example.toml", "--runs", "300", "--tables-only"]);
+    let run = run_in(folder.path(), &["run", "example.toml", "--runs", "300", "--tables-only"]);
     assert!(run.status.success());
     let onto = "output/worked-example";
     let asked = ["explain", "example.toml", "--runs", "300", "--out", onto];
@@ -107,7 +86,7 @@ fn a_solution_says_what_it_takes_and_writes_the_response() {
     assert_eq!(answer["option"], "multi-year-locality", "the first that tests the locality");
     let chance = answer["answer"]["chance"]["value"].as_f64().unwrap();
     assert!((chance - 0.8).abs() <= 1.0 / 400.0, "{answer}");
-    let output = ask(folder.path(), &[&asked[..], &["--out", "answer"]].concat());
+    let output = run_in(folder.path(), &[&asked[..], &["--out", "answer"]].concat());
     assert!(output.status.success(), "{}", text(&output.stderr));
     for file in ["answer.json", "response.csv", "charts/response.svg", "charts/response.png"] {
         assert!(folder.path().join("answer").join(file).is_file(), "{file}");
@@ -137,7 +116,7 @@ fn the_other_questions_print_json_and_write_tables_and_charts() {
         let asked = [&[*verb, "example.toml", "--runs", "300"][..], flags].concat();
         let answer = json(folder.path(), &asked);
         assert_eq!(answer["question"], *verb);
-        let output = ask(folder.path(), &[&asked[..], &["--out", verb]].concat());
+        let output = run_in(folder.path(), &[&asked[..], &["--out", verb]].concat());
         assert!(output.status.success(), "{}", text(&output.stderr));
         for file in files {
             assert!(folder.path().join(verb).join(file).is_file(), "{verb}: {file}");

@@ -1,45 +1,16 @@
 //! `control-total report`: finished results are drawn again from their folder alone, or not at all.
 
-use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::path::Path;
 
-use crate::common::project;
+use crate::program::{done, files, folder, run_in};
 use tempfile::TempDir;
-
-fn run_in(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_control-total"))
-        .args(arguments)
-        .current_dir(folder)
-        .output()
-        .unwrap()
-}
-
-fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
-    let mut found = BTreeMap::new();
-    let mut open = vec![folder.to_owned()];
-    while let Some(next) = open.pop() {
-        for entry in fs::read_dir(next).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                open.push(path);
-            } else {
-                found
-                    .insert(path.strip_prefix(folder).unwrap().to_owned(), fs::read(path).unwrap());
-            }
-        }
-    }
-    found
-}
 
 /// The results of a run in `out`, below a temporary folder.
 fn results(arguments: &[&str]) -> TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    fs::copy(project("scenarios/worked-example.toml"), folder.path().join("example.toml")).unwrap();
+    let folder = folder();
     let own = ["run", "example.toml", "--runs", "60", "--seed", "9", "--out", "out", "--quiet"];
-    let output = run_in(folder.path(), &[&own, arguments].concat());
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    done(folder.path(), &[&own, arguments].concat());
     folder
 }
 
@@ -69,7 +40,7 @@ fn what_is_drawn_again_is_the_same_to_the_byte() {
     let after = files(&out);
     assert_eq!(before.keys().collect::<Vec<_>>(), after.keys().collect::<Vec<_>>());
     for (name, bytes) in before {
-        assert!(after[&name] == bytes, "{} differs", name.display());
+        assert!(after[&name] == bytes, "{} differs", name);
     }
 }
 
