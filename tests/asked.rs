@@ -232,3 +232,18 @@ fn the_command_of_an_answer_gives_it_again() {
         assert_eq!(again.asked, record.asked);
     }
 }
+
+#[test]
+fn a_sweep_in_the_page_names_what_is_set_in_words_and_values_in_their_units() {
+    let folder = results(&[]);
+    let sweep = ["sweep", "example.toml", "--runs", "300", "--out", "out/sweep", "--quiet"];
+    let set = ["--set", "demand.emergency.growth=0.01,0.02"];
+    done(folder.path(), &[&sweep[..], &set[..]].concat());
+    done(folder.path(), &["report", "out", "--png", "none"]);
+    let shown = page(folder.path());
+    let robustness = section(&shown, "robustness");
+    assert!(robustness.contains("<th scope=\"col\">Emergency admissions: growth a year</th>"));
+    for value in ["1.0%", "2.0%"] {
+        assert!(robustness.contains(&format!("<th scope=\"row\">{value}</th>")), "{value}");
+    }
+}

@@ -295,3 +295,25 @@ use = { care = 5.0 }
     // The mean of 3.93%, 2.42% and 1.33%.
     assert_eq!(row("demand.care"), "demand.care 2.6% 2.6%");
 }
+
+#[test]
+fn a_file_without_uncertainty_gave_chances_without_a_word() {
+    let folder = folder();
+    let trust = |growth: &str| {
+        format!(
+            "schema = 1\nname = \"one\"\n[horizon]\nbase_year = \"2015/16\"\nyears = 2\n[price.pay]\n{growth}\n\
+             [[organisation]]\nid = \"trust\"\nincome = [{{ name = \"Income\", base = 100.0, price = \"pay\" }}]\n\
+             cost = [{{ name = \"Pay\", base = 103.0, price = \"pay\" }}]\n[totals]\ntrust = -3.5\n"
+        )
+    };
+    for (growth, warned) in [("growth = 0.02", true), ("growth = 0.02\nyear_sd = 0.01", false)] {
+        fs::write(folder.path().join("one.toml"), trust(growth)).unwrap();
+        let asked = ["run", "one.toml", "--runs", "200", "--png", "none", "--out", "out"];
+        let output = run_in(folder.path(), &asked);
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        let page = fs::read_to_string(folder.path().join("out/report.html")).unwrap();
+        for told in [text(&output.stderr), page] {
+            assert_eq!(told.contains("nothing in the scenario is uncertain"), warned, "{growth}");
+        }
+    }
+}

@@ -1,5 +1,5 @@
-//! Paths and their values in words, for pictures: `demand.emergency.growth` is the growth a year of emergency admissions. Tables
-//! and the terminal keep paths as `--set` takes them.
+//! Paths and their values in words, for pictures and the page: `demand.emergency.growth` is the growth a year of emergency
+//! admissions. Tables in files and the terminal keep paths as `--set` takes them.
 
 use super::diff::value_said;
 use crate::questions::explain::{demand_name, driver_name};

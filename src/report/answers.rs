@@ -363,7 +363,7 @@ fn diff(page: &Page, answer: &PageAnswer, found: &DiffRecord) -> Markup {
                 }
             }
         }))
-        (more(found.parts.len(), "diff.csv"))
+        (more(found.parts.len(), "effects.csv"))
         p.reading { (plain(&found.method_said, LONGEST)) }
     }
 }
