@@ -2,9 +2,11 @@
 
 mod asked;
 mod check;
+mod describe;
 mod draws;
 mod explained;
 mod folder;
+mod new;
 mod pictures;
 mod precision;
 mod presets;
@@ -20,11 +22,11 @@ use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::error::{Failure, Sources, render};
 use crate::scenario::{Input, Reading, Resolved, Sampler, Scenario, read};
-use crate::wording::plain;
+use crate::wording::{counted, plain};
 
 /// Simulates multi-year financial control totals for a health economy.
 ///
@@ -58,6 +60,30 @@ enum Command {
     Sweep(questions::sweep::SweepArguments),
     /// Tell what changed between two scenarios, and what each change makes of the difference.
     Diff(questions::diff::DiffArguments),
+    /// Print the merged scenario as TOML, with where each value comes from.
+    Show(ShowArguments),
+    /// Start a scenario file to fill in: every figure in it is invented.
+    New(new::NewArguments),
+    /// Explain a message by its code, such as `implausible`.
+    ExplainCode {
+        /// Those to explain [default: all].
+        #[arg(value_name = "CODE")]
+        codes: Vec<String>,
+    },
+    /// Print the JSON Schema of scenario files, for editors that complete keys and show help.
+    Schema,
+    /// Print a script that completes commands and flags in a shell.
+    Completions {
+        /// The shell.
+        #[arg(value_enum)]
+        shell: clap_complete::Shell,
+    },
+    /// Write the manual pages to a folder.
+    Man {
+        /// The folder, which must be there.
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+    },
     /// List and explain the rule sets that an option may start from.
     Presets {
         /// Those to explain [default: all].
@@ -155,6 +181,17 @@ struct CheckArguments {
     files: Vec<PathBuf>,
     #[command(flatten)]
     scenario: ScenarioArguments,
+    /// List every uncertain value too: what was asked for and what is drawn; and what correlated costs would do.
+    #[arg(long)]
+    sampled: bool,
+}
+
+#[derive(Debug, Args)]
+struct ShowArguments {
+    /// The scenario file.
+    file: PathBuf,
+    #[command(flatten)]
+    scenario: ScenarioArguments,
 }
 
 /// Width of a PNG, in pixels.
@@ -184,6 +221,12 @@ pub fn main() -> ExitCode {
         Command::Stress(arguments) => questions::stress::stress(arguments),
         Command::Sweep(arguments) => questions::sweep::sweep(arguments),
         Command::Diff(arguments) => questions::diff::diff(arguments),
+        Command::Show(arguments) => describe::show(arguments),
+        Command::New(arguments) => new::new(arguments),
+        Command::ExplainCode { codes } => describe::explain_codes(codes),
+        Command::Schema => describe::schema(),
+        Command::Completions { shell } => describe::completions(*shell, Arguments::command()),
+        Command::Man { folder } => describe::manual(folder, Arguments::command()),
         Command::Presets { names } => presets::explain(names),
     };
     match done {
@@ -207,21 +250,23 @@ struct Loaded {
 /// Reads a scenario from disk and shows what is wrong with it. Warnings stop nothing.
 fn load(file: &Path, arguments: &ScenarioArguments, quiet: bool) -> Result<Loaded, Failure> {
     let input = Input { path: file.to_owned(), set: arguments.set.clone() };
-    let Reading { scenario, problems, sources, unreadable, resolved } = read(&input, &load_bytes);
-    let (errors, warnings): (Vec<_>, Vec<_>) =
-        problems.into_iter().partition(|problem| problem.is_error());
-    let errors_found = errors.len();
-    let warned = warnings.iter().map(|warning| format!("{}: {}", warning.title, warning.label));
+    let Reading { scenario, mut problems, sources, unreadable, resolved } =
+        read(&input, &load_bytes);
+    if let (Some(scenario), Some(resolved)) = (&scenario, &resolved) {
+        problems.extend(check::plan_warnings(scenario, resolved));
+    }
+    let warnings = problems.iter().filter(|problem| problem.is_warning());
+    let warned = warnings.map(|warning| format!("{}: {}", warning.title, warning.label));
     let warned = warned.map(|line| plain(&line, 1_000)).collect();
-    let shown = if quiet { errors } else { [errors, warnings].concat() };
-    if !shown.is_empty() {
-        say_error(&render(&shown, &sources, io::stderr().is_terminal()));
+    let errors = problems.iter().filter(|problem| problem.is_error()).count();
+    problems.retain(|problem| problem.is_error() || !quiet);
+    if !problems.is_empty() {
+        say_error(&render(&problems, &sources, io::stderr().is_terminal()));
     }
     if let (Some(scenario), Some(resolved)) = (scenario, resolved) {
         return Ok(Loaded { scenario, sources, resolved, warnings: warned });
     }
-    let plural = if errors_found == 1 { "error" } else { "errors" };
-    let text = format!("{}: {errors_found} {plural}; nothing was run", file.display());
+    let text = format!("{}: {}; nothing was run", file.display(), counted(errors, "error"));
     Err(if unreadable { Failure::Unreachable(text) } else { Failure::Invalid(text) })
 }
 

@@ -3,11 +3,13 @@
 //! It knows texts and places in them, nothing of scenarios: every floor above may report through it.
 //! It must not print; [`render`] makes the text and the caller decides where it goes.
 
+mod codes;
 mod render;
 
 use std::fmt;
 use std::ops::Range;
 
+pub use codes::Code;
 pub use render::render;
 
 /// Whether a problem stops the program.
@@ -15,6 +17,8 @@ pub use render::render;
 pub enum Severity {
     Error,
     Warning,
+    /// Something to know, which needs nothing done.
+    Note,
 }
 
 /// A stretch of text in one of the [`Sources`], in bytes.
@@ -29,6 +33,7 @@ pub struct Place {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
     pub severity: Severity,
+    pub code: Code,
     /// The matter in one line.
     pub title: String,
     pub place: Option<Place>,
@@ -36,29 +41,64 @@ pub struct Problem {
     pub label: String,
     /// What is allowed, what to do, what may have been meant.
     pub help: Vec<String>,
+    /// The values that a warning is of, by which a file may accept it.
+    pub of: Vec<Of>,
+}
+
+/// A value that a warning is of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Of {
+    /// Its path, as `--set` takes it.
+    pub at: String,
+    /// The value, as TOML writes it.
+    pub value: String,
 }
 
 impl Problem {
-    pub fn error(
+    pub fn new(
+        severity: Severity,
+        code: Code,
         place: impl Into<Option<Place>>,
         title: impl Into<String>,
         label: impl Into<String>,
     ) -> Problem {
+        let (title, label) = (title.into(), label.into());
         Problem {
-            severity: Severity::Error,
-            title: title.into(),
+            severity,
+            code,
+            title,
             place: place.into(),
-            label: label.into(),
+            label,
             help: Vec::new(),
+            of: Vec::new(),
         }
     }
 
-    pub fn warning(
+    pub fn error(
+        code: Code,
         place: impl Into<Option<Place>>,
         title: impl Into<String>,
         label: impl Into<String>,
     ) -> Problem {
-        Problem { severity: Severity::Warning, ..Problem::error(place, title, label) }
+        Problem::new(Severity::Error, code, place, title, label)
+    }
+
+    pub fn warning(
+        code: Code,
+        place: impl Into<Option<Place>>,
+        title: impl Into<String>,
+        label: impl Into<String>,
+    ) -> Problem {
+        Problem::new(Severity::Warning, code, place, title, label)
+    }
+
+    pub fn note(
+        code: Code,
+        place: impl Into<Option<Place>>,
+        title: impl Into<String>,
+        label: impl Into<String>,
+    ) -> Problem {
+        Problem::new(Severity::Note, code, place, title, label)
     }
 
     /// Adds lines of help: one text, or none, or several.
@@ -67,8 +107,18 @@ impl Problem {
         self
     }
 
+    /// Says which values it is of.
+    pub fn of(mut self, of: impl IntoIterator<Item = Of>) -> Problem {
+        self.of.extend(of);
+        self
+    }
+
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
+    }
+
+    pub fn is_warning(&self) -> bool {
+        self.severity == Severity::Warning
     }
 }
 

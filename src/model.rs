@@ -18,7 +18,7 @@ mod savings;
 mod shocks;
 pub mod statement;
 mod transformations;
-mod uncertain;
+pub mod uncertain;
 mod year;
 
 use compile::Compiler;

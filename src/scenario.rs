@@ -13,15 +13,22 @@ pub mod options;
 mod plans;
 mod population;
 mod presets;
+mod slips;
 mod tree;
 mod uncertainty;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use strum::{Display, EnumString, VariantArray};
+
+use crate::error::{Code, Of, Problem};
 use crate::units::Year;
 pub use cases::{CaseScenario, Each, Overrides};
-pub use file::{Difference, Differences, Given, Input, Reading, Resolved, path_segments, read};
+pub use file::{
+    Difference, Differences, Given, Input, Reading, Resolved, path_segments, path_text, read,
+    toml_key,
+};
 pub use locality::{
     Contract, CostLine, Growth, IncomeLine, Kind, Mix, Organisation, Party, Payment, Performance,
     Rebase,
@@ -35,10 +42,6 @@ pub use presets::{Preset, presets};
 pub use uncertainty::{
     Correlation, Driver, DriverName, SavingsDriver, Scope, Shape, Shock, Spread, Uncertain,
 };
-
-/// Keys that every table may carry: they say where its figures come from and change none of them.
-const PROVENANCE: [&str; 8] =
-    ["basis", "source", "owner", "confidence", "reason", "signed_off_by", "date", "note"];
 
 /// A yearly value: one number for each projected year, `[0]` being the first year after the base year.
 pub type Yearly = Vec<f64>;
@@ -72,6 +75,8 @@ pub struct Scenario {
     pub efficiency_scenarios: Vec<CaseScenario>,
     /// The demand scenario that contracts were planned on: an index into `demand_scenarios`.
     pub planning: Option<usize>,
+    /// Warnings that are understood and meant.
+    pub accepted: Vec<Accepted>,
     /// Control totals before support, £m, by covered organisation; those not given are 0.
     pub totals: BTreeMap<String, Yearly>,
     pub options: Vec<ControlTotalOption>,
@@ -87,10 +92,54 @@ impl Scenario {
         self.base_year.plus(t)
     }
 
+    /// Whether all correlations can hold at once: their matrix is positive definite.
+    pub fn correlations_hold(&self) -> bool {
+        check::correlations_hold(&self.correlations)
+    }
+
+    /// How many pairs of uncertain drivers there are, and how many of them have a correlation.
+    pub fn pairs_of_drivers(&self) -> (usize, usize) {
+        let uncertain = |driver: &&Driver| !(driver.trend_sd.is_none() && driver.year_sd.is_none());
+        let drivers: Vec<DriverName> = (self.demand.iter().filter(uncertain))
+            .map(|driver| DriverName::Demand(driver.name.clone()))
+            .chain(
+                self.prices
+                    .iter()
+                    .filter(uncertain)
+                    .map(|index| DriverName::Price(index.name.clone())),
+            )
+            .collect();
+        let pairs = drivers.len() * drivers.len().saturating_sub(1) / 2;
+        let listed = self
+            .correlations
+            .iter()
+            .filter(|pair| drivers.contains(&pair.between.0) && drivers.contains(&pair.between.1));
+        (pairs, listed.count())
+    }
+
     /// The ids of the organisations under control totals, in the file's order.
     pub fn covered(&self) -> impl Iterator<Item = &str> {
         let covered = self.organisations.iter().filter(|organisation| organisation.covered);
         covered.map(|organisation| organisation.id.as_str())
+    }
+}
+
+/// A warning that the file accepts, of certain values alone.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Accepted {
+    pub code: Option<Code>,
+    /// Paths, and the value at each as TOML writes it.
+    pub of: Vec<(String, String)>,
+}
+
+impl Accepted {
+    /// Whether it is this warning, of these values and no others.
+    pub fn covers(&self, problem: &Problem) -> bool {
+        let is_of = |of: &Of| self.of.iter().any(|(at, value)| *at == of.at && *value == of.value);
+        problem.is_warning()
+            && self.code == Some(problem.code)
+            && self.of.len() == problem.of.len()
+            && problem.of.iter().all(is_of)
     }
 }
 
@@ -105,26 +154,14 @@ pub struct RunSettings {
 }
 
 /// How normals are drawn.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Display, EnumString, VariantArray)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Sampler {
     /// Independent pseudo-random numbers: one randomisation.
     #[default]
     Plain,
     /// Randomised quasi-Monte Carlo: 16 randomisations, of which run n belongs to that of n mod 16.
     Quasi,
-}
-
-impl Sampler {
-    /// The names that files and flags give them.
-    pub const NAMES: [(&'static str, Sampler); 2] =
-        [("plain", Sampler::Plain), ("quasi", Sampler::Quasi)];
-
-    pub fn name(self) -> &'static str {
-        match self {
-            Sampler::Plain => "plain",
-            Sampler::Quasi => "quasi",
-        }
-    }
 }
 
 /// A figure that somebody published, to reconcile with.
@@ -143,7 +180,8 @@ pub struct Published {
 }
 
 /// Which simulated path a published figure is held against.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Display, EnumString, VariantArray)]
+#[strum(serialize_all = "kebab-case")]
 pub enum PublishedPath {
     DoNothing,
     Plan,
@@ -179,7 +217,8 @@ pub struct Assumption {
 }
 
 /// The standing of a figure.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString, VariantArray)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Basis {
     Published,
     Derived,

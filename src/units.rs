@@ -30,6 +30,27 @@ impl Year {
         ((1900..2200).contains(&start) && (start + 1) % 100 == end).then_some(Year(start))
     }
 
+    /// The year that was probably meant: `2024/2025`, `2024–25`, `24/25`, `FY2024/25`.
+    pub fn guess(text: &str) -> Option<Year> {
+        let numbers: Vec<&str> = text
+            .split(|sign: char| !sign.is_ascii_digit())
+            .filter(|part| !part.is_empty())
+            .collect();
+        let &[first, second] = numbers.as_slice() else { return None };
+        let start: u16 = match first.len() {
+            4 => first.parse().ok()?,
+            2 => 2000 + first.parse::<u16>().ok()?,
+            _ => return None,
+        };
+        let end: u16 = second.parse().ok()?;
+        let follows = match second.len() {
+            4 => end == start.checked_add(1)?,
+            1 | 2 => end == (start + 1) % 100,
+            _ => false,
+        };
+        (follows && (1900..2200).contains(&start)).then_some(Year(start))
+    }
+
     /// The year `count` years later.
     pub fn plus(self, count: usize) -> Year {
         Year(self.0.saturating_add(u16::try_from(count).unwrap_or(u16::MAX)))
@@ -63,6 +84,20 @@ mod tests {
             Year::parse("1999-00").map(|year| year.plus(1).to_string()),
             Some("2000/01".into())
         );
+    }
+
+    #[test]
+    fn years_written_otherwise_are_guessed() {
+        for text in ["2024/2025", "2024–25", "24/25", "FY 2024-25", "2024 / 25", "2024-2025"] {
+            assert_eq!(
+                Year::guess(text).map(|year| year.to_string()),
+                Some("2024/25".into()),
+                "{text}"
+            );
+        }
+        for text in ["2024/26", "2024", "first", "1/2", "2024/25/26"] {
+            assert_eq!(Year::guess(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -115,6 +115,32 @@ pub fn rate(fraction: f64) -> String {
     }
 }
 
+/// A number with all the decimals that it has, and no more: `0.8`, `2.2`, `46000`.
+pub fn plain_number(value: f64) -> String {
+    format!("{:.*}", decimals(value, 0), value)
+}
+
+/// A fraction that is said beside its per cent, with two decimals at least: `0.80`, `0.005`.
+pub fn fraction(value: f64) -> String {
+    format!("{:.*}", decimals(value, 2), value)
+}
+
+/// A fraction in per cent with all the decimals that it has: `8,000%`, `0.5%`, `−2%`.
+pub fn per_cent(fraction: f64) -> String {
+    let cents = 100.0 * fraction;
+    let sign = if cents < 0.0 { "\u{2212}" } else { "" };
+    format!("{sign}{}%", grouped(cents.abs(), decimals(cents, 0)))
+}
+
+/// How many decimals, at least `least`, say a value to within a thousand-millionth of it.
+pub fn decimals(value: f64, least: usize) -> usize {
+    let exact = |count: &usize| {
+        let scale = 10_f64.powi(i32::try_from(*count).unwrap_or(0));
+        ((value * scale).round() / scale - value).abs() <= 1e-9 * value.abs().max(1e-3)
+    };
+    (least..9).find(exact).unwrap_or(9)
+}
+
 /// A probability in a table or on a chart: whole per cents, `<1%` below one per cent and `>99%` above 99,
 /// because a simulation never proves nought or a hundred.
 pub fn per_cent_chance(probability: f64) -> String {
@@ -298,6 +324,16 @@ mod tests {
         assert_eq!(rate(0.024), "2.4%");
         assert_eq!(rate(-0.005), "\u{2212}0.5%");
         assert_eq!(rate(-0.0), "0.0%");
+    }
+
+    #[test]
+    fn a_fraction_in_per_cent_has_the_decimals_that_it_has() {
+        assert_eq!(
+            [80.0, 0.005, -0.02, 2.2].map(per_cent),
+            ["8,000%", "0.5%", "\u{2212}2%", "220%"]
+        );
+        assert_eq!([0.8, 0.005].map(fraction), ["0.80", "0.005"]);
+        assert_eq!([0.8, 46_000.0, -0.25].map(plain_number), ["0.8", "46000", "-0.25"]);
     }
 
     #[test]

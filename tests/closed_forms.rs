@@ -222,7 +222,7 @@ fn performance_is_paid_as_attained_with_the_median_as_the_base() {
     // Attainment uniform on 0..1, share 20%: payment 100·(0.8 + 0.2k)/(0.9), mean 100, sd 100·0.2/(0.9·√12).
     let scenario = scenario(
         "schema = 1\n[horizon]\nbase_year = \"2015/16\"\nyears = 1\n[price.tariff]\ngrowth = 0.0\n\
-         [demand.care]\ngrowth = 0.0\n[[organisation]]\nid = \"trust\"\n[[contract]]\nid = \"x\"\n\
+         [demand.care]\ngrowth = 0.0\n[[organisation]]\nid = \"trust\"\ncontrol_total = false\n[[contract]]\nid = \"x\"\n\
          commissioner = \"external\"\nprovider = \"trust\"\nservice = \"care\"\nvalue = 100.0\n\
          payment = { kind = \"block\" }\nperformance = { share = 0.2, achieved = { uniform = [0.0, 1.0] } }",
     );

@@ -121,7 +121,7 @@ fn a_wrong_file_leaves_the_previous_results_as_they_were() {
     let output = run();
     assert_eq!(output.status.code(), Some(1));
     let said = text(&output.stderr);
-    assert!(said.contains("example.toml:37:") && said.contains("1.35"), "{said}");
+    assert!(said.contains("example.toml:38:") && said.contains("1.35"), "{said}");
     assert_eq!(files(&folder.path().join("output")), before);
 }
 
@@ -235,13 +235,12 @@ fn names_that_a_terminal_would_obey_come_out_harmless() {
 #[test]
 fn charts_of_options_are_drawn_whatever_the_number_of_organisations() {
     // With more than twenty under control totals a run used to fail when it drew who misses.
-    for (covered, charts) in [(0, 2), (21, 7), (2, 8)] {
-        let organisations: String = (0..covered.max(1))
+    for (covered, charts) in [(21, 7), (2, 8)] {
+        let organisations: String = (0..covered)
             .map(|number| {
                 format!(
-                    "[[organisation]]\nid = \"o{number}\"\ncontrol_total = {}\n\
-                     cost = [ {{ name = \"Pay\", base = 1.0, price = \"pay\" }} ]\n",
-                    covered > 0
+                    "[[organisation]]\nid = \"o{number}\"\n\
+                     cost = [ {{ name = \"Pay\", base = 1.0, price = \"pay\" }} ]\n"
                 )
             })
             .collect();

@@ -135,7 +135,7 @@ fn a_population_that_nothing_follows_is_questioned_and_so_is_prevention() {
     let reading = read_text(&stated, &[]);
     assert!(has(&reading, "nothing follows the population", "[[segment]]"), "{}", said(&reading));
     assert!(has(&reading, "transformation.prevention.transition changes no figure", "["));
-    assert_eq!(reading.problems.len(), 2);
+    assert_eq!(reading.problems.len(), 2, "{}", said(&reading));
     assert!(reading.scenario.is_some());
     // One case that follows it is enough.
     let one = read_text(&with("growth = \"population\"", "growth = 0.02"), &[]);
@@ -163,7 +163,7 @@ fn shares_that_exceed_one_by_rounding_alone_are_one() {
 fn a_missing_share_looks_like_this() {
     let reading = read_text(&with("healthy = 0.95, ", ""), &[]);
     let expected = "\
-error: segment.healthy.to does not say what share stays
+error[missing-key]: segment.healthy.to does not say what share stays
   --> example.toml:18:6
    |
 18 | to = { frail = 0.04 }

@@ -267,7 +267,7 @@ fn the_log_has_every_value_and_says_where_a_source_is_missing() {
     assert_eq!(value("demand.emergency", "growth"), "0.024");
     assert_eq!(value("organisation.acute.cost.Drugs", "activity"), "emergency 0.4, elective 0.6");
     assert_eq!(value("totals", "ccg"), "[-1.2, -0.3, 0, -0.6, 2.5]");
-    assert_eq!(value("correlation.demand.elective/demand.emergency", "value"), "0.4");
+    assert_eq!(value("correlation.\"demand.elective/demand.emergency\"", "value"), "0.4");
     assert_eq!(
         value("scheme.acute/Cost improvement programme", "delivery"),
         "p10 0.5, p50 0.8, p90 1, min 0"

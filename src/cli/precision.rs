@@ -8,6 +8,7 @@ use crate::error::Failure;
 use crate::projection::Projection;
 use crate::scenario::Sampler;
 use crate::wording::whole;
+use strum::VariantArray;
 
 /// The most runs that are made where nothing else is said.
 pub const MOST_RUNS: u64 = 1_000_000;
@@ -20,11 +21,8 @@ const STEP: u64 = 1_024;
 
 /// A sampler by its name.
 pub fn sampler(text: &str) -> Result<Sampler, String> {
-    let known = Sampler::NAMES.into_iter().find(|(name, _)| *name == text);
-    known.map(|(_, sampler)| sampler).ok_or_else(|| {
-        let names: Vec<&str> = Sampler::NAMES.iter().map(|(name, _)| *name).collect();
-        format!("the samplers are {}", names.join(" and "))
-    })
+    let names = || Sampler::VARIANTS.iter().map(Sampler::to_string).collect::<Vec<_>>();
+    text.parse().map_err(|_| format!("the samplers are {}", names().join(" and ")))
 }
 
 /// A standard error of a probability: `0.5%` or `0.005`.

@@ -141,6 +141,7 @@ fn heading(section: Section) -> &'static str {
         Section::Activity => "Activity (base year = 1)",
         Section::Income => "Income",
         Section::Cost => "Cost",
+        Section::Planned => "New savings planned",
         Section::Saving => "Savings",
         Section::Result => "Result",
         Section::ControlTotal => "Control total",

@@ -5,12 +5,15 @@ pub mod diff;
 mod explanation;
 mod options;
 mod population;
+mod sampled;
 mod table;
+mod tie_out;
 
 use std::path::Path;
 
 use table::Table;
 
+use crate::error::Code;
 use crate::findings;
 use crate::model::population::Course;
 use crate::projection::{Comparison, Projection, compare_published, control_total};
@@ -22,6 +25,7 @@ use crate::units::HAIR;
 use crate::wording::{accounts, counted, per_cent_chance, plain, rate, whole};
 pub use explanation::explanation;
 pub use options::options;
+pub use sampled::sampled;
 
 /// The result of a run: the final year's position of each unit in the case at `main`, and in every other case of
 /// those under control totals together.
@@ -141,8 +145,7 @@ pub fn check(
     comparisons: &[Comparison],
     warnings: usize,
 ) -> String {
-    let outside = comparisons.iter().filter(|comparison| !comparison.within()).count();
-    let warned = match warnings + outside {
+    let warned = match warnings {
         0 => "no warnings".to_owned(),
         count => counted(count, "warning"),
     };
@@ -164,6 +167,7 @@ pub fn check(
         scenario.year(scenario.years),
     );
     text.push_str(&bases(scenario));
+    text.push_str(&tie_out::tie_out(scenario));
     let course = population::course(scenario);
     text.push_str("\nGrowth a year, mean over the projected years\n\n");
     let mut table = Table::new(&["", "median (as stated)", "mean (skew included)"]);
@@ -174,6 +178,14 @@ pub fn check(
         table.row("", &[format!("{kind}.{}", driver.name), rate(median), rate(mean)]);
     }
     text.push_str(&table.text());
+    let (pairs, listed) = scenario.pairs_of_drivers();
+    if pairs > listed {
+        text.push_str(&format!(
+            "\nnote[{}]: {} of {pairs} pairs of uncertain drivers have no correlation, which is 0: they move independently\n",
+            Code::Uncorrelated,
+            pairs - listed
+        ));
+    }
     text.push_str(&population::population(scenario, &course));
     if !comparisons.is_empty() {
         text.push_str("\nPublished figures beside simulated ones, £m, surplus/(deficit)\n\n");

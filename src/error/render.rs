@@ -33,8 +33,10 @@ fn render_one(problem: &Problem, sources: &Sources, renderer: &Renderer) -> Stri
     let level = match problem.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
     };
-    let report = Group::with_title(level.primary_title(message(&problem.title)));
+    let code = problem.code.to_string();
+    let report = Group::with_title(level.primary_title(message(&problem.title)).id(&code));
     let help = problem.help.iter().map(|line| Level::HELP.message(message(line)));
     let place = problem.place.as_ref();
     let Some((source, place)) = place.and_then(|place| Some((sources.get(place.source)?, place)))
@@ -139,22 +141,26 @@ fn harmless(character: char) -> char {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Origin;
+    use super::super::{Code, Origin};
     use super::*;
 
     fn shown(text: &str, span: std::ops::Range<usize>) -> String {
         let mut sources = Sources::default();
         let source = sources.add(Origin::File, "locality.toml", text);
-        let problem =
-            Problem::error(Place { source, span }, "a share must lie in 0..1", "1.4 does not")
-                .help(["write 0.4 for 40%"]);
+        let problem = Problem::error(
+            Code::OutOfLimits,
+            Place { source, span },
+            "a share must lie in 0..1",
+            "1.4 does not",
+        )
+        .help(["write 0.4 for 40%"]);
         render(&[problem], &sources, false)
     }
 
     #[test]
     fn an_error_shows_file_line_column_the_text_what_is_wrong_and_what_to_do() {
         let expected = "\
-error: a share must lie in 0..1
+error[out-of-limits]: a share must lie in 0..1
  --> locality.toml:2:12
   |
 2 | variable = 1.4  # high
@@ -188,9 +194,9 @@ error: a share must lie in 0..1
 
     #[test]
     fn the_hundred_and_first_problem_is_counted_not_shown() {
-        let problems = vec![Problem::warning(None, "again", "and again"); 103];
+        let problems = vec![Problem::warning(Code::Unused, None, "again", "and again"); 103];
         let shown = render(&problems, &Sources::default(), false);
-        assert_eq!(shown.matches("warning: again").count(), 100);
+        assert_eq!(shown.matches("warning[unused]: again").count(), 100);
         assert!(shown.ends_with("and 3 more\n"));
     }
 }

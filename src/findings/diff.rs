@@ -1,9 +1,12 @@
 //! What a comparison of two scenarios says in words: changes with their units, and what they come to.
 
 use super::paths::segment_words;
+use crate::format::{self, Quantity};
 use crate::questions::diff::{Diff, Measured, Method, Outcome, Part, PartName};
-use crate::scenario::{Difference, Given, Scenario};
-use crate::wording::{accounts, accounts_to, per_cent_chance, plain, plain_ends};
+use crate::scenario::{self, Difference, Given, Scenario};
+use crate::wording::{
+    accounts, accounts_to, decimals, per_cent, per_cent_chance, plain, plain_ends,
+};
 
 /// A change, as it is told.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,79 +19,19 @@ pub struct Told {
     pub after: String,
 }
 
-/// How the values of a key are said.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Unit {
-    Money,
-    Share,
-    Multiple,
-    Number,
-}
-
-const MONEY: [&str; 7] = ["base", "amount", "plan", "value", "total", "totals", "opening_debt"];
-const SHARES: [&str; 34] = [
-    "growth",
-    "growth_add",
-    "planned_growth",
-    "trend_sd",
-    "year_sd",
-    "price_add",
-    "rate",
-    "missed_rate",
-    "tolerance",
-    "interim_tolerance",
-    "special_measures",
-    "effect",
-    "probability",
-    "size",
-    "variable",
-    "release",
-    "shared",
-    "persistence",
-    "recurrent",
-    "delivery",
-    "delivery_add",
-    "slippage",
-    "success",
-    "residual",
-    "ramp",
-    "delay",
-    "share",
-    "achieved",
-    "band",
-    "threshold",
-    "taper_share",
-    "locality_share",
-    "activity",
-    "price",
-];
-const MULTIPLES: [&str; 2] = ["scale", "overrun"];
-/// Lists that are not one value for each year.
-const NOT_YEARLY: [&str; 5] = ["ramp", "delay", "trend_sd", "year_sd", "investment"];
 /// Characters of a value that are shown.
 const LONGEST: usize = 90;
 
-fn unit(path: &[String]) -> Unit {
-    if path.first().is_some_and(|first| first == "correlation") {
-        return Unit::Number;
-    }
-    let known = |key: &&String| {
-        let is_in = |names: &[&str]| names.contains(&key.as_str());
-        match () {
-            () if is_in(&MONEY) => Some(Unit::Money),
-            () if is_in(&SHARES) => Some(Unit::Share),
-            () if is_in(&MULTIPLES) => Some(Unit::Multiple),
-            () => None,
-        }
-    };
-    path.iter().rev().find_map(|key| known(&key)).unwrap_or(Unit::Number)
+/// What the figures of a path measure.
+fn unit(path: &[String]) -> Quantity {
+    format::at(path).and_then(|at| at.number()).map_or(Quantity::Plain, |number| number.quantity)
 }
 
 /// A change in words.
 pub fn told(difference: &Difference, scenario: &Scenario) -> Told {
     let unit = unit(&difference.path);
     let path = path_text(&difference.path);
-    let yearly = !difference.path.iter().any(|key| NOT_YEARLY.contains(&key.as_str()));
+    let yearly = format::at(&difference.path).is_some_and(|at| at.is_yearly());
     let by_year = |given: &Option<Given>| match given {
         Some(Given::Number(number)) if yearly => Some(vec![*number; scenario.years]),
         Some(Given::Numbers(numbers)) if yearly && numbers.len() == scenario.years => {
@@ -118,11 +61,11 @@ pub fn told(difference: &Difference, scenario: &Scenario) -> Told {
     let is_figure =
         |given: &Option<Given>| matches!(given, Some(Given::Number(_) | Given::Numbers(_)));
     let has_figure = is_figure(&difference.before) || is_figure(&difference.after);
-    let money = unit == Unit::Money && has_figure;
+    let money = unit == Quantity::Money && has_figure;
     Told { what: path + &years, unit: if money { "£m" } else { "" }, before, after }
 }
 
-fn said(unit: Unit, given: &Option<Given>) -> String {
+fn said(unit: Quantity, given: &Option<Given>) -> String {
     let values = |count: usize| match count {
         1 => "1 value".to_owned(),
         count => format!("{count} values"),
@@ -148,37 +91,20 @@ pub fn value_said(path: &[String], value: f64) -> String {
 }
 
 /// A value with all the decimals that the file gives it.
-fn number(unit: Unit, value: f64) -> String {
-    let decimals = |value: f64, least: usize| {
-        (least..9).find(|&count| {
-            let scale = 10_f64.powi(i32::try_from(count).unwrap_or(0));
-            ((value * scale).round() / scale - value).abs() <= 1e-9 * value.abs().max(1e-3)
-        })
-    };
+fn number(unit: Quantity, value: f64) -> String {
     match unit {
-        Unit::Money if value == 0.0 => "0.0".to_owned(),
-        Unit::Money => accounts_to(value, decimals(value, 1).unwrap_or(9)),
-        Unit::Share => {
-            let cents = 100.0 * value;
-            let sign = if cents < 0.0 { "\u{2212}" } else { "" };
-            let count = decimals(cents, 0).unwrap_or(9);
-            format!("{sign}{:.count$}%", cents.abs())
-        }
-        Unit::Multiple => format!("×{value}"),
-        Unit::Number => format!("{value}"),
+        Quantity::Money if value == 0.0 => "0.0".to_owned(),
+        Quantity::Money => accounts_to(value, decimals(value, 1)),
+        Quantity::Rate | Quantity::Share => per_cent(value),
+        Quantity::Multiple => format!("×{value}"),
+        Quantity::Plain => format!("{value}"),
     }
 }
 
-/// A path, as `--set` takes it.
+/// A path, as `--set` takes it, with long names cut.
 pub fn path_text(path: &[String]) -> String {
-    let segment = |text: &String| {
-        let text = plain(text, LONGEST);
-        match text.contains(['.', '=', '"', '\'']) {
-            true => format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")),
-            false => text,
-        }
-    };
-    path.iter().map(segment).collect::<Vec<_>>().join(".")
+    let short: Vec<String> = path.iter().map(|text| plain(text, LONGEST)).collect();
+    scenario::path_text(&short)
 }
 
 /// What a part is called.
@@ -294,6 +220,9 @@ mod tests {
         assert_eq!(say("totals.acute", -23.3), "(23.3)");
         assert_eq!(say("option.x.assumptions.scale.acute", 1.2), "×1.2");
         assert_eq!(say("correlation.a/b.value", 0.4), "0.4");
+        assert_eq!(say("option.x.carry_surplus", 0.5), "50%");
+        assert_eq!(say("option.x.support.incentive_cap", 0.5), "50%");
+        assert_eq!(say("segment.frail.to.frail", 0.87), "87%");
     }
 
     #[test]

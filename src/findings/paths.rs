@@ -2,22 +2,13 @@
 //! admissions. Tables in files and the terminal keep paths as `--set` takes them.
 
 use super::diff::value_said;
+use crate::format::{self, Quantity, Spot};
 use crate::questions::explain::{demand_name, driver_name};
 use crate::scenario::{Scenario, path_segments};
 use crate::wording::{plain, rate};
 
 /// Characters of a path's words that are shown.
 const LONGEST: usize = 90;
-/// Keys that say what people call otherwise.
-const KEYS: [(&str, &str); 6] = [
-    ("growth", "growth a year"),
-    ("growth_add", "added to growth a year"),
-    ("planned_growth", "planned growth a year"),
-    ("trend_sd", "spread of the trend"),
-    ("year_sd", "spread from year to year"),
-    ("shared", "share in common"),
-];
-
 /// A path as `--set` takes it, in words.
 pub fn path_words(path: &str, scenario: &Scenario) -> String {
     segment_words(&path_segments(path), scenario)
@@ -25,15 +16,15 @@ pub fn path_words(path: &str, scenario: &Scenario) -> String {
 
 /// The same for a path in its segments: `Emergency admissions: growth a year`.
 pub fn segment_words(path: &[String], scenario: &Scenario) -> String {
-    let (name, rest) = match path {
+    let (name, start) = match path {
         [] => return String::new(),
-        [table, id, rest @ ..] => match named(table, id, scenario) {
-            Some(name) => (name, rest),
-            None => (title(table), &path[1..]),
+        [table, id, ..] => match named(table, id, scenario) {
+            Some(name) => (name, 2),
+            None => (title(table), 1),
         },
-        [only] => (title(only), &[][..]),
+        [only] => (title(only), 1),
     };
-    let rest: Vec<String> = rest.iter().map(|key| key_words(key)).collect();
+    let rest: Vec<String> = (start..path.len()).map(|end| key_words(&path[..=end])).collect();
     let words = if rest.is_empty() { name } else { format!("{name}: {}", rest.join(", ")) };
     plain(&words, LONGEST)
 }
@@ -60,9 +51,12 @@ fn named(table: &str, id: &str, scenario: &Scenario) -> Option<String> {
     }
 }
 
-fn key_words(key: &str) -> String {
-    let known = KEYS.iter().find(|(known, _)| *known == key);
-    known.map_or_else(|| key.replace('_', " "), |(_, words)| (*words).to_owned())
+/// What people call the last segment of a path: a key, or a name as it is.
+fn key_words(path: &[String]) -> String {
+    match format::at(path).map(|at| at.spot) {
+        Some(Spot::Key(key)) => key.words(),
+        _ => path.last().map_or_else(String::new, |name| name.replace('_', " ")),
+    }
 }
 
 /// A key that stands first: `opening_debt` is `Opening debt`.
@@ -80,8 +74,9 @@ pub fn value_words(path: &str, value: &str) -> String {
     let path = path_segments(path);
     let said = value_said(&path, number);
     // Growth has a decimal at least, as elsewhere.
-    let is_growth = path.last().is_some_and(|key| key.contains("growth"));
-    if is_growth && !said.contains('.') { rate(number) } else { said }
+    let found = format::at(&path).and_then(|at| at.number());
+    let is_rate = found.is_some_and(|number| number.quantity == Quantity::Rate);
+    if is_rate && !said.contains('.') { rate(number) } else { said }
 }
 
 #[cfg(test)]

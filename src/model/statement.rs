@@ -15,6 +15,8 @@ pub enum Section {
     Activity,
     Income,
     Cost,
+    /// What schemes plan to save anew in the year.
+    Planned,
     /// What schemes save: taken off cost (or, on a contract, off the provider's income).
     Saving,
     /// Totals, and the position.
@@ -105,6 +107,11 @@ impl Writer<'_> {
             }
         }
         self.transformations(state, number);
+        for (scheme, planned) in model.schemes.iter().zip(&state.savings.planned) {
+            if scheme.organisation == number {
+                self.add(unit, Section::Planned, &scheme.name, planned[run]);
+            }
+        }
         for (scheme, (saving, passing)) in
             model.schemes.iter().zip(state.savings.saving.iter().zip(&state.savings.non_recurrent))
         {

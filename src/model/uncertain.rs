@@ -3,6 +3,8 @@
 //! Every form is a function of z, so any form can be correlated and drawn by any sampler. The costly
 //! ones (the normal distribution function itself, PERT) are tabulated once and read in each run.
 
+mod drawn;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -12,6 +14,8 @@ use statrs::function::erf::erfc;
 use super::lane::{self, Lane};
 use crate::scenario::{Shape, Uncertain};
 use crate::units::Z90;
+
+pub use drawn::{Drawn, drawn, growth};
 
 /// An uncertain value, ready to be read at any z.
 #[derive(Debug, Clone)]

@@ -6,6 +6,7 @@ use maud::{Markup, html};
 
 use super::{Page, said};
 use crate::findings::answer::WHOLE_FILE;
+use crate::format;
 use crate::scenario::{Assumption, Basis, Provenance};
 use crate::wording::plain;
 
@@ -131,28 +132,6 @@ fn name(basis: Basis) -> &'static str {
 
 /// What a part of a file is called.
 fn title(group: &str) -> String {
-    match group {
-        "organisation" => "Organisations, their income and costs",
-        "contract" => "Contracts",
-        "payment" => "Payment mechanisms",
-        "demand" => "Demand",
-        "price" => "Prices",
-        "correlation" => "What moves together",
-        "shock" => "Shocks",
-        "savings" => "How savings move together",
-        "scheme" => "Savings schemes",
-        "transformation" => "New care models",
-        "demand_scenario" => "Demand scenarios",
-        "efficiency_scenario" => "Efficiency scenarios",
-        "totals" => "Control totals",
-        "support" | "borrowing" | "oversight" => {
-            return format!("What options start from: {group}");
-        }
-        "option" => "Control-total options",
-        "published" => "Published figures",
-        "horizon" => "Horizon",
-        "run" => "Runs",
-        other => return said(other),
-    }
-    .to_owned()
+    let key = format::ROOT.key(group);
+    key.and_then(|key| key.label).map_or_else(|| said(group), str::to_owned)
 }

@@ -6,22 +6,28 @@
 mod difference;
 mod edit;
 mod expand;
+mod finding;
 mod merge;
 mod path;
 mod preset;
+mod show;
+mod text;
 mod write;
 
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
+pub(super) use difference::found as find;
 pub use difference::{Difference, Differences, Given};
-pub(super) use merge::{identity, is_keyed};
-pub use path::segments as path_segments;
-pub use write::Resolved;
+pub(super) use merge::identity;
+pub use path::{key_text, segments as path_segments, text as path_text};
+pub(super) use write::words_of;
+pub use write::{Resolved, toml_key};
 
 use super::tree::{self, Node, Table, Value};
 use super::{Scenario, check};
-use crate::error::{Origin, Place, Problem, Sources};
+use crate::error::{Code, Origin, Place, Problem, Sources};
+use crate::format::TOP;
 
 /// Larger files are refused: a scenario is written by people.
 const LARGEST: usize = 16 * 1024 * 1024;
@@ -74,6 +80,12 @@ pub fn read(input: &Input, load: &dyn Fn(&Path) -> io::Result<Vec<u8>>) -> Readi
         scenario = checked;
         resolved = Some(Resolved { tree });
     }
+    // What a preset says is published, and for its reader to accept or not.
+    let built_in = |problem: &Problem| {
+        let source = problem.place.as_ref().and_then(|place| sources.get(place.source));
+        source.is_some_and(|source| source.origin == Origin::BuiltIn)
+    };
+    problems.retain(|problem| problem.is_error() || !built_in(problem));
     if problems.iter().any(Problem::is_error) {
         (scenario, resolved) = (None, None);
     }
@@ -117,6 +129,7 @@ impl Files<'_> {
         let text = self.text(path, asked)?;
         let source = self.sources.add(Origin::File, path.display().to_string(), text.as_str());
         let mut node = tree::document(&text, source, &mut self.problems)?;
+        self.note_decomposed(&text, source);
         expand::contracts(&mut node, &mut self.problems);
         let Value::Table(table) = &mut node.value else {
             return Some(node);
@@ -130,31 +143,29 @@ impl Files<'_> {
             None => Node { value: Value::Table(Table::default()), place: node.place.clone() },
         };
         self.remove(&mut base, remove);
-        merge::lay(&mut base, node, "");
+        merge::lay(&mut base, node, Some(TOP));
         base.place = Place { source, span: 0..0 };
         Some(base)
     }
 
     fn text(&mut self, path: &Path, asked: Option<Place>) -> Option<String> {
-        let name = path.display();
+        let name = path.display().to_string();
         let problem = match (self.load)(path) {
             Err(error) => {
                 self.unreadable = true;
-                Problem::error(asked, format!("cannot read {name}"), error.to_string())
+                let title = format!("cannot read {name}");
+                Problem::error(Code::UnreadableFile, asked, title, error.to_string())
             }
             Ok(bytes) if bytes.len() > LARGEST => {
                 let label = format!("it has {} bytes; at most {LARGEST} are read", bytes.len());
-                Problem::error(asked, format!("{name} is too large"), label)
+                Problem::error(Code::FileTooLarge, asked, format!("{name} is too large"), label)
             }
-            Ok(bytes) => match String::from_utf8(bytes) {
-                Ok(text) => return Some(text),
-                Err(error) => {
-                    let valid = error.utf8_error().valid_up_to();
-                    let line = error.as_bytes()[..valid].iter().filter(|&&b| b == b'\n').count();
-                    let label = format!("byte {valid}, in line {}, is not UTF-8", line + 1);
-                    Problem::error(asked, format!("{name} is not a text in UTF-8"), label)
-                        .help(["save it with the encoding UTF-8"])
+            Ok(bytes) => match text::decode(bytes, &name, asked) {
+                Ok((text, note)) => {
+                    self.problems.extend(note);
+                    return Some(text);
                 }
+                Err(problem) => problem,
             },
         };
         self.problems.push(problem);
@@ -166,11 +177,31 @@ impl Files<'_> {
         let place = extends.place.clone();
         let Some(name) = extends.text() else {
             let label = format!("{} is not a path", extends.description());
-            let problem = Problem::error(place, "`extends` must be the path of a file", label);
+            let problem = Problem::error(
+                Code::BadExtends,
+                place,
+                "`extends` must be the path of a file",
+                label,
+            );
             self.problems.push(problem.help(["write `extends = \"other.toml\"`"]));
             return None;
         };
-        let target = path.with_file_name("").join(name);
+        if name.contains(char::is_control) {
+            // What was written, whatever escapes TOML has made of it.
+            let text = self.sources.get(place.source).map_or("", |source| source.text.as_str());
+            let written = text.get(place.span.clone()).unwrap_or_default().replace('\\', "/");
+            let title = "the path in `extends` has back-slashes";
+            let label = "in a text a back-slash begins an escape, such as \\n for a new line";
+            let problem = Problem::error(Code::PastedText, place, title, label);
+            let help = [
+                format!("the line as it should be: extends = {written}"),
+                "a forward slash works on Windows too".to_owned(),
+            ];
+            self.problems.push(problem.help(help));
+            return None;
+        }
+        // On every system, so that a file from Windows is read elsewhere too.
+        let target = path.with_file_name("").join(name.replace('\\', "/"));
         let plainly = plain(&target);
         self.open.push(plain(path));
         let refused = if self.open.contains(&plainly) {
@@ -184,7 +215,7 @@ impl Files<'_> {
         };
         let base = match refused {
             Some((title, label)) => {
-                self.problems.push(Problem::error(place, title, label));
+                self.problems.push(Problem::error(Code::BadExtends, place, title, label));
                 None
             }
             None => self.read(&target, Some(place)),
@@ -198,13 +229,32 @@ impl Files<'_> {
         Some(base)
     }
 
+    /// Says that names are composed, once, where the file holds names that were not.
+    fn note_decomposed(&mut self, text: &str, source: usize) {
+        let decomposed = |line: &&str| !unicode_normalization::is_nfc(line);
+        if let Some(line) = text.split_inclusive('\n').find(decomposed) {
+            let start = line.as_ptr() as usize - text.as_ptr() as usize;
+            let place = Place { source, span: start..start + line.trim_end().len() };
+            let title = "accented letters are stored here as a letter and an accent";
+            let label = "read as one letter each, as most programs store them";
+            let note = Problem::note(Code::Normalised, place, title, label);
+            let help = "a name that was stored so has other random numbers than in version 0.1.0";
+            self.problems.push(note.help([help]));
+        }
+    }
+
     /// Every file says for itself which version of the format it is written in.
     fn check_schema(&mut self, table: &Table) {
         if let Some(node) = table.get("schema")
             && !matches!(node.value, Value::Integer(1) | Value::Broken)
         {
             let label = format!("{} is not a version that this program reads", node.description());
-            let problem = Problem::error(node.place.clone(), "`schema` must be 1", label);
+            let problem = Problem::error(
+                Code::SchemaVersion,
+                node.place.clone(),
+                "`schema` must be 1",
+                label,
+            );
             self.problems.push(problem.help(["write `schema = 1`"]));
         }
     }
@@ -213,7 +263,12 @@ impl Files<'_> {
         let Some(remove) = remove else { return };
         let Some(paths) = remove.rows() else {
             let label = format!("{} is not a list", remove.description());
-            let problem = Problem::error(remove.place, "`remove` must be a list of paths", label);
+            let problem = Problem::error(
+                Code::WrongValue,
+                remove.place,
+                "`remove` must be a list of paths",
+                label,
+            );
             self.problems.push(problem.help(["write `remove = [\"contract.out-of-area\"]`"]));
             return;
         };
@@ -223,7 +278,7 @@ impl Files<'_> {
                 None => {
                     let label = format!("{} is not a path", path.description());
                     let title = "`remove` must be a list of paths";
-                    Some(Problem::error(path.place.clone(), title, label))
+                    Some(Problem::error(Code::WrongValue, path.place.clone(), title, label))
                 }
             };
             self.problems.extend(problem);

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use strum::{EnumString, VariantArray};
+
 use super::{Uncertain, Yearly};
 
 /// A body that earns, spends and (unless outside) has a control total.
@@ -21,7 +23,8 @@ pub struct Organisation {
 }
 
 /// What kind of body an organisation is. It labels and groups; it changes no arithmetic.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString, VariantArray)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Kind {
     NhsTrust,
     FoundationTrust,
@@ -131,7 +134,8 @@ pub enum Payment {
 }
 
 /// What the plan index starts from each year.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString, VariantArray)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Rebase {
     /// Last year's realised activity.
     Annual,

@@ -5,6 +5,8 @@
 
 use std::collections::BTreeMap;
 
+use strum::{EnumString, VariantArray};
+
 use super::{Overrides, Performance, Yearly};
 
 /// One way of setting control totals.
@@ -33,7 +35,8 @@ pub struct ControlTotalOption {
 }
 
 /// Which unit's test pays.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString, VariantArray)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Level {
     Organisation,
     Locality,
@@ -64,7 +67,8 @@ pub struct Support {
 }
 
 /// How support is earned.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString, VariantArray)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Earn {
     AllOrNothing,
     PoundForPound,

@@ -1,12 +1,17 @@
 //! A scenario file as a tree in which every key and every value knows its place.
 //!
 //! It mirrors TOML and keeps the file's order. It gives no key a meaning: what is allowed where is for
-//! `check` to say.
+//! `check` to say. Figures and texts as Excel and Word write them are mended, so that each is one message and the
+//! rest of the file is checked too.
+
+use std::ops::Range;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, Error};
+use unicode_normalization::{UnicodeNormalization, is_nfc};
 
-use crate::error::{Place, Problem, quoted};
+use super::slips::{self, Slip};
+use crate::error::{Code, Place, Problem, quoted};
 
 /// In larger texts only the first mistake of syntax is found: each byte might be another.
 const LARGEST_RECOVERED: usize = 1024 * 1024;
@@ -117,6 +122,11 @@ impl Table {
         self.entries.iter().map(|entry| entry.key.as_str())
     }
 
+    /// Every key with its place.
+    pub fn places(&self) -> impl Iterator<Item = (&str, &Place)> {
+        self.entries.iter().map(|entry| (entry.key.as_str(), &entry.key_place))
+    }
+
     /// As of a node.
     pub fn weight(&self) -> usize {
         self.entries.iter().map(|entry| entry.key.len() * 2 + entry.node.weight()).sum()
@@ -142,47 +152,136 @@ impl Table {
 /// Reads a whole file. `None` where its syntax is so broken that nothing more can be said of it; what is
 /// only unreadable in itself (a number, a second key of the same name) leaves the rest to be checked.
 pub(super) fn document(text: &str, source: usize, problems: &mut Vec<Problem>) -> Option<Node> {
-    let (table, errors) = if text.len() <= LARGEST_RECOVERED {
-        let (table, errors) = DeTable::parse_recoverable(text);
-        (Some(table), errors)
-    } else {
-        DeTable::parse(text).map_or_else(|error| (None, vec![error]), |table| (Some(table), vec![]))
-    };
-    let mut reader = Reader::new(source, 0, errors);
+    if text.len() > LARGEST_RECOVERED {
+        let (table, errors) = DeTable::parse(text)
+            .map_or_else(|error| (None, vec![error]), |table| (Some(table), vec![]));
+        return read(text, table, errors, Reader::new(source, Shift::of(0)), problems);
+    }
+    let (table, errors) = DeTable::parse_recoverable(text);
+    let slips = if errors.is_empty() { Vec::new() } else { slips::find(text) };
+    if slips.is_empty() {
+        return read(text, Some(table), errors, Reader::new(source, Shift::of(0)), problems);
+    }
+    problems.extend(slips.iter().map(|slip| slipped(text, slip, source)));
+    let (mended, shift) = mend(text, &slips);
+    let (table, errors) = DeTable::parse_recoverable(&mended);
+    read(&mended, Some(table), errors, Reader::new(source, shift), problems)
+}
+
+fn read(
+    text: &str,
+    table: Option<Spanned<DeTable<'_>>>,
+    errors: Vec<Error>,
+    mut reader: Reader,
+    problems: &mut Vec<Problem>,
+) -> Option<Node> {
+    reader.expect(errors);
+    let place = Place { source: reader.source, span: 0..0 };
     let table = table.map(|table| reader.table(table.into_inner()));
-    let sound = reader.report(problems);
+    let sound = reader.report(text, problems);
     let value = Value::Table(table?);
-    sound.then_some(Node { value, place: Place { source, span: 0..0 } })
+    sound.then_some(Node { value, place })
+}
+
+/// What a slip is, and the line as it should be.
+fn slipped(text: &str, slip: &Slip, source: usize) -> Problem {
+    let start = text[..slip.span.start].rfind('\n').map_or(0, |at| at + 1);
+    let end = text[slip.span.end..].find('\n').map_or(text.len(), |at| slip.span.end + at);
+    let line =
+        [&text[start..slip.span.start], &slip.replacement, &text[slip.span.end..end]].concat();
+    let code = if slip.kind.is_figure() { Code::PastedFigure } else { Code::PastedText };
+    let written = quoted(&text[slip.span.clone()]);
+    let title = format!("{}: {written}", slip.kind.title());
+    let label = match slip.replacement.trim() {
+        "" => "take it out".to_owned(),
+        replacement => format!("write {replacement}"),
+    };
+    let place = Place { source, span: slip.span.clone() };
+    let help = [format!("the line as it should be: {}", line.trim()), slip.kind.help().to_owned()];
+    Problem::error(code, place, title, label).help(help)
+}
+
+/// The text with every replacement in place, and the way back to where things stood.
+fn mend(text: &str, slips: &[Slip]) -> (String, Shift) {
+    let mut mended = String::with_capacity(text.len());
+    let mut shift = Shift::of(0);
+    let mut at = 0;
+    for slip in slips {
+        mended.push_str(&text[at..slip.span.start]);
+        let start = mended.len();
+        mended.push_str(&slip.replacement);
+        shift.edits.push((start..mended.len(), slip.span.clone()));
+        at = slip.span.end;
+    }
+    mended.push_str(&text[at..]);
+    (mended, shift)
+}
+
+/// The way from a place in the text that was parsed to the place in the text that was given.
+struct Shift {
+    /// What stands before the text that was parsed.
+    offset: usize,
+    /// What was replaced: where it stands now, and where it stood.
+    edits: Vec<(Range<usize>, Range<usize>)>,
+}
+
+impl Shift {
+    fn of(offset: usize) -> Shift {
+        Shift { offset, edits: Vec::new() }
+    }
+
+    fn back(&self, span: &Range<usize>) -> Range<usize> {
+        let edit = |at: usize| {
+            let after = self.edits.partition_point(|(now, _)| now.start <= at);
+            after.checked_sub(1).map(|index| &self.edits[index])
+        };
+        let start = match edit(span.start) {
+            Some((now, stood)) if span.start < now.end => stood.start,
+            Some((now, stood)) => span.start - now.end + stood.end,
+            None => span.start,
+        };
+        let end = match edit(span.end) {
+            Some((now, stood)) if span.end <= now.end && span.end > now.start => stood.end,
+            Some((now, stood)) if span.end > now.end => span.end - now.end + stood.end,
+            Some((now, stood)) => span.end - now.start + stood.start,
+            None => span.end,
+        };
+        start + self.offset..end.max(start) + self.offset
+    }
 }
 
 /// Reads one value, which starts at byte `offset` of the source.
 pub(super) fn value(text: &str, source: usize, offset: usize) -> Result<Node, Vec<Problem>> {
     let (value, errors) = DeValue::parse_recoverable(text);
-    let mut reader = Reader::new(source, offset, errors);
+    let mut reader = Reader::new(source, Shift::of(offset));
+    reader.expect(errors);
     let node = reader.node(value);
     let mut problems = Vec::new();
-    reader.report(&mut problems);
+    reader.report(text, &mut problems);
     if problems.is_empty() { Ok(node) } else { Err(problems) }
 }
 
 struct Reader {
     source: usize,
-    offset: usize,
+    shift: Shift,
     /// Syntax errors by place, and whether each was found to lie in a single value.
     errors: Vec<(Error, bool)>,
     problems: Vec<Problem>,
 }
 
 impl Reader {
-    fn new(source: usize, offset: usize, mut errors: Vec<Error>) -> Reader {
-        errors.sort_by_key(start);
-        errors.dedup_by(|a, b| a.span() == b.span() && a.message() == b.message());
-        let errors = errors.into_iter().map(|error| (error, false)).collect();
-        Reader { source, offset, errors, problems: Vec::new() }
+    fn new(source: usize, shift: Shift) -> Reader {
+        Reader { source, shift, errors: Vec::new(), problems: Vec::new() }
     }
 
-    fn place(&self, span: std::ops::Range<usize>) -> Place {
-        Place { source: self.source, span: span.start + self.offset..span.end + self.offset }
+    fn expect(&mut self, mut errors: Vec<Error>) {
+        errors.sort_by_key(start);
+        errors.dedup_by(|a, b| a.span() == b.span() && a.message() == b.message());
+        self.errors = errors.into_iter().map(|error| (error, false)).collect();
+    }
+
+    fn place(&self, span: Range<usize>) -> Place {
+        Place { source: self.source, span: self.shift.back(&span) }
     }
 
     fn table(&mut self, table: DeTable<'_>) -> Table {
@@ -190,7 +289,7 @@ impl Reader {
             .into_iter()
             .map(|(key, value)| Entry {
                 key_place: self.place(key.span()),
-                key: key.into_inner().into_owned(),
+                key: composed(key.into_inner().into_owned()),
                 node: self.node(value),
             })
             .collect();
@@ -207,7 +306,7 @@ impl Reader {
                 Value::Array(items.into_iter().map(|item| self.node(item)).collect())
             }
             _ if self.broken(&span) => Value::Broken,
-            DeValue::String(text) => Value::Text(text.into_owned()),
+            DeValue::String(text) => Value::Text(composed(text.into_owned())),
             DeValue::Boolean(flag) => Value::Boolean(flag),
             DeValue::Datetime(date) => Value::Date(date.to_string()),
             DeValue::Float(number) => match number.as_str().parse() {
@@ -227,12 +326,12 @@ impl Reader {
     fn not_a_number(&mut self, place: &Place) -> Value {
         let title = "the number cannot be read";
         let label = "whole numbers lie between -9223372036854775808 and 9223372036854775807";
-        self.problems.push(Problem::error(place.clone(), title, label));
+        self.problems.push(Problem::error(Code::BadNumber, place.clone(), title, label));
         Value::Broken
     }
 
     /// Whether a syntax error lies in the single value at `span`.
-    fn broken(&mut self, span: &std::ops::Range<usize>) -> bool {
+    fn broken(&mut self, span: &Range<usize>) -> bool {
         let first = self.errors.partition_point(|(error, _)| start(error) < span.start);
         let inside = self.errors[first..]
             .iter_mut()
@@ -242,19 +341,53 @@ impl Reader {
     }
 
     /// Reports what was found. Whether the tree can be relied on all the same.
-    fn report(self, problems: &mut Vec<Problem>) -> bool {
+    fn report(self, text: &str, problems: &mut Vec<Problem>) -> bool {
         let mut sound = true;
         for (error, local) in &self.errors {
             let place = self.place(error.span().unwrap_or(0..0));
             let duplicate = error.message() == "duplicate key";
-            let help = duplicate.then_some("a key may be given once, and so may a table's header");
+            let help = match duplicate {
+                true => Some("a key may be given once, and so may a table's header".to_owned()),
+                false => hint(text, start(error)),
+            };
             sound &= duplicate || *local;
             let title = if duplicate { "the key is there already" } else { "this is not TOML" };
-            problems.push(Problem::error(place, title, error.message()).help(help));
+            let code = if duplicate { Code::DuplicateKey } else { Code::NotToml };
+            problems.push(Problem::error(code, place, title, error.message()).help(help));
         }
         problems.extend(self.problems);
         sound
     }
+}
+
+/// What is probably missing in the line of a mistake: a bracket, a brace or a quotation mark without its other half.
+fn hint(text: &str, at: usize) -> Option<String> {
+    let at = (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at))?;
+    let line_start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+    let line_end = text[at..].find('\n').map_or(text.len(), |newline| at + newline);
+    let line = text[line_start..line_end].split('#').next().unwrap_or_default();
+    let count = |sign: char| line.matches(sign).count();
+    let unpaired = |open: char, close: char, what: &str| match count(open).cmp(&count(close)) {
+        std::cmp::Ordering::Greater => {
+            Some(format!("{what} opens in this line and does not close: is a `{close}` missing?"))
+        }
+        std::cmp::Ordering::Less => {
+            Some(format!("{what} closes in this line and does not open: is a `{open}` missing?"))
+        }
+        std::cmp::Ordering::Equal => None,
+    };
+    let quotes = count('"') % 2 == 1;
+    let quotes = quotes.then(|| "a quotation mark has no other half in this line".to_owned());
+    let points = line.contains("..").then(|| "there are two points where one is meant".to_owned());
+    points
+        .or(quotes)
+        .or_else(|| unpaired('[', ']', "a bracket"))
+        .or_else(|| unpaired('{', '}', "a brace"))
+}
+
+/// A text in Unicode's composed form, NFC: on screen `ŷ` is one letter, however it was typed.
+pub(super) fn composed(text: String) -> String {
+    if is_nfc(&text) { text } else { text.nfc().collect() }
 }
 
 fn start(error: &Error) -> usize {

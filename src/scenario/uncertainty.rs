@@ -47,6 +47,11 @@ pub struct SavingsDriver {
     pub persistence: f64,
 }
 
+impl SavingsDriver {
+    /// What holds where a file says nothing of it.
+    pub const DEFAULT: SavingsDriver = SavingsDriver { shared: 1.0, persistence: 0.0 };
+}
+
 /// What a correlation or a shock may name.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum DriverName {
@@ -111,6 +116,39 @@ impl Uncertain {
     pub fn certain(value: f64) -> Uncertain {
         Uncertain { shape: Shape::Certain(value), min: None, max: None }
     }
+
+    /// The largest figure that its form names.
+    pub fn largest(&self) -> f64 {
+        match self.shape {
+            Shape::Certain(value) => value,
+            Shape::TwoPiece { p90, .. } => p90,
+            Shape::Normal { mean, sd } => mean + sd,
+            Shape::Uniform { high, .. }
+            | Shape::Triangular { high, .. }
+            | Shape::Pert { high, .. } => high,
+        }
+    }
+
+    /// The value at z = 0.
+    pub fn median(&self) -> f64 {
+        let median = match self.shape {
+            Shape::Certain(value) => value,
+            Shape::TwoPiece { p50, .. } => p50,
+            Shape::Normal { mean, .. } => mean,
+            Shape::Uniform { low, high } => (low + high) / 2.0,
+            Shape::Triangular { low, mode, high } => {
+                let (left, right) = (mode - low, high - mode);
+                if left >= right {
+                    low + ((high - low) * left / 2.0).sqrt()
+                } else {
+                    high - ((high - low) * right / 2.0).sqrt()
+                }
+            }
+            // The beta's median lies between its mode and its mean; its sign is all that is asked for.
+            Shape::Pert { low, mode, high } => (2.0 * (low + 4.0 * mode + high) / 6.0 + mode) / 3.0,
+        };
+        median.max(self.min.unwrap_or(median)).min(self.max.unwrap_or(f64::INFINITY))
+    }
 }
 
 /// The forms that an uncertain value may take.
@@ -142,4 +180,27 @@ pub enum Shape {
         mode: f64,
         high: f64,
     },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_median_of_a_triangle_halves_its_area() {
+        let triangle = |low, mode, high| Uncertain {
+            shape: Shape::Triangular { low, mode, high },
+            min: None,
+            max: None,
+        };
+        for (low, mode, high) in [(0.0, 0.5, 1.0), (0.0, 0.2, 1.0), (-1.0, 0.9, 1.0)] {
+            let at = triangle(low, mode, high).median();
+            let below = if at <= mode {
+                (at - low).powi(2) / ((high - low) * (mode - low))
+            } else {
+                1.0 - (high - at).powi(2) / ((high - low) * (high - mode))
+            };
+            assert!((below - 0.5).abs() < 1e-12, "{low} {mode} {high}: {below}");
+        }
+    }
 }

@@ -76,8 +76,8 @@ fn belongs(scenario: &Scenario, record: &RunRecord) -> Result<(), Unreadable> {
         && (&scenario.name, &scenario.title) == (&record.name, &record.title)
         && (scenario.years, scenario.base_year.to_string())
             == (record.years, record.base_year.clone())
-        && (scenario.run.seed, scenario.run.sampler.name())
-            == (record.seed, record.sampler.as_str())
+        && (scenario.run.seed, scenario.run.sampler.to_string())
+            == (record.seed, record.sampler.clone())
         && (record.runs == 0 || scenario.run.runs == record.runs);
     match same {
         true => Ok(()),

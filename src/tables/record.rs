@@ -158,7 +158,7 @@ pub fn record(scenario: &Scenario, projection: &Projection, sources: &Sources) -
         set: set.map(|argument| argument.text.clone()).collect(),
         seed: projection.seed,
         runs: projection.runs,
-        sampler: scenario.run.sampler.name().to_owned(),
+        sampler: scenario.run.sampler.to_string(),
         beside: Vec::new(),
         base_year: scenario.base_year.to_string(),
         years: scenario.years,

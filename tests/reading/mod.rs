@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use control_total::error::{Problem, Sources};
+use control_total::error::{Problem, Severity, Sources};
 use control_total::scenario::{Input, Reading, Scenario, read};
 
 /// The worked example.
@@ -44,9 +44,22 @@ pub fn words(problem: &Problem) -> String {
     format!("{}\n{}\n{}", problem.title, problem.label, problem.help.join("\n"))
 }
 
-/// Everything that all problems say.
+/// Everything that errors and warnings say; notes ask for nothing.
 pub fn said(reading: &Reading) -> String {
-    reading.problems.iter().map(|problem| words(problem) + "\n\n").collect()
+    let problems = reading.problems.iter().filter(|problem| problem.severity != Severity::Note);
+    problems.map(|problem| words(problem) + "\n\n").collect()
+}
+
+/// Reads the bytes of one file.
+pub fn read_bytes(bytes: &[u8]) -> Reading {
+    let bytes = bytes.to_vec();
+    read(&Input { path: "example.toml".into(), set: Vec::new() }, &move |_| Ok(bytes.clone()))
+}
+
+/// The codes of errors and warnings, in order.
+pub fn codes(reading: &Reading) -> Vec<String> {
+    let problems = reading.problems.iter().filter(|problem| problem.severity != Severity::Note);
+    problems.map(|problem| problem.code.to_string()).collect()
 }
 
 /// The source line that a problem points to.

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use super::Kind;
 use super::shares;
+use crate::format::{self, Spot, Value};
 use crate::scenario::{Difference, Differences, Scenario};
 
 /// Parts with names of their own; more changes are told by kind, which are no more than twice as many.
@@ -91,10 +92,13 @@ fn told(all: &[Difference], places: &[usize]) -> Vec<Difference> {
 
 /// The row or the table that a value stands in: a cost line, a driver, an option.
 fn entity(path: &[String]) -> Vec<String> {
-    let length = match path.first().map(String::as_str) {
-        Some("organisation") if path.len() > 3 => 4,
-        Some("totals" | "savings") => 1,
-        Some("organisation") => 2,
+    let spot = |length: usize| format::at(path.get(..length)?).map(|at| at.spot);
+    let merges = |spot: Spot| spot.rows().is_some_and(|table| table.identity.merges);
+    let length = match spot(1).and_then(Spot::value) {
+        // A row within a row, such as a cost line, stands for itself.
+        Some(Value::Rows(_)) if path.len() > 3 && spot(3).is_some_and(merges) => 4,
+        Some(Value::Table(_)) => 1,
+        Some(Value::Named(_, inner)) if inner.tables().is_empty() => 1,
         _ => 2,
     };
     path[..length.min(path.len())].to_vec()

@@ -5,46 +5,12 @@
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::cursor::Item;
 use super::units::Units;
-use crate::error::{Place, Problem, did_you_mean, listed, quoted};
+use crate::error::{Code, Place, Problem, did_you_mean, listed, quoted};
+use crate::format::{self, Names, PROVENANCE, ROOT, Role};
 use crate::scenario::tree::{Node, Table, Value};
-use crate::scenario::{Basis, PROVENANCE, Provenance};
+use crate::scenario::{Basis, Provenance};
 use crate::units::Year;
-
-/// What a reference may refer to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Kind {
-    Organisation,
-    Service,
-    Segment,
-    Price,
-    Contract,
-    Transformation,
-}
-
-impl Kind {
-    const ALL: [Kind; 6] = [
-        Kind::Organisation,
-        Kind::Service,
-        Kind::Segment,
-        Kind::Price,
-        Kind::Contract,
-        Kind::Transformation,
-    ];
-
-    /// What people call it, the table that defines it, and how to define one.
-    fn words(self) -> (&'static str, &'static str, &'static str) {
-        match self {
-            Kind::Organisation => ("organisation", "organisation", "[[organisation]]"),
-            Kind::Service => ("service", "demand", "[demand.<service>]"),
-            Kind::Segment => ("segment", "segment", "[[segment]]"),
-            Kind::Price => ("price index", "price", "[price.<index>]"),
-            Kind::Contract => ("contract", "contract", "[[contract]]"),
-            Kind::Transformation => ("transformation", "transformation", "[[transformation]]"),
-        }
-    }
-}
 
 /// Problems beyond these are not kept: no one reads them, and a hostile file could fill the memory.
 const MOST_PROBLEMS: usize = 10_000;
@@ -66,25 +32,30 @@ pub(super) struct Context {
     provenance: RefCell<Vec<(Place, Provenance)>>,
     /// Long sources by their short names.
     sources: BTreeMap<String, String>,
-    defined: BTreeMap<Kind, BTreeMap<String, Place>>,
-    used: RefCell<BTreeSet<(Kind, String)>>,
+    defined: BTreeMap<Names, BTreeMap<String, Place>>,
+    used: RefCell<BTreeSet<(Names, String)>>,
     pub horizon: Cell<Horizon>,
+}
+
+/// Whether a key stands at the top of the file with a plain value.
+fn is_of_the_file(key: &'static format::Key) -> bool {
+    key.role == Role::Frame && key.value.tables().is_empty() && !key.value.is_named()
 }
 
 impl Context {
     pub fn new(root: &Table) -> Context {
         let entries =
             |key| root.get(key).and_then(Node::table).into_iter().flat_map(|t| &t.entries);
-        let define = |kind: Kind| {
-            let (_, table, _) = kind.words();
+        let define = |names: Names| {
+            let (_, table, _) = names.words();
             let keys = entries(table).map(|entry| (entry.key.clone(), entry.key_place.clone()));
             let rows = root.get(table).and_then(Node::rows).into_iter().flatten();
             let ids = rows.filter_map(|row| {
                 let id = row.table()?.get("id")?;
                 Some((id.text()?.to_owned(), id.place.clone()))
             });
-            let names = keys.chain(ids).filter(|(name, _)| !PROVENANCE.contains(&name.as_str()));
-            (kind, names.collect())
+            let defined = keys.chain(ids).filter(|(name, _)| !format::is_provenance(name));
+            (names, defined.collect())
         };
         let sources = entries("sources")
             .filter_map(|entry| Some((entry.key.clone(), entry.node.text()?.to_owned())));
@@ -93,7 +64,7 @@ impl Context {
             failed: Cell::default(),
             provenance: RefCell::default(),
             sources: sources.collect(),
-            defined: Kind::ALL.into_iter().map(define).collect(),
+            defined: Names::DEFINED.into_iter().map(define).collect(),
             used: RefCell::default(),
             horizon: Cell::new(Horizon { base: None, years: None }),
         }
@@ -112,6 +83,7 @@ impl Context {
     /// those known are.
     pub fn report_unknown<'k, K: IntoIterator<Item = &'k str>>(
         &self,
+        code: Code,
         place: &Place,
         noun: &str,
         word: &str,
@@ -119,7 +91,7 @@ impl Context {
         known: impl Fn() -> K,
     ) {
         let title = format!("there is no {noun} {}", quoted(word));
-        let mut problem = Problem::error(place.clone(), title, format!("unknown {noun}"));
+        let mut problem = Problem::error(code, place.clone(), title, format!("unknown {noun}"));
         // In a hopeless file nobody reads that far, and looking for the nearest of many words takes long.
         if self.problems.borrow().len() < MOST_HELPED {
             let listed = Some(listed(known())).filter(|listed| !listed.is_empty());
@@ -146,28 +118,58 @@ impl Context {
         self.horizon.get().years.unwrap_or(1)
     }
 
-    pub fn defines(&self, kind: Kind, name: &str) -> bool {
-        self.defined.get(&kind).is_some_and(|names| names.contains_key(name))
+    pub fn defines(&self, names: Names, name: &str) -> bool {
+        self.defined.get(&names).is_some_and(|names| names.contains_key(name))
     }
 
-    pub fn names(&self, kind: Kind) -> impl Iterator<Item = &str> {
-        self.defined.get(&kind).into_iter().flat_map(BTreeMap::keys).map(String::as_str)
+    pub fn names(&self, names: Names) -> impl Iterator<Item = &str> {
+        self.defined.get(&names).into_iter().flat_map(BTreeMap::keys).map(String::as_str)
     }
 
     /// Notes that something uses `name`.
-    pub fn mark_used(&self, kind: Kind, name: &str) {
-        self.used.borrow_mut().insert((kind, name.to_owned()));
+    pub fn mark_used(&self, names: Names, name: &str) {
+        self.used.borrow_mut().insert((names, name.to_owned()));
     }
 
-    /// Whether `name` is defined; reported at `place` where it is not.
-    pub fn refer(&self, kind: Kind, name: &str, place: &Place) -> bool {
-        if self.defines(kind, name) {
+    /// Whether `name` is defined; reported at `place` where it is not. Any name is free.
+    pub fn refer(&self, names: Names, name: &str, place: &Place) -> bool {
+        if names == Names::Free || self.defines(names, name) {
             return true;
         }
-        let (noun, _, define) = kind.words();
+        let (noun, _, define) = names.words();
         let list = format!("defined by `{define}`");
-        self.report_unknown(place, noun, name, &list, || self.names(kind));
+        self.report_unknown(Code::UnknownName, place, noun, name, &list, || self.names(names));
         false
+    }
+
+    /// Warns of a key of the whole file in a table where any name may stand.
+    pub fn warn_of_misplaced(&self, key: &str, place: &Place, path: &str) {
+        if ROOT.key(key).is_some_and(is_of_the_file) {
+            let title = format!("`{key}` stands below {path}, so it is one of its names");
+            let help = "if it is meant for the whole file, move the line to the top, above the first header such as `[horizon]`";
+            let problem =
+                Problem::warning(Code::MisplacedKey, place.clone(), title, "taken as a name");
+            self.report(problem.help([help]));
+        }
+    }
+
+    /// Reports a key of the whole file that stands below the header of the table at `path`; whether it is one.
+    pub fn report_misplaced(&self, key: &str, place: &Place, path: &str) -> bool {
+        let of_the_file = ROOT.key(key).is_some_and(is_of_the_file);
+        if of_the_file {
+            let title = format!("`{key}` stands below a header, so it belongs to {path}");
+            let help = [
+                "move the line to the top of the file, above the first header such as `[horizon]`"
+                    .to_owned(),
+                format!(
+                    "below a header every key belongs to its table; {path} has no key {}",
+                    quoted(key)
+                ),
+            ];
+            let problem = Problem::error(Code::MisplacedKey, place.clone(), title, "not here");
+            self.report(problem.help(help));
+        }
+        of_the_file
     }
 
     /// Warns of drivers that nothing uses. Among errors it would mislead: what is misspelt is not used.
@@ -175,62 +177,73 @@ impl Context {
         if self.has_errors() {
             return;
         }
-        for (kind, users) in [(Kind::Service, "cost line or contract"), (Kind::Price, "figure")] {
-            let (noun, table, _) = kind.words();
-            for (name, place) in self.defined.get(&kind).into_iter().flatten() {
-                let used = match kind {
-                    Kind::Service => units.of(name).next().is_some(),
-                    _ => self.used.borrow().contains(&(kind, name.clone())),
+        for (names, users) in [(Names::Service, "cost line or contract"), (Names::Price, "figure")]
+        {
+            let (noun, table, _) = names.words();
+            for (name, place) in self.defined.get(&names).into_iter().flatten() {
+                let used = match names {
+                    Names::Service => units.of(name).next().is_some(),
+                    _ => self.used.borrow().contains(&(names, name.clone())),
                 };
                 if !used {
                     let title = format!("nothing uses {table}.{name}");
                     let label = format!("no {users} names this {noun}");
-                    self.report(Problem::warning(place.clone(), title, label));
+                    let others = || self.names(names).filter(|other| other != name);
+                    let meant = did_you_mean(name, others())
+                        .map(|line| format!("{line} It is defined too"));
+                    let problem = Problem::warning(Code::Unused, place.clone(), title, label);
+                    self.report(problem.help(meant));
                 }
             }
         }
     }
 
-    /// Reads the keys of [`PROVENANCE`], in its order, of the table at `place`.
-    pub fn collect_provenance(
-        &self,
-        place: &Place,
-        name: &str,
-        items: [Option<Item<'_>>; PROVENANCE.len()],
-    ) {
-        if items.iter().all(Option::is_none) {
+    /// Reads what the table at `place` says of where its figures come from.
+    pub fn collect_provenance(&self, place: &Place, name: &str, table: &Table) {
+        if !table.keys().any(format::is_provenance) {
             return;
         }
-        let [basis, source, owner, confidence, reason, signed_off_by, date, note] = items;
-        let text = |item: Option<Item<'_>>| item.and_then(|item| self.words(&item));
-        let levels = [("high", "high"), ("medium", "medium"), ("low", "low")];
-        let table = Provenance {
+        let text = |key: &str| self.words(table, key);
+        let provenance = Provenance {
             place: name.to_owned(),
-            basis: basis.and_then(|item| {
-                super::values::one_of(&[
-                    ("published", Basis::Published),
-                    ("derived", Basis::Derived),
-                    ("assumed", Basis::Assumed),
-                ])(&item)
-            }),
-            source: text(source).map(|source| self.long_source(source)),
-            owner: text(owner),
-            confidence: confidence
-                .and_then(|item| super::values::one_of(&levels)(&item))
-                .map(str::to_owned),
-            reason: text(reason),
-            signed_off_by: text(signed_off_by),
-            date: text(date),
-            note: text(note),
+            basis: text("basis").and_then(|word| word.parse::<Basis>().ok()),
+            source: text("source").map(|source| self.long_source(source)),
+            owner: text("owner"),
+            confidence: text("confidence"),
+            reason: text("reason"),
+            signed_off_by: text("signed_off_by"),
+            date: text("date"),
+            note: text("note"),
         };
-        self.provenance.borrow_mut().push((place.clone(), table));
+        self.provenance.borrow_mut().push((place.clone(), provenance));
     }
 
-    /// A text for people, or a date.
-    fn words(&self, item: &Item<'_>) -> Option<String> {
-        match &item.node.value {
-            Value::Text(text) | Value::Date(text) => Some(text.clone()),
-            _ => item.expects("a text"),
+    /// A text for people, or a date; one of a few words where the format says so.
+    fn words(&self, table: &Table, key: &str) -> Option<String> {
+        let node = table.get(key)?;
+        let allowed =
+            PROVENANCE.iter().find(|known| known.name == key).map(|known| known.value.choices());
+        let choices = allowed.unwrap_or_default();
+        let wrong = |what: String, help: Option<String>| {
+            let label = format!("{} is not", node.description());
+            let title = format!("{key} must be {what}");
+            self.report(
+                Problem::error(Code::WrongValue, node.place.clone(), title, label).help(help),
+            );
+            None
+        };
+        match &node.value {
+            Value::Broken => None,
+            Value::Text(word) if choices.is_empty() || choices.contains(&word.as_str()) => {
+                Some(word.clone())
+            }
+            Value::Date(date) if choices.is_empty() => Some(date.clone()),
+            other if !choices.is_empty() => {
+                let word = if let Value::Text(word) = other { word } else { "" };
+                let meant = did_you_mean(word, choices.iter().copied());
+                wrong(format!("one of {}", listed(choices.iter().copied())), meant)
+            }
+            _ => wrong("a text".to_owned(), None),
         }
     }
 

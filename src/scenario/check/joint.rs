@@ -2,41 +2,63 @@
 //!
 //! Correlations can hold at once where their matrix is positive definite. Where it is not, the smallest
 //! groups of drivers that contradict one another are named, and for each pair of a group the range in which
-//! it would have to lie. Nothing is corrected: that is a decision for people.
+//! it would have to lie, and the nearest correlations that can hold are shown. They are used only where the file asks
+//! for them.
+
+mod nearest;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use nalgebra::{Cholesky, DMatrix, DVector};
 
-use super::cursor::Cursor;
 use super::drivers::driver_name;
+use super::reader::Reader;
 use super::size;
-use super::values::signed_share;
-use crate::error::{Place, Problem};
+use super::values::number;
+use crate::error::{Code, Place, Problem};
 use crate::scenario::{Correlation, DriverName};
 
 /// Pivots below this are 0 but for rounding.
 const SMALLEST_PIVOT: f64 = 1e-12;
 
 /// The correlations of the scenario, checked one by one and together.
-pub(super) fn correlations(root: &Cursor<'_>) -> Vec<Correlation> {
-    let read = driver_name(&["savings"], |name| name.unwrap_or(DriverName::Savings));
+pub(super) fn correlations(root: &Reader<'_>) -> Vec<Correlation> {
+    let read = driver_name(|name| name.unwrap_or(DriverName::Savings));
     let rows = root.rows("correlation", |row| {
-        let between = row.required("between", |item| {
+        let between = row.get("between", |item| {
             match (item.items(&read)?.as_slice(), item.node.rows().map_or(0, <[_]>::len)) {
                 ([one, other], 2) if one != other => Some((one.clone(), other.clone())),
                 _ => item.expects("two different drivers"),
             }
         });
-        let value = row.required("value", signed_share);
+        let value = row.get("value", number);
         let place = row.item("value").map(|item| item.node.place.clone());
         Some((Correlation { between: between?, value: value? }, place?))
     });
     let given: Vec<(Correlation, Place)> = rows.into_iter().flatten().collect();
-    if size::correlations_fit(root, given.iter().map(|(correlation, _)| correlation)) {
-        Matrix::new(&given).problems().into_iter().for_each(|problem| root.context.report(problem));
+    if !size::correlations_fit(root, given.iter().map(|(correlation, _)| correlation)) {
+        return Vec::new();
     }
-    given.into_iter().map(|(correlation, _)| correlation).collect()
+    let matrix = Matrix::new(&given);
+    let problems = matrix.problems();
+    if problems.is_empty() {
+        return given.into_iter().map(|(correlation, _)| correlation).collect();
+    }
+    let run = root.item("run").and_then(|item| item.node.table());
+    if run.and_then(|run| run.text("correlations")) == Some("nearest") {
+        return matrix.replaced(root);
+    }
+    problems.into_iter().for_each(|problem| root.context.report(problem));
+    Vec::new()
+}
+
+/// Whether these correlations can all hold.
+pub(in crate::scenario) fn correlations_hold(correlations: &[Correlation]) -> bool {
+    let place = Place { source: 0, span: 0..0 };
+    let given: Vec<(Correlation, Place)> =
+        correlations.iter().map(|pair| (pair.clone(), place.clone())).collect();
+    let matrix = Matrix::new(&given);
+    matrix.failing_pivot(&Vec::from_iter(0..matrix.names.len())).is_none()
 }
 
 /// The correlations of the drivers that are named; those not given are 0.
@@ -74,6 +96,77 @@ impl<'a> Matrix<'a> {
             drivers.retain(|driver| Some(driver) != group.first());
         }
         problems
+    }
+
+    /// Every pair with the nearest correlation that can hold together with the others, and a note that says so.
+    fn replaced(&self, root: &Reader<'_>) -> Vec<Correlation> {
+        let all = Vec::from_iter(0..self.names.len());
+        let place = self.given.values().next().map(|(_, place)| (*place).clone());
+        let title = "correlations that cannot all hold are replaced by the nearest that can";
+        let label = "asked for by `correlations = \"nearest\"` in [run]";
+        let note = Problem::note(Code::Correlations, place, title, label);
+        root.context.report(note.help(self.nearest_lines(&all)));
+        let nearest = self.nearest(&all);
+        let pairs = all.iter().flat_map(|&one| (one + 1..all.len()).map(move |other| (one, other)));
+        let replaced = pairs.map(|(one, other)| Correlation {
+            between: (self.names[one].clone(), self.names[other].clone()),
+            value: nearest[(one, other)],
+        });
+        // What is still 0 to three decimals needs no row.
+        replaced.filter(|pair| pair.value.abs() >= 0.0005).collect()
+    }
+
+    fn nearest(&self, group: &[usize]) -> DMatrix<f64> {
+        let size = group.len();
+        nearest::nearest(&DMatrix::from_fn(size, size, |one, other| {
+            self.value(group[one], group[other])
+        }))
+    }
+
+    /// The nearest correlations of a group, a line for each pair that changes, the largest change first.
+    fn nearest_lines(&self, group: &[usize]) -> Vec<String> {
+        const MOST: usize = 12;
+        let nearest = self.nearest(group);
+        let pairs =
+            (0..group.len()).flat_map(|one| (one + 1..group.len()).map(move |other| (one, other)));
+        let mut changes: Vec<(f64, String)> = pairs
+            .map(|(one, other)| {
+                let (stated, found) = (self.value(group[one], group[other]), nearest[(one, other)]);
+                let (one, other) = (self.names[group[one]], self.names[group[other]]);
+                ((found - stated).abs(), format!("{one} and {other}: {found:.3} for {stated}"))
+            })
+            .filter(|(change, _)| *change >= 0.0005)
+            .collect();
+        changes.sort_by(|one, other| other.0.total_cmp(&one.0));
+        let more = changes.len().saturating_sub(MOST);
+        let lines = changes.into_iter().take(MOST).map(|(_, line)| line);
+        lines.chain((more > 0).then(|| format!("and {more} more"))).collect()
+    }
+
+    /// The bound that all pairs have in common, where every pair of a group has the same correlation: of n drivers it
+    /// must lie above −1/(n − 1).
+    fn common_bound(&self, group: &[usize]) -> Option<String> {
+        let all = Vec::from_iter(0..self.names.len());
+        let alike = |drivers: &[usize]| {
+            let mut values = drivers.iter().enumerate().flat_map(|(at, &one)| {
+                drivers[at + 1..].iter().map(move |&other| {
+                    self.given.get(&(one.min(other), one.max(other))).map(|(value, _)| *value)
+                })
+            });
+            let first = values.next()??;
+            values.all(|value| value == Some(first)).then_some(first)
+        };
+        let (drivers, value) = match (alike(&all), alike(group)) {
+            (Some(value), _) => (all.len(), value),
+            (None, Some(value)) => (group.len(), value),
+            (None, None) => return None,
+        };
+        let pairs = drivers * (drivers - 1) / 2;
+        (drivers > 2 && value < 0.0).then(|| {
+            let bound = -1.0 / (drivers as f64 - 1.0);
+            let shown = (bound * 1e4).ceil() / 1e4;
+            format!("all {pairs} pairs of {drivers} drivers are {value}: alike, they would have to be above {shown} for all {pairs}")
+        })
     }
 
     /// A smallest set of `drivers` whose matrix is not positive definite: without any one of them it is.
@@ -133,10 +226,15 @@ impl<'a> Matrix<'a> {
         let place = given.first().and_then(|pair| self.given.get(pair)).map(|(_, place)| *place);
         let title = "these correlations cannot all hold: their matrix is not positive definite";
         let label = format!("{} drivers contradict one another", group.len());
-        let mut help = vec!["change one of these pairs, with the others as they are:".to_owned()];
+        let mut help = Vec::from_iter(self.common_bound(group));
+        help.push("change one of these pairs, with the others as they are:".to_owned());
         help.extend(given.iter().take(MOST).map(line));
         help.extend(missing.iter().take(MOST).map(line));
-        Problem::error(place.cloned(), title, label).help(help)
+        help.push(format!(
+            "or take the nearest that can all hold (`[run]` with `correlations = \"nearest\"`): {}",
+            self.nearest_lines(group).join("; ")
+        ));
+        Problem::error(Code::Correlations, place.cloned(), title, label).help(help)
     }
 
     /// Between which values the correlation of two drivers of a contradiction would have to lie. The

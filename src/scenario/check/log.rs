@@ -4,17 +4,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::scenario::file::identity;
+use crate::format::{self, Role, Spot, TOP, Value as Allowed};
+use crate::scenario::file::{identity, key_text};
 use crate::scenario::tree::{Node, Table, Value};
-use crate::scenario::{Assumption, PROVENANCE, Provenance};
+use crate::scenario::{Assumption, Provenance};
 
-/// Keys that name a table and assume nothing.
-const NAMES: [&str; 6] = ["id", "name", "short", "label", "between", "planning"];
-/// Keys at the top that are none of the locality's figures.
-const NOT_FIGURES: [&str; 4] = ["schema", "title", "sources", "extends"];
-/// Keys of `run` that flags may override: the run's record has them.
-const OF_THE_RUN: [&str; 3] = ["runs", "seed", "sampler"];
-/// Characters of a value that anybody reads.
+/// Characters of a value that are shown.
 const LONGEST: usize = 400;
 
 /// One entry for each table that holds values, by place.
@@ -25,7 +20,7 @@ pub(super) fn assumptions(tree: &Node, provenance: &[Provenance]) -> Vec<Assumpt
     }
     let mut log = Log { stated, assumptions: Vec::new() };
     if let Some(root) = tree.table() {
-        log.members(root, "", None);
+        log.members(root, Some(TOP), "", None);
     }
     // The order of a file that was written again is another, and so it must not matter.
     log.assumptions.sort_by(|one, other| one.place.cmp(&other.place));
@@ -40,9 +35,15 @@ struct Log<'p> {
 
 impl Log<'_> {
     /// Enters a table and what stands in it; `around` is the nearest table around it that has a provenance.
-    fn table(&mut self, table: &Table, place: &str, around: Option<&Arc<Provenance>>) {
+    fn table(
+        &mut self,
+        table: &Table,
+        spot: Option<Spot>,
+        place: &str,
+        around: Option<&Arc<Provenance>>,
+    ) {
         let own = self.stated.get(place).cloned();
-        let mut values = self.members(table, place, own.as_ref().or(around));
+        let mut values = self.members(table, spot, place, own.as_ref().or(around));
         values.sort();
         if !values.is_empty() || own.is_some() {
             let place = place.to_owned();
@@ -59,33 +60,50 @@ impl Log<'_> {
     fn members(
         &mut self,
         table: &Table,
+        spot: Option<Spot>,
         place: &str,
         around: Option<&Arc<Provenance>>,
     ) -> Vec<(String, String)> {
         let mut values = Vec::new();
         for entry in &table.entries {
             let key = entry.key.as_str();
-            let top = place.is_empty();
-            if PROVENANCE.contains(&key)
-                || NAMES.contains(&key)
-                || (top && NOT_FIGURES.contains(&key))
-                || (place == "run" && OF_THE_RUN.contains(&key))
-            {
+            let inner = spot.and_then(|spot| spot.step(key));
+            if format::is_provenance(key) || inner.is_some_and(assumes_nothing) {
                 continue;
             }
-            let path = if top { key.to_owned() } else { format!("{place}.{key}") };
+            let top = place.is_empty();
+            let path = if top { key.to_owned() } else { format!("{place}.{}", key_text(key)) };
             match &entry.node.value {
                 // The tables of drivers are by name: each name is a table of its own.
-                Value::Table(inner) if top && matches!(key, "demand" | "price") => {
-                    self.members_by_name(inner, &path, around);
+                Value::Table(drivers) if inner.is_some_and(defines) => {
+                    for driver in &drivers.entries {
+                        if let Some(table) = driver.node.table() {
+                            let spot = inner.and_then(|inner| inner.step(&driver.key));
+                            self.table(
+                                table,
+                                spot,
+                                &format!("{path}.{}", key_text(&driver.key)),
+                                around,
+                            );
+                        }
+                    }
                 }
-                Value::Table(inner) if top || !is_value(inner) => self.table(inner, &path, around),
+                Value::Table(table) if top || !is_value(table) => {
+                    self.table(table, inner, &path, around);
+                }
                 Value::Array(rows) if has_tables(rows) => {
+                    let format = inner.and_then(Spot::rows);
                     for (index, row) in rows.iter().enumerate() {
                         if let Some(table) = row.table() {
-                            let name = identity(key, table);
-                            let name = name.unwrap_or_else(|| format!("#{}", index + 1));
-                            self.table(table, &format!("{path}.{name}"), around);
+                            let name = format.and_then(|format| identity(format, table));
+                            let name = name
+                                .map_or_else(|| format!("#{}", index + 1), |name| key_text(&name));
+                            self.table(
+                                table,
+                                format.map(Spot::Row),
+                                &format!("{path}.{name}"),
+                                around,
+                            );
                         }
                     }
                 }
@@ -98,21 +116,25 @@ impl Log<'_> {
         }
         values
     }
+}
 
-    fn members_by_name(&mut self, table: &Table, place: &str, around: Option<&Arc<Provenance>>) {
-        for entry in &table.entries {
-            if let Some(inner) = entry.node.table() {
-                self.table(inner, &format!("{place}.{}", entry.key), around);
-            }
-        }
-    }
+/// Whether a key names a row or frames the file; how many runs there are is told by the run's record.
+fn assumes_nothing(spot: Spot) -> bool {
+    let Spot::Key(key) = spot else { return false };
+    let tables = !key.value.tables().is_empty();
+    matches!(key.role, Role::Name) || matches!(key.role, Role::Frame | Role::Run) && !tables
+}
+
+/// Whether the keys of a table are names that the file defines.
+fn defines(spot: Spot) -> bool {
+    matches!(spot.value(), Some(Allowed::Named(_, Allowed::Table(_))))
 }
 
 /// Whether a table is a value of the one that it stands in: an uncertain value, a payment, a mix, amounts by
 /// organisation. What says where it comes from is a table in its own right.
 fn is_value(table: &Table) -> bool {
     table.entries.iter().all(|entry| {
-        !PROVENANCE.contains(&entry.key.as_str())
+        !format::is_provenance(&entry.key)
             && match &entry.node.value {
                 Value::Table(inner) => is_value(inner),
                 Value::Array(rows) => !has_tables(rows),
@@ -125,7 +147,7 @@ fn has_tables(rows: &[Node]) -> bool {
     rows.iter().any(|row| row.table().is_some())
 }
 
-/// Adds a value to `text` as a file would state it, and stops where nobody reads on.
+/// Adds a value to `text` as a file would state it, up to the characters that are shown.
 fn say(node: &Node, text: &mut String) {
     if text.len() > LONGEST {
         return;

@@ -4,27 +4,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::MOST_YEARS;
-use super::cases::{Where, overrides};
-use super::context::Kind;
+use super::cases::overrides;
 use super::contracts::performance;
-use super::cursor::{Cursor, Item};
-use super::values::{flag, id, money, not_negative, one_of, or_never, share, text, yearly, years};
-use crate::error::{Problem, quoted};
+use super::reader::{Item, Reader};
+use super::values::{count, id, number, or_never, text, yearly};
+use crate::error::{Code, Problem, quoted};
+use crate::format::SHARED_BY_OPTIONS;
+use crate::scenario::file::toml_key;
 use crate::scenario::options::{Borrowing, Earn, Level, Oversight, Period, Support};
 use crate::scenario::{ControlTotalOption, Organisation, Yearly};
-
-const LEVELS: &[(&str, Level)] =
-    &[("organisation", Level::Organisation), ("locality", Level::Locality)];
-const EARN: &[(&str, Earn)] =
-    &[("all-or-nothing", Earn::AllOrNothing), ("pound-for-pound", Earn::PoundForPound)];
-/// More years than any horizon.
-const MANY_YEARS: usize = 1000;
 
 /// Every option. What the options share is judged as part of each, for a preset may complete it; by itself it
 /// is judged only where there is no option.
 pub(super) fn options(
-    root: &Cursor<'_>,
+    root: &Reader<'_>,
     organisations: &[Organisation],
 ) -> Vec<ControlTotalOption> {
     let uncovered = Uncovered::new(organisations);
@@ -34,30 +27,31 @@ pub(super) fn options(
         switchable(root, "borrowing", borrowing);
         switchable(root, "oversight", oversight);
     } else {
-        let shared = ["support", "borrowing", "oversight"].map(|key| root.item(key));
+        let shared = SHARED_BY_OPTIONS.map(|key| root.item(key));
         shared.into_iter().flatten().for_each(|item| item.survey());
     }
     options
 }
 
-fn option(row: &Cursor<'_>, uncovered: &Uncovered<'_>) -> ControlTotalOption {
+fn option(row: &Reader<'_>, uncovered: &Uncovered<'_>) -> ControlTotalOption {
     let horizon = row.context.years();
     let id = row.need("id", id);
-    let level = row.required("level", one_of(LEVELS)).unwrap_or(Level::Organisation);
-    let blocks = row.required("period", one_of(&[("annual", false), ("multi-year", true)]));
-    let blocks = blocks.unwrap_or_default();
-    let period_years = row.maybe("period_years", |item| {
+    // Without a level or a period the option is refused: any stands in for it.
+    let level = row.choice("level").unwrap_or(Level::Organisation);
+    let blocks = row.word("period") == "multi-year";
+    let period_years = row.get("period_years", |item| {
         if !blocks {
             let help = ["write `period = \"multi-year\"`, or take it out".into()];
-            item.error(format!("{} is for multi-year periods", item.path), "not here", help);
+            let title = format!("{} is for multi-year periods", item.path);
+            item.error(Code::NotHere, title, "not here", help);
         }
-        years(1, MOST_YEARS)(item)
+        count(item)
     });
     let carry = if blocks { 1.0 } else { 0.0 };
-    let tolerance = row.or("tolerance", vec![0.0; horizon], yearly(not_negative));
+    let tolerance = row.yearly("tolerance");
     ControlTotalOption {
-        name: row.or("name", id.clone(), text),
-        preset: row.maybe("preset", text),
+        name: row.text_or("name", &id),
+        preset: row.get("preset", text),
         level,
         period: if blocks {
             // The horizon's end closes the last block.
@@ -65,85 +59,83 @@ fn option(row: &Cursor<'_>, uncovered: &Uncovered<'_>) -> ControlTotalOption {
         } else {
             Period::Annual
         },
-        carry_surplus: row.or("carry_surplus", carry, share),
-        carry_deficit: row.or("carry_deficit", carry, share),
-        interim_tolerance: row.or("interim_tolerance", tolerance.clone(), yearly(not_negative)),
+        carry_surplus: row.get("carry_surplus", number).unwrap_or(carry),
+        carry_deficit: row.get("carry_deficit", number).unwrap_or(carry),
+        interim_tolerance: row
+            .get("interim_tolerance", yearly)
+            .unwrap_or_else(|| tolerance.clone()),
         tolerance,
-        total: row.maybe("total", yearly(money)),
-        totals: row.or("totals", BTreeMap::new(), |item| uncovered.less(item, yearly(money))),
+        total: row.get("total", yearly),
+        totals: row.need("totals", |item| uncovered.less(item, yearly)),
         support: switchable(row, "support", |table| support(table, uncovered, level)),
         borrowing: switchable(row, "borrowing", borrowing),
         oversight: switchable(row, "oversight", oversight),
-        assumptions: row
-            .maybe("assumptions", |item| item.table(|table| overrides(table, Where::Option)))
-            .unwrap_or_default(),
+        assumptions: row.need("assumptions", |item| item.table(overrides)),
         id,
     }
 }
 
 /// A table that `false` switches off.
 fn switchable<'a, T>(
-    row: &Cursor<'a>,
+    row: &Reader<'a>,
     key: &'static str,
-    read: impl Fn(&Cursor<'a>) -> T,
+    read: impl Fn(&Reader<'a>) -> T,
 ) -> Option<T> {
-    row.maybe(key, |item| if item.is_false() { None } else { item.table(&read) })
+    row.get(key, |item| if item.is_false() { None } else { item.table(&read) })
 }
 
-fn support(table: &Cursor<'_>, uncovered: &Uncovered<'_>, level: Level) -> Support {
+fn support(table: &Reader<'_>, uncovered: &Uncovered<'_>, level: Level) -> Support {
     let usual = if level == Level::Locality { 1.0 } else { 0.0 };
     Support {
-        amount: table
-            .or("amount", BTreeMap::new(), |item| uncovered.less(item, yearly(not_negative))),
-        locality_share: table.or("locality_share", usual, share),
-        performance: table.maybe("performance", performance),
-        earn: table.or("earn", Earn::AllOrNothing, one_of(EARN)),
-        incentive: table.or("incentive", 0.0, not_negative),
-        incentive_cap: table.or("incentive_cap", 1.0, not_negative),
+        amount: table.need("amount", |item| uncovered.less(item, yearly)),
+        locality_share: table.get("locality_share", number).unwrap_or(usual),
+        performance: table.get("performance", performance),
+        earn: table.choice("earn").unwrap_or(Earn::AllOrNothing),
+        incentive: table.number("incentive"),
+        incentive_cap: table.number("incentive_cap"),
     }
 }
 
-fn borrowing(table: &Cursor<'_>) -> Borrowing {
-    let rate = table.or("rate", 0.0, share);
+fn borrowing(table: &Reader<'_>) -> Borrowing {
+    let rate = table.number("rate");
     Borrowing {
         rate,
-        missed_rate: table.or("missed_rate", rate, share),
-        write_off_after: table.maybe("write_off_after", or_never(years(1, MANY_YEARS))),
+        missed_rate: table.get("missed_rate", number).unwrap_or(rate),
+        write_off_after: table.get("write_off_after", or_never(count)),
     }
 }
 
-fn oversight(table: &Cursor<'_>) -> Oversight {
+fn oversight(table: &Reader<'_>) -> Oversight {
     Oversight {
-        taper_after: table.maybe("taper_after", or_never(years(1, MANY_YEARS))),
-        exit_after: table.maybe("exit_after", or_never(years(1, MANY_YEARS))),
-        taper_share: table.or("taper_share", 0.5, share),
-        reentry: table.or("reentry", false, flag),
-        special_measures: table.maybe("special_measures", or_never(not_negative)),
+        taper_after: table.get("taper_after", or_never(count)),
+        exit_after: table.get("exit_after", or_never(count)),
+        taper_share: table.number("taper_share"),
+        reentry: table.flag("reentry"),
+        special_measures: table.get("special_measures", or_never(number)),
     }
 }
 
 /// The scenario's control totals.
 pub(super) fn totals(
-    root: &Cursor<'_>,
+    root: &Reader<'_>,
     organisations: &[Organisation],
 ) -> BTreeMap<String, Yearly> {
-    root.or("totals", BTreeMap::new(), |item| {
-        Uncovered::new(organisations).less(item, yearly(money))
-    })
+    root.need("totals", |item| Uncovered::new(organisations).less(item, yearly))
 }
 
 /// Options test organisations against totals: one that is not there is 0, which is seldom meant.
 pub(super) fn warn_of_missing_totals(
-    root: &Cursor<'_>,
+    root: &Reader<'_>,
     organisations: &[Organisation],
     totals: &BTreeMap<String, Yearly>,
 ) {
     for organisation in organisations.iter().filter(|organisation| organisation.covered) {
         if !totals.contains_key(&organisation.id) {
             let title = format!("{} has no control total", quoted(&organisation.id));
-            let help = format!("write `{} = …` in [totals], in £ million", organisation.id);
-            let place = root.maybe("totals", |item| Some(item.node.place.clone()));
-            let problem = Problem::warning(place, title, "it is taken as 0");
+            let help =
+                format!("write `{} = …` in [totals], in £ million", toml_key(&organisation.id));
+            let place = root.item("totals").map(|item| item.node.place.clone());
+            let problem = Problem::warning(Code::MissingTotal, place, title, "it is taken as 0");
             root.context.report(problem.help([help]));
         }
     }
@@ -164,12 +156,13 @@ impl<'o> Uncovered<'o> {
         item: &Item<'_>,
         read: impl Fn(&Item<'_>) -> Option<T>,
     ) -> Option<BTreeMap<String, T>> {
-        let mut values = item.named(Kind::Organisation, read)?;
+        let mut values = item.named(read)?;
         for entry in item.node.table().into_iter().flat_map(|table| &table.entries) {
             if self.0.contains(entry.key.as_str()) && values.remove(&entry.key).is_some() {
                 let title = format!("{} is not under control totals", quoted(&entry.key));
                 let label = "this has no effect: its `control_total` is false";
-                let problem = Problem::warning(entry.key_place.clone(), title, label);
+                let problem =
+                    Problem::warning(Code::NoEffect, entry.key_place.clone(), title, label);
                 item.context.report(problem);
             }
         }

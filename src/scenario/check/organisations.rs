@@ -2,43 +2,26 @@
 
 use std::collections::BTreeMap;
 
-use super::context::Kind;
-use super::cursor::{Cursor, Item};
-use super::values::{
-    flag, id, money, not_negative, one_of, reference, share, sum_to_one, text, yearly,
-};
-use crate::error::quoted;
+use super::reader::{Item, Reader};
+use super::values::{id, number, reference, sum_to_one, text, yearly};
+use crate::error::{Code, quoted};
 use crate::scenario::tree::Value;
-use crate::scenario::{CostLine, Growth, IncomeLine, Kind as Body, Mix, Organisation};
-
-const BODIES: &[(&str, Body)] = &[
-    ("nhs-trust", Body::NhsTrust),
-    ("foundation-trust", Body::FoundationTrust),
-    ("ccg", Body::Ccg),
-    ("icb", Body::Icb),
-    ("nhs-england", Body::NhsEngland),
-    ("local-authority", Body::LocalAuthority),
-    ("primary-care", Body::PrimaryCare),
-    ("other", Body::Other),
-];
+use crate::scenario::{CostLine, Growth, IncomeLine, Kind, Mix, Organisation};
 
 /// `received` is what contracts pay to each organisation.
-pub(super) fn organisation(row: &Cursor<'_>, received: &BTreeMap<String, f64>) -> Organisation {
+pub(super) fn organisation(row: &Reader<'_>, received: &BTreeMap<String, f64>) -> Organisation {
     let id = row.need("id", id);
-    let name = row.or("name", id.clone(), text);
-    let covered = row.or("control_total", true, flag);
-    let opening_debt = row.or("opening_debt", 0.0, |item| {
-        let debt = not_negative(item)?;
-        if !covered && debt > 0.0 {
-            let title = format!("{} is not under control totals and borrows nothing", quoted(&id));
-            item.warning(title, "this has no effect: its `control_total` is false");
-        }
-        Some(debt)
-    });
+    let name = row.text_or("name", &id);
+    let covered = row.flag("control_total");
+    let opening_debt = row.number("opening_debt");
+    if let Some(item) = row.item("opening_debt").filter(|_| !covered && opening_debt > 0.0) {
+        let title = format!("{} is not under control totals and borrows nothing", quoted(&id));
+        item.warning(Code::NoEffect, title, "this has no effect: its `control_total` is false");
+    }
     let contract_income = received.get(&id).copied().unwrap_or_default();
     Organisation {
-        short: row.or("short", name.clone(), text),
-        kind: row.or("kind", Body::Other, one_of(BODIES)),
+        short: row.text_or("short", &name),
+        kind: row.choice("kind").unwrap_or(Kind::Other),
         opening_debt,
         covered,
         income: row.rows("income", income_line),
@@ -48,36 +31,25 @@ pub(super) fn organisation(row: &Cursor<'_>, received: &BTreeMap<String, f64>) -
     }
 }
 
-fn income_line(row: &Cursor<'_>) -> IncomeLine {
-    IncomeLine {
-        name: row.need("name", line_name),
-        base: row.need("base", money),
-        growth: growth(row),
-    }
+fn income_line(row: &Reader<'_>) -> IncomeLine {
+    IncomeLine { name: row.need("name", line_name), base: row.number("base"), growth: growth(row) }
 }
 
-fn cost_line(row: &Cursor<'_>, contract_income: f64) -> CostLine {
+fn cost_line(row: &Reader<'_>, contract_income: f64) -> CostLine {
     let activity = row.item("activity");
     if let (Some(item), Some(_)) = (&activity, row.item("amount")) {
         let title = format!("{} has both `activity` and `amount`", row.path);
         let label = "an amount is certain and follows no activity";
-        item.error(title, label, ["take one of the two out".into()]);
+        item.error(Code::BothGiven, title, label, ["take one of the two out".into()]);
     }
-    let follows = activity.is_some();
-    let line = CostLine {
+    CostLine {
         name: row.need("name", line_name),
-        base: row.need("base", money),
+        base: row.number("base"),
         growth: growth(row),
         activity: activity.and_then(|item| mix(&item, contract_income)).unwrap_or(Mix::Fixed),
-        variable: row.or("variable", 0.0, share),
-        release: row.or("release", 1.0, share),
-    };
-    for item in ["variable", "release"].into_iter().filter_map(|key| row.item(key)) {
-        if !follows {
-            item.warning(format!("{} has no effect", item.path), "the line follows no `activity`");
-        }
+        variable: row.number("variable"),
+        release: row.number("release"),
     }
-    line
 }
 
 fn line_name(item: &Item<'_>) -> Option<String> {
@@ -86,15 +58,15 @@ fn line_name(item: &Item<'_>) -> Option<String> {
 }
 
 /// Exactly one of `price` and `amount`.
-fn growth(row: &Cursor<'_>) -> Growth {
-    let price = row.maybe("price", reference(Kind::Price)).map(Growth::Price);
-    let amount = row.maybe("amount", yearly(money)).map(Growth::Amount);
+fn growth(row: &Reader<'_>) -> Growth {
+    let price = row.get("price", reference).map(Growth::Price);
+    let amount = row.get("amount", yearly).map(Growth::Amount);
     match (row.item("price"), row.item("amount")) {
         (None, None) => row.missing("`price` or `amount`"),
         (Some(_), Some(amount)) => {
             let title = format!("{} has both `price` and `amount`", row.path);
             let label = "an amount is what is published and grows with no price";
-            amount.error(title, label, ["take one of the two out".into()]);
+            amount.error(Code::BothGiven, title, label, ["take one of the two out".into()]);
         }
         _ => {}
     }
@@ -108,12 +80,12 @@ fn mix(item: &Item<'_>, contract_income: f64) -> Option<Mix> {
                 let title = format!("{} follows contracts that there are not", item.path);
                 let label = "no contract pays the organisation";
                 let help = "give a mix of services: `activity = { emergency = 1.0 }`";
-                item.error(title, label, [help.into()]);
+                item.error(Code::Inconsistent, title, label, [help.into()]);
             }
             Some(Mix::Contracts)
         }
         Value::Table(_) => {
-            let weights = item.named(Kind::Service, share)?;
+            let weights = item.named(number)?;
             sum_to_one(item, weights.values(), "give each service its share of the activity");
             Some(Mix::Services(weights))
         }

@@ -2,45 +2,32 @@
 
 use std::collections::BTreeMap;
 
-use super::context::Kind;
-use super::cursor::{Cursor, Item};
 use super::population::{Placed, transition};
+use super::reader::{Item, Reader};
 use super::units::Units;
-use super::values::{
-    distinct, id, list, money, party, projected_year, reference, share, signed_share, sum_to_one,
-    text, uncertain, yearly,
-};
-use crate::error::{listed, quoted};
+use super::values::{distinct, id, list, party, reference, sum_to_one, text, year, yearly};
+use crate::error::{Code, listed, quoted};
 use crate::scenario::{
     Change, Contract, Investment, Party, Plan, Running, Scheme, Transformation,
-    TransformationSaving, Uncertain,
+    TransformationSaving,
 };
 
-const MODELS: &[(&str, &str)] = &[
-    ("mcp", "mcp"),
-    ("pacs", "pacs"),
-    ("care-homes", "care-homes"),
-    ("smaller-hospitals", "smaller-hospitals"),
-    ("prevention", "prevention"),
-    ("other", "other"),
-];
-
 /// `contracts` by id.
-pub(super) fn scheme(row: &Cursor<'_>, contracts: &BTreeMap<&str, &Contract>) -> Scheme {
-    let organisation = row.need("organisation", reference(Kind::Organisation));
-    let plan = row.maybe("plan", yearly(money)).map(Plan::Amount);
-    let rate = row.maybe("rate", yearly(signed_share)).map(Plan::Rate);
+pub(super) fn scheme(row: &Reader<'_>, contracts: &BTreeMap<&str, &Contract>) -> Scheme {
+    let organisation = row.need("organisation", reference);
+    let plan = row.get("plan", yearly).map(Plan::Amount);
+    let rate = row.get("rate", yearly).map(Plan::Rate);
     match (row.item("plan"), row.item("rate")) {
         (None, None) => row.missing("`plan` or `rate`"),
         (Some(_), Some(rate)) => {
             let title = format!("{} has both `plan` and `rate`", row.path);
             let help = ["a plan is in £ million, a rate is a share of the cost base".into()];
-            rate.error(title, "take one of the two out", help);
+            rate.error(Code::BothGiven, title, "take one of the two out", help);
         }
         _ => {}
     }
-    let contract = row.maybe("contract", |item| {
-        let id = reference(Kind::Contract)(item)?;
+    let contract = row.get("contract", |item| {
+        let id = reference(item)?;
         let payer = Party::Organisation(organisation.clone());
         let known = !organisation.is_empty();
         let paid = contracts.get(id.as_str());
@@ -49,59 +36,64 @@ pub(super) fn scheme(row: &Cursor<'_>, contracts: &BTreeMap<&str, &Contract>) ->
             let label = format!("{} pays it", quoted(other.commissioner.id()));
             let own = contracts.values().filter(|contract| contract.commissioner == payer);
             let own = listed(own.map(|contract| contract.id.as_str()));
-            item.error(title, label, [format!("{} pays: {own}", quoted(&organisation))]);
+            item.error(
+                Code::Inconsistent,
+                title,
+                label,
+                [format!("{} pays: {own}", quoted(&organisation))],
+            );
         }
         Some(id)
     });
     Scheme {
         name: row.need("name", text),
         plan: plan.or(rate).unwrap_or(Plan::Amount(Vec::new())),
-        recurrent: row.or("recurrent", 1.0, share),
-        delivery: row.or("delivery", Uncertain::certain(1.0), uncertain),
+        recurrent: row.number("recurrent"),
+        delivery: row.uncertain("delivery"),
         delivery_add: 0.0,
-        slippage: row.or("slippage", 0.0, share),
+        slippage: row.number("slippage"),
         contract,
         organisation,
     }
 }
 
 pub(super) fn transformation(
-    row: &Cursor<'_>,
+    row: &Reader<'_>,
     units: &Units,
     segments: &[Placed],
 ) -> Transformation {
     let id = row.need("id", id);
     Transformation {
-        name: row.or("name", id.clone(), text),
-        model: row.or("model", "other", super::values::one_of(MODELS)).to_owned(),
-        start: row.need("start", projected_year),
-        ramp: row.or("ramp", vec![1.0], list(share)),
-        delay: row.or("delay", vec![1.0], chances),
-        success: row.or("success", 1.0, share),
-        residual: row.or("residual", 0.0, share),
+        name: row.text_or("name", &id),
+        model: row.word("model").to_owned(),
+        start: row.need("start", year),
+        ramp: row.list("ramp"),
+        delay: row.get("delay", chances).unwrap_or_else(|| row.list("delay")),
+        success: row.number("success"),
+        residual: row.number("residual"),
         changes: row.rows("change", |row| change(row, units)),
         transitions: row.rows("transition", |row| transition(row, segments)),
         investments: row.rows("investment", |row| Investment {
             payer: payer(row),
-            amount: row.need("amount", list(money)),
-            overrun: row.or("overrun", Uncertain::certain(1.0), uncertain),
+            amount: row.list("amount"),
+            overrun: row.uncertain("overrun"),
         }),
         running: row.rows("running", |row| Running {
             payer: payer(row),
-            amount: row.need("amount", money),
-            price: row.need("price", reference(Kind::Price)),
+            amount: row.number("amount"),
+            price: row.need("price", reference),
         }),
         savings: row.rows("saving", |row| TransformationSaving {
             organisation: row.need("organisation", inside),
-            amount: row.required("amount", uncertain).unwrap_or(Uncertain::certain(0.0)),
-            price: row.need("price", reference(Kind::Price)),
+            amount: row.uncertain("amount"),
+            price: row.need("price", reference),
         }),
         id,
     }
 }
 
-fn payer(row: &Cursor<'_>) -> Party {
-    row.required("organisation", party).unwrap_or(Party::External)
+fn payer(row: &Reader<'_>) -> Party {
+    row.get("organisation", party).unwrap_or(Party::External)
 }
 
 /// An organisation of the locality: what somebody else saves is outside every position.
@@ -110,30 +102,30 @@ fn inside(item: &Item<'_>) -> Option<String> {
         let help = ["leave it out: what others save is in no position".into()];
         return item.expects_with("an organisation of the locality", help);
     }
-    reference(Kind::Organisation)(item)
+    reference(item)
 }
 
 /// Chances of 0, 1, 2 … years late.
 fn chances(item: &Item<'_>) -> Option<Vec<f64>> {
-    let chances = list(share)(item)?;
+    let chances = list(item)?;
     sum_to_one(item, &chances, "give the chances of being 0, 1, 2 … years late");
     Some(chances)
 }
 
-fn change(row: &Cursor<'_>, units: &Units) -> Change {
-    let service = row.required("service", reference(Kind::Service));
+fn change(row: &Reader<'_>, units: &Units) -> Change {
+    let service = row.get("service", reference);
     let at = |item: &Item<'_>| {
-        let organisation = reference(Kind::Organisation)(item)?;
+        let organisation = reference(item)?;
         if let Some(service) = service.as_ref().filter(|s| !units.has(s, &organisation)) {
             let title = format!("{} has no activity of {}", quoted(&organisation), quoted(service));
             let help = [format!("these have: {}", listed(units.of(service)))];
-            item.error(title, "nothing to change", help);
+            item.error(Code::Inconsistent, title, "nothing to change", help);
         }
         Some(organisation)
     };
     Change {
-        effect: row.required("effect", uncertain).unwrap_or(Uncertain::certain(0.0)),
-        organisations: row.maybe("organisations", distinct(at)),
+        effect: row.uncertain("effect"),
+        organisations: row.get("organisations", distinct(at)),
         service: service.unwrap_or_default(),
     }
 }

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::context::Kind;
-use super::cursor::{Cursor, Item};
-use super::values::{growth, id, not_negative, reference, share, text, uncertain, yearly};
-use crate::error::{Place, Problem, did_you_mean, listed, quoted};
+use super::reader::{Item, Reader};
+use super::values::{id, number, reference, yearly};
+use crate::error::{Code, Place, Problem, did_you_mean, listed, quoted};
+use crate::format::Names;
 use crate::scenario::assumptions::following_population;
-use crate::scenario::{Central, Scenario, Segment, Transition, Uncertain, Yearly};
+use crate::scenario::{Central, Scenario, Segment, Transition, Yearly};
 
 /// What stands in place of a rate of growth.
 const WORD: &str = "population";
@@ -17,18 +17,18 @@ const ROUNDING: f64 = 1e-9;
 /// A segment, and where its use per head is written; without a place where that could not be read.
 pub(super) type Placed = (Segment, Option<Place>);
 
-pub(super) fn segment(row: &Cursor<'_>) -> Placed {
+pub(super) fn segment(row: &Reader<'_>) -> Placed {
     let id = row.need("id", id);
-    let to = row.required("to", |item| shares(item, &id)).unwrap_or_default();
+    let to = row.get("to", |item| shares(item, &id)).unwrap_or_default();
     let (usage, place) = match row.item("use") {
         None => (Some(BTreeMap::new()), row.place),
-        Some(item) => (item.named(Kind::Service, not_negative), &item.node.place),
+        Some(item) => (item.named(number), &item.node.place),
     };
     let place = usage.is_some().then(|| place.clone());
     let segment = Segment {
-        name: row.or("name", id.clone(), text),
-        people: row.need("people", not_negative),
-        births: row.or("births", vec![0.0; row.context.years()], yearly(not_negative)),
+        name: row.text_or("name", &id),
+        people: row.number("people"),
+        births: row.yearly("births"),
         usage: usage.unwrap_or_default(),
         to,
         id,
@@ -39,21 +39,30 @@ pub(super) fn segment(row: &Cursor<'_>) -> Placed {
 /// Where the people of the segment `own` are a year later. Who stays must be said: what is left of 1 leaves,
 /// and a forgotten share would empty the segment in a year.
 fn shares(item: &Item<'_>, own: &str) -> Option<BTreeMap<String, f64>> {
-    let shares = item.named(Kind::Segment, share)?;
+    let shares = item.named(number)?;
     let sum: f64 = shares.values().sum();
     let rest = "what is left of 1 leaves the population each year, by death or moving away";
     if sum > 1.0 + ROUNDING {
         let shown = (sum * 1e9).round() / 1e9;
         let title = format!("{} must not sum to more than 1", item.path);
-        item.error(title, format!("the sum is {shown}"), [rest.into()]);
-    } else if !shares.contains_key(own) && item.context.defines(Kind::Segment, own) {
+        item.error(Code::WrongSum, title, format!("the sum is {shown}"), [rest.into()]);
+    } else if !shares.contains_key(own) && item.context.defines(Names::Segment, own) {
         let title = format!("{} does not say what share stays", item.path);
         let stays = format!("for example `{own} = {}`", ((1.0 - sum) * 100.0).floor() / 100.0);
-        item.error(title, format!("{} is missing", quoted(own)), [stays, rest.into()]);
+        item.error(
+            Code::MissingKey,
+            title,
+            format!("{} is missing", quoted(own)),
+            [stays, rest.into()],
+        );
     } else if sum < 0.5 {
         let left = ((1.0 - sum) * 1e4).round() / 1e2;
         let title = format!("{} lets more than half of its people leave each year", item.path);
-        item.warning(title, format!("{left}% leave the population: the shares sum to {sum}"));
+        item.warning(
+            Code::PopulationSize,
+            title,
+            format!("{left}% leave the population: the shares sum to {sum}"),
+        );
     }
     Some(shares)
 }
@@ -61,16 +70,16 @@ fn shares(item: &Item<'_>, own: &str) -> Option<BTreeMap<String, f64>> {
 /// The growth of a demand driver: yearly rates, or the word for the population.
 pub(super) fn central(item: &Item<'_>) -> Option<Central> {
     let Some(word) = item.node.text() else {
-        return yearly(growth)(item).map(Central::Stated);
+        return yearly(item).map(Central::Stated);
     };
     if word != WORD {
         let what = "a rate between -1 and 10 (0.02 is 2%), or \"population\"";
         return item.expects_with(what, did_you_mean(word, [WORD]));
     }
-    if item.context.names(Kind::Segment).next().is_none() {
+    if item.context.names(Names::Segment).next().is_none() {
         let title = format!("{} follows a population that is not given", item.path);
         let help = "define its segments: `[[segment]]` with `id`, `people`, `to` and `use`";
-        item.error(title, "no segment is defined", [help.into()]);
+        item.error(Code::MissingKey, title, "no segment is defined", [help.into()]);
     }
     Some(Central::Population)
 }
@@ -81,14 +90,14 @@ pub(super) fn stated(item: &Item<'_>) -> Option<Yearly> {
         let help = "only demand (`[demand.<service>]`) can follow the population";
         return item.expects_with("a rate between -1 and 10; 0.02 is 2%", [help.into()]);
     }
-    yearly(growth)(item)
+    yearly(item)
 }
 
 /// What prevention does to a move between segments. `segments` as far as they could be read.
-pub(super) fn transition(row: &Cursor<'_>, segments: &[Placed]) -> Transition {
-    let from = row.required("from", reference(Kind::Segment));
-    let to = row.required("to", |item| {
-        let to = reference(Kind::Segment)(item)?;
+pub(super) fn transition(row: &Reader<'_>, segments: &[Placed]) -> Transition {
+    let from = row.get("from", reference);
+    let to = row.get("to", |item| {
+        let to = reference(item)?;
         let mut segments = segments.iter().map(|(segment, _)| segment);
         if let Some(source) = segments.find(|segment| Some(&segment.id) == from.as_ref()) {
             judge(item, source, &to);
@@ -98,7 +107,7 @@ pub(super) fn transition(row: &Cursor<'_>, segments: &[Placed]) -> Transition {
     Transition {
         from: from.unwrap_or_default(),
         to: to.unwrap_or_default(),
-        effect: row.required("effect", uncertain).unwrap_or(Uncertain::certain(0.0)),
+        effect: row.uncertain("effect"),
     }
 }
 
@@ -114,16 +123,16 @@ fn judge(item: &Item<'_>, from: &Segment, to: &str) {
     if to == from.id {
         let title = format!("{} is the segment that people come from", item.path);
         let help = "those who no longer move to another segment stay of themselves";
-        item.error(title, "not a move", [help.into(), there]);
+        item.error(Code::Inconsistent, title, "not a move", [help.into(), there]);
     } else if !from.to.get(to).is_some_and(|share| *share > 0.0) {
         let title = format!("nobody moves from {} to {}", quoted(&from.id), quoted(to));
-        item.error(title, "nothing to prevent", [there]);
+        item.error(Code::Inconsistent, title, "nothing to prevent", [there]);
     }
 }
 
 /// Judges the population as a whole: every segment must say what it uses of each service that follows it.
 /// `places` are those of the segments' use.
-pub(super) fn check(root: &Cursor<'_>, scenario: &Scenario, places: &[Option<Place>]) {
+pub(super) fn check(root: &Reader<'_>, scenario: &Scenario, places: &[Option<Place>]) {
     let context = root.context;
     let followers = following_population(scenario);
     for service in followers.iter().filter(|_| !scenario.segments.is_empty()) {
@@ -137,7 +146,8 @@ pub(super) fn check(root: &Cursor<'_>, scenario: &Scenario, places: &[Option<Pla
             let title = format!("segment.{name}.use does not name {quoted}");
             let label = format!("growth of {quoted} follows the population");
             let help = format!("write what one of its people uses, or `{service} = 0.0`");
-            context.report(Problem::error(place.clone(), title, label).help([help]));
+            context
+                .report(Problem::error(Code::MissingKey, place.clone(), title, label).help([help]));
         }
         let used = |segment: &Segment| segment.people * segment.usage.get(*service).unwrap_or(&0.0);
         if silent.is_empty() && scenario.segments.iter().map(used).sum::<f64>() <= 0.0 {
@@ -145,7 +155,7 @@ pub(super) fn check(root: &Cursor<'_>, scenario: &Scenario, places: &[Option<Pla
             let label = "people times use per head come to 0 over all segments";
             let help = "growth is measured from the base year: give it people and use above 0";
             let place = places.first().cloned().flatten();
-            context.report(Problem::error(place, title, label).help([help]));
+            context.report(Problem::error(Code::Inconsistent, place, title, label).help([help]));
         }
     }
     if followers.is_empty() && !context.has_errors() {
@@ -154,13 +164,13 @@ pub(super) fn check(root: &Cursor<'_>, scenario: &Scenario, places: &[Option<Pla
 }
 
 /// Warns of segments and of prevention that change no figure.
-fn warn_of_idleness(root: &Cursor<'_>, scenario: &Scenario) {
+fn warn_of_idleness(root: &Reader<'_>, scenario: &Scenario) {
     let help = "write `growth = \"population\"` in a `[demand.<service>]`, or `growth = { <service> = \
                 \"population\" }` in a demand scenario";
     if let Some(item) = root.item("segment") {
         let place = item.node.rows().and_then(<[_]>::first).unwrap_or(item.node).place.clone();
         let title = "nothing follows the population";
-        let problem = Problem::warning(place, title, "segments change no figure");
+        let problem = Problem::warning(Code::NoEffect, place, title, "segments change no figure");
         root.context.report(problem.help([help]));
     }
     let rows = root.item("transformation");
@@ -171,7 +181,9 @@ fn warn_of_idleness(root: &Cursor<'_>, scenario: &Scenario) {
             let title =
                 format!("transformation.{}.transition changes no figure", transformation.id);
             let label = "no demand follows the population";
-            root.context.report(Problem::warning(node.place.clone(), title, label).help([help]));
+            root.context.report(
+                Problem::warning(Code::NoEffect, node.place.clone(), title, label).help([help]),
+            );
         }
     }
 }

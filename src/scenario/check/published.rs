@@ -1,28 +1,21 @@
 //! Published figures to reconcile with: which simulated figure each is set beside.
 
-use super::context::Kind;
-use super::cursor::{Cursor, Item};
+use super::reader::{Item, Reader};
 use super::units::Units;
-use super::values::{money, not_negative, one_of, text, year};
-use crate::error::{listed, quoted};
+use super::values::{text, year};
+use crate::error::{Code, listed, quoted};
+use crate::format::{Names, Value as Allowed};
 use crate::scenario::{Published, PublishedPath};
 
-/// Measures of every unit; `activity:<service>` comes on top, for organisations.
-const MEASURES: [&str; 6] =
-    ["income", "cost", "position", "underlying", "savings", "cumulative_position"];
-
-const PATHS: &[(&str, PublishedPath)] =
-    &[("do-nothing", PublishedPath::DoNothing), ("plan", PublishedPath::Plan)];
-
-pub(super) fn published(row: &Cursor<'_>, units: &Units) -> Published {
-    let unit = row.required("unit", unit);
-    let year = row.required("year", year);
-    let source = row.maybe("source", text).map(|source| row.context.long_source(source));
+pub(super) fn published(row: &Reader<'_>, units: &Units) -> Published {
+    let unit = row.get("unit", unit);
+    let year = row.get("year", year);
+    let source = row.get("source", text).map(|source| row.context.long_source(source));
     Published {
         measure: row.need("measure", |item| measure(item, unit.as_deref(), year, units)),
-        value: row.need("value", money),
-        tolerance: row.or("tolerance", 0.0, not_negative),
-        path: row.or("path", PublishedPath::DoNothing, one_of(PATHS)),
+        value: row.number("value"),
+        tolerance: row.number("tolerance"),
+        path: row.choice("path").unwrap_or(PublishedPath::DoNothing),
         source,
         unit: unit.unwrap_or_default(),
         year: year.unwrap_or_default(),
@@ -31,12 +24,12 @@ pub(super) fn published(row: &Cursor<'_>, units: &Units) -> Published {
 
 fn unit(item: &Item<'_>) -> Option<String> {
     let unit = text(item)?;
-    let sums = ["covered", "locality"];
-    if sums.contains(&unit.as_str()) || item.context.defines(Kind::Organisation, &unit) {
+    let Allowed::Reference(names, sums) = *item.allowed else { return None };
+    if sums.contains(&unit.as_str()) || item.context.defines(names, &unit) {
         return Some(unit);
     }
-    let known = || item.context.names(Kind::Organisation).chain(sums);
-    item.context.report_unknown(&item.node.place, "unit", &unit, "units", known);
+    let known = || item.context.names(Names::Organisation).chain(sums.iter().copied());
+    item.context.report_unknown(Code::UnknownName, &item.node.place, "unit", &unit, "units", known);
     None
 }
 
@@ -48,19 +41,32 @@ fn measure(
     units: &Units,
 ) -> Option<String> {
     let measure = text(item)?;
+    let Allowed::Measure(known) = *item.allowed else { return None };
     if let Some(service) = measure.strip_prefix("activity:") {
         if let Some(unit) = unit.filter(|unit| !units.has(service, unit)) {
             let with = listed(units.of(service));
             let help = [format!("organisations that have it: {with}")];
             let title = format!("{} has no activity of {}", quoted(unit), quoted(service));
-            item.error(title, "nothing to compare with", help);
+            item.error(Code::Inconsistent, title, "nothing to compare with", help);
         }
-    } else if !MEASURES.contains(&measure.as_str()) {
-        let known = || MEASURES.into_iter().chain(["activity:<service>"]);
-        item.context.report_unknown(&item.node.place, "measure", &measure, "measures", known);
+    } else if !known.contains(&measure.as_str()) {
+        let known = || known.iter().copied().chain(["activity:<service>"]);
+        item.context.report_unknown(
+            Code::UnknownName,
+            &item.node.place,
+            "measure",
+            &measure,
+            "measures",
+            known,
+        );
     } else if measure == "cumulative_position" && year == Some(0) {
         let help = ["name a projected year".into()];
-        item.error("the base year has no cumulative position", "it starts in the next", help);
+        item.error(
+            Code::Inconsistent,
+            "the base year has no cumulative position",
+            "it starts in the next",
+            help,
+        );
     }
     Some(measure)
 }

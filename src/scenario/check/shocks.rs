@@ -1,12 +1,11 @@
 //! Shocks: what may strike, when, and whom.
 
-use super::context::Kind;
-use super::cursor::{Cursor, Item};
 use super::drivers::driver_name;
+use super::reader::{Item, Reader};
 use super::units::Units;
-use super::values::{distinct, one_of, reference, share, text, uncertain};
-use crate::error::{listed, quoted};
-use crate::scenario::{DriverName, Organisation, Scope, Shock, Uncertain};
+use super::values::{distinct, reference, text, year};
+use crate::error::{Code, listed, quoted};
+use crate::scenario::{DriverName, Organisation, Scope, Shock};
 
 /// Something that a shock strikes.
 #[derive(PartialEq)]
@@ -15,10 +14,10 @@ enum Target {
     Cost,
 }
 
-pub(super) fn shock(row: &Cursor<'_>, organisations: &[Organisation], units: &Units) -> Shock {
-    let own = row.or("scope", false, one_of(&[("locality", false), ("organisation", true)]));
-    let read = driver_name(&["cost"], |name| name.map_or(Target::Cost, Target::Driver));
-    let targets = row.required("drivers", |item| {
+pub(super) fn shock(row: &Reader<'_>, organisations: &[Organisation], units: &Units) -> Shock {
+    let own = row.word("scope") == "organisation";
+    let read = driver_name(|name| name.map_or(Target::Cost, Target::Driver));
+    let targets = row.get("drivers", |item| {
         if item.node.rows().is_some_and(<[_]>::is_empty) {
             return item.expects("a list of drivers, or of `cost`");
         }
@@ -35,11 +34,11 @@ pub(super) fn shock(row: &Cursor<'_>, organisations: &[Organisation], units: &Un
         if !own {
             let title = format!("{} is for shocks of single organisations", item.path);
             let help = ["write `scope = \"organisation\"`, or take it out".into()];
-            item.error(title, "the scope is the locality", help);
+            item.error(Code::NotHere, title, "the scope is the locality", help);
             return None;
         }
         let struck = distinct(|item: &Item<'_>| {
-            let organisation = reference(Kind::Organisation)(item)?;
+            let organisation = reference(item)?;
             targets
                 .iter()
                 .filter(|target| !strikes(&organisation, target))
@@ -49,7 +48,11 @@ pub(super) fn shock(row: &Cursor<'_>, organisations: &[Organisation], units: &Un
         struck(&item)
     });
     if let (Some(item), Some([])) = (row.item("organisations"), named.as_deref()) {
-        item.warning(format!("{} strikes nobody", row.path), "no organisation is named");
+        item.warning(
+            Code::NoEffect,
+            format!("{} strikes no one", row.path),
+            "no organisation is named",
+        );
     }
     let scope = if own {
         let struck = |organisation: &&Organisation| {
@@ -62,8 +65,8 @@ pub(super) fn shock(row: &Cursor<'_>, organisations: &[Organisation], units: &Un
     };
     Shock {
         name: row.need("name", text),
-        probability: row.need("probability", share),
-        years: row.or("years", vec![true; row.context.years()], years),
+        probability: row.number("probability"),
+        years: row.get("years", years).unwrap_or_else(|| vec![true; row.context.years()]),
         cost: targets.iter().any(|target| matches!(target, Target::Cost)),
         drivers: targets
             .into_iter()
@@ -72,9 +75,9 @@ pub(super) fn shock(row: &Cursor<'_>, organisations: &[Organisation], units: &Un
                 Target::Cost => None,
             })
             .collect(),
-        size: row.required("size", uncertain).unwrap_or(Uncertain::certain(0.0)),
+        size: row.uncertain("size"),
         scope,
-        permanent: row.or("kind", false, one_of(&[("temporary", false), ("permanent", true)])),
+        permanent: row.word("kind") == "permanent",
     }
 }
 
@@ -84,7 +87,7 @@ fn not_price(item: &Item<'_>, target: &Target) -> bool {
     if price {
         let title = format!("{} names a price, which all organisations share", item.path);
         let help = ["a shock of single organisations strikes demand drivers or `cost`".into()];
-        item.error(title, "a price has no organisation", help);
+        item.error(Code::Inconsistent, title, "a price has no organisation", help);
     }
     !price
 }
@@ -99,12 +102,12 @@ fn spared(item: &Item<'_>, organisation: &str, target: &Target, units: &Units) {
         _ => ("cost lines".into(), None),
     };
     let title = format!("the shock has nothing to strike at {}", quoted(organisation));
-    item.error(title, format!("it has no {what}"), help);
+    item.error(Code::Inconsistent, title, format!("it has no {what}"), help);
 }
 
 /// Whether each projected year is among those listed.
 fn years(item: &Item<'_>) -> Option<Vec<bool>> {
-    let listed = item.items(super::values::projected_year)?;
+    let listed = item.items(year)?;
     let count = item.context.years();
     Some((1..=count).map(|year| listed.contains(&year)).collect())
 }

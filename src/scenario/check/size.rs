@@ -1,6 +1,7 @@
 //! How large a scenario may be: each part takes memory for every run of a block on every thread.
 
-use super::cursor::Cursor;
+use super::reader::Reader;
+use crate::error::Code;
 use crate::scenario::{Correlation, Mix, Scenario, Scope};
 
 /// Lines, contracts, units of demand, segments and their shares, schemes, transformations' parts and strikes,
@@ -10,19 +11,19 @@ const MOST_PARTS: usize = 10_000;
 const MOST_CORRELATED: usize = 500;
 
 /// Refuses what would fill memory. Real localities have a hundred parts or so, large ones a few thousand.
-pub(super) fn check(root: &Cursor<'_>, scenario: &Scenario) {
+pub(super) fn check(root: &Reader<'_>, scenario: &Scenario) {
     let parts = parts(scenario);
     if parts > MOST_PARTS {
         let label = format!(
             "{parts} lines, contracts, units, segments, schemes, changes and shocks; at most {MOST_PARTS}"
         );
-        root.error("the scenario is too large to simulate", label, None);
+        root.error(Code::TooLarge, "the scenario is too large to simulate", label, None);
     }
 }
 
 /// Whether so many correlations can be checked and mixed.
 pub(super) fn correlations_fit<'c>(
-    root: &Cursor<'_>,
+    root: &Reader<'_>,
     correlations: impl Iterator<Item = &'c Correlation>,
 ) -> bool {
     let mut names: Vec<_> =
@@ -31,7 +32,7 @@ pub(super) fn correlations_fit<'c>(
     names.dedup();
     if names.len() > MOST_CORRELATED {
         let label = format!("{} drivers correlate; at most {MOST_CORRELATED} may", names.len());
-        root.error("too many drivers correlate", label, None);
+        root.error(Code::TooLarge, "too many drivers correlate", label, None);
     }
     names.len() <= MOST_CORRELATED
 }

@@ -1,17 +1,19 @@
-//! What a single value may be: a share, an amount, a yearly value, a spread, an uncertain value.
+//! What a single value may be: a number, a yearly value, a spread, a word, a reference.
 //!
-//! Each reader says `None` where the value is not that, having reported why. Readers that take a reader
-//! make lists and yearly values of it.
+//! Each reader says `None` where the value is not that, having reported why; limits, plausible ranges and words come
+//! from the format.
 
-use super::context::Kind;
-use super::cursor::{Cursor, Item};
-use crate::error::{did_you_mean, listed};
-use crate::scenario::tree::Value;
-use crate::scenario::{Each, Party, Shape, Spread, Uncertain, Yearly};
+use super::reader::Item;
+use super::uncertain::is_form;
+use crate::error::{Code, Place, did_you_mean, listed};
+use crate::format::{self, Limits, Names, Number, Quantity, Shape, Value as Allowed};
+use crate::scenario::slips;
+use crate::scenario::tree::{Node, Value};
+use crate::scenario::{Each, Party, Spread, Yearly};
 use crate::units::Year;
+use crate::wording::{fraction, per_cent, plain_number};
 
-/// Words that scenario files use for something else, besides those of provenance.
-const RESERVED: [&str; 4] = ["external", "covered", "locality", "horizon"];
+pub(super) use super::uncertain::uncertain;
 
 pub(super) fn text(item: &Item<'_>) -> Option<String> {
     match &item.node.value {
@@ -37,7 +39,7 @@ pub(super) fn id(item: &Item<'_>) -> Option<String> {
 /// Reports what is wrong with `name` as a name to refer to.
 pub(super) fn name(item: &Item<'_>, name: &str) {
     const LONGEST: usize = 100;
-    let reserved = crate::scenario::PROVENANCE.contains(&name) || RESERVED.contains(&name);
+    let reserved = format::is_provenance(name) || format::RESERVED.contains(&name);
     let wrong = if name.trim().is_empty() {
         "it is empty"
     } else if name.chars().count() > LONGEST {
@@ -49,98 +51,199 @@ pub(super) fn name(item: &Item<'_>, name: &str) {
     } else {
         return;
     };
-    item.error(format!("{} cannot be a name", item.path), wrong, None);
+    item.error(Code::BadName, format!("{} cannot be a name", item.path), wrong, None);
 }
 
-/// One of a few words.
-pub(super) fn one_of<T: Copy>(choices: &[(&str, T)]) -> impl Fn(&Item<'_>) -> Option<T> {
-    move |item| {
-        let word = item.node.text().unwrap_or_default();
-        let words = || choices.iter().map(|(word, _)| *word);
-        let found = choices.iter().find(|(choice, _)| *choice == word).map(|(_, value)| *value);
-        found.or_else(|| {
-            let what = format!("one of {}", listed(words()));
-            item.expects_with(&what, did_you_mean(word, words()))
-        })
-    }
+/// One of the words that the format has.
+pub(super) fn word(item: &Item<'_>) -> Option<&'static str> {
+    let word = item.node.text().unwrap_or_default();
+    let words = item.allowed.choices();
+    words.iter().copied().find(|choice| *choice == word).or_else(|| {
+        let what = format!("one of {}", listed(words.iter().copied()));
+        item.expects_with(&what, did_you_mean(word, words.iter().copied()))
+    })
+}
+
+/// The same as a value of its own type.
+pub(super) fn choice<T: std::str::FromStr>(item: &Item<'_>) -> Option<T> {
+    word(item)?.parse().ok()
 }
 
 /// A reference to something that the scenario defines.
-pub(super) fn reference(kind: Kind) -> impl Fn(&Item<'_>) -> Option<String> {
-    move |item| {
-        let name = text(item)?;
-        item.context.mark_used(kind, &name);
-        item.context.refer(kind, &name, &item.node.place).then_some(name)
-    }
+pub(super) fn reference(item: &Item<'_>) -> Option<String> {
+    let Allowed::Reference(names, _) = item.allowed else { return None };
+    let name = text(item)?;
+    item.context.mark_used(*names, &name);
+    item.context.refer(*names, &name, &item.node.place).then_some(name)
 }
 
-/// An organisation, or somebody outside the locality.
+/// An organisation, or a body outside the locality.
 pub(super) fn party(item: &Item<'_>) -> Option<Party> {
     if item.node.text() == Some("external") {
         return Some(Party::External);
     }
-    reference(Kind::Organisation)(item).map(Party::Organisation)
+    reference(item).map(Party::Organisation)
 }
 
-/// A finite number within limits, which `what` describes.
-fn within(item: &Item<'_>, low: f64, high: f64, what: &str) -> Option<f64> {
-    let number = match item.node.value {
-        Value::Integer(number) => number as f64,
-        Value::Float(number) => number,
-        _ => return item.expects(what),
+/// A finite number within the limits of the format, which is questioned where it is implausible.
+pub(super) fn number(item: &Item<'_>) -> Option<f64> {
+    let format = item.allowed.number()?;
+    let number = figure(item, item.node, format)?;
+    question(item, format, &[(number, &item.node.place)]);
+    Some(number)
+}
+
+/// A figure within limits; nothing is questioned yet.
+pub(super) fn figure(item: &Item<'_>, node: &Node, format: &Number) -> Option<f64> {
+    let number = match &node.value {
+        Value::Integer(number) => *number as f64,
+        Value::Float(number) => *number,
+        other => {
+            let what = expected(format);
+            let node_item = item.sibling_at(node);
+            let written = if let Value::Text(text) = other { slips::figure(text) } else { None };
+            return match (other, written) {
+                (Value::Text(text), _) if text.trim().parse::<f64>().is_ok() => node_item
+                    .expects_with(&what, [format!("write it without quotes: {}", text.trim())]),
+                (_, Some((figure, kind))) => {
+                    let help = [format!("write {figure}, without quotes"), kind.help().to_owned()];
+                    node_item.expects_with(&what, help)
+                }
+                _ => node_item.expects(&what),
+            };
+        }
     };
-    if (low..=high).contains(&number) { Some(number) } else { item.expects(what) }
-}
-
-pub(super) fn share(item: &Item<'_>) -> Option<f64> {
-    within(item, 0.0, 1.0, "a share between 0 and 1")
-}
-
-/// £m, of either sign.
-pub(super) fn money(item: &Item<'_>) -> Option<f64> {
-    within(item, -1e9, 1e9, "a number of £ million, at most 1e9")
-}
-
-/// £m, or a factor, not below 0.
-pub(super) fn not_negative(item: &Item<'_>) -> Option<f64> {
-    within(item, 0.0, 1e9, "a number that is not negative, at most 1e9")
-}
-
-/// Between −1 and 1: a correlation.
-pub(super) fn signed_share(item: &Item<'_>) -> Option<f64> {
-    within(item, -1.0, 1.0, "a number between -1 and 1")
-}
-
-/// What is added to a delivery rate, itself between 0 and 2.
-pub(super) fn delivery_step(item: &Item<'_>) -> Option<f64> {
-    within(item, -2.0, 2.0, "a number between -2 and 2")
-}
-
-/// A growth rate. One that looks like a percentage is questioned.
-pub(super) fn growth(item: &Item<'_>) -> Option<f64> {
-    let rate = within(item, -1.0, 10.0, "a rate between -1 and 10; 0.02 is 2%")?;
-    if rate.abs() > 0.5 {
-        let label = format!("{rate} is {}%: 0.02 is 2%", rate * 100.0);
-        item.warning(format!("{} is a very large rate", item.path), label);
+    if format.limits.hold(number) {
+        return Some(number);
     }
-    Some(rate)
+    let title = format!("{} must be {}", item.path, expected(format));
+    let label = format!("{} is not", node.description());
+    let cure = cure(format, number, |value| format.limits.hold(value));
+    item.sibling_at(node).error(Code::OutOfLimits, title, label, cure);
+    None
 }
 
-/// A whole number within limits.
-pub(super) fn whole(low: i64, high: i64) -> impl Fn(&Item<'_>) -> Option<i64> {
-    move |item| match item.node.value {
+/// What must stand there, for a message.
+fn expected(number: &Number) -> String {
+    let Limits { low, high } = number.limits;
+    let or = number.word.map_or_else(String::new, |word| format!(", or \"{word}\""));
+    let what = match (number.quantity, number.shape) {
+        (_, Shape::Spread) => {
+            "a standard deviation, 0 or more; 0.01 is 1 percentage point".to_owned()
+        }
+        (Quantity::Money, _) if number.limits == Limits::ANY => {
+            "a number of £ million, at most 1e9".to_owned()
+        }
+        (Quantity::Money, _) => {
+            "a number of £ million that is not negative, at most 1e9".to_owned()
+        }
+        (Quantity::Share, _) if number.limits == Limits::SHARE => {
+            "a share between 0 and 1".to_owned()
+        }
+        (Quantity::Rate, _) => format!("a rate between {low} and {high}; 0.02 is 2%"),
+        _ if number.limits == Limits::NOT_NEGATIVE => {
+            "a number that is not negative, at most 1e9".to_owned()
+        }
+        _ => format!("a number between {low} and {high}"),
+    };
+    what + &or
+}
+
+/// The likely cure of a figure that is too large or too small: a per cent for a fraction, thousands for millions, a
+/// lost or a surplus minus. `right` says what would do.
+fn cure(format: &Number, value: f64, right: impl Fn(f64) -> bool) -> Vec<String> {
+    let mut lines = Vec::new();
+    if matches!(format.quantity, Quantity::Rate | Quantity::Share) {
+        // A little more than the whole is no slip of a hundred.
+        let hundredth =
+            (!(1.0..2.0).contains(&value.abs()) || value == 1.0).then_some(value / 100.0);
+        let meant: Vec<f64> =
+            hundredth.into_iter().chain([value / 10.0]).filter(|meant| right(*meant)).collect();
+        let larger = (meant.is_empty() && right(value * 100.0)).then_some(value * 100.0);
+        let said = meant
+            .into_iter()
+            .chain(larger)
+            .map(|meant| format!("{} is {}", fraction(meant), per_cent(meant)));
+        let said: Vec<String> = said.collect();
+        let hint = if said.is_empty() { String::new() } else { format!(": {}", said.join(", ")) };
+        lines.push(format!("{} is {}{hint}", plain_number(value), per_cent(value)));
+    }
+    if value < 0.0 && right(-value) {
+        lines.push(format!("is the minus meant? {} would do", plain_number(-value)));
+    } else if format.quantity == Quantity::Multiple {
+        let meant = value / 100.0;
+        let hint = if right(meant) {
+            format!(": {} is {}", fraction(meant), per_cent(meant))
+        } else {
+            String::new()
+        };
+        lines.push(format!("{0} is {0} times{hint}", plain_number(value)));
+    } else if format.quantity == Quantity::Money && value.abs() > 1e6 {
+        lines.push("money is in £ million: is this £ thousand, or £?".to_owned());
+    } else if format.quantity == Quantity::Plain && right(value / 100.0) {
+        lines.push(format!("is it in per cent? {} would do", fraction(value / 100.0)));
+    }
+    lines
+}
+
+/// Questions figures beyond the plausible range of their key: the first of them, with what was probably meant.
+/// Several are the years of a list, of which none may lie far from the others.
+pub(super) fn question(item: &Item<'_>, format: &Number, values: &[(f64, &Place)]) -> bool {
+    let Some(range) = format.plausible else { return false };
+    let middle = middle(values);
+    let alone = values.len() == 1;
+    let right = |value: f64| range.holds(value) && (alone || (value - middle).abs() <= range.apart);
+    let Some((value, place)) = values.iter().find(|(value, _)| !right(*value)) else {
+        return false;
+    };
+    let count = values.iter().filter(|(value, _)| !right(*value)).count();
+    let say = |value: f64| match format.quantity {
+        Quantity::Rate | Quantity::Share => per_cent(value),
+        _ => plain_number(value),
+    };
+    let others = if count > 1 { format!(", and so are {} more", count - 1) } else { String::new() };
+    let said = say(*value);
+    let label = if range.holds(*value) {
+        format!("{said} lies far from the other years")
+    } else if (range.low..=range.high).contains(value) {
+        format!("{said} is very small{others}")
+    } else if range.high == Limits::MOST {
+        format!("{said} is less than {}{others}", say(range.low))
+    } else {
+        format!("{said} is not within {} to {}{others}", say(range.low), say(range.high))
+    };
+    let title = format!("{} is implausible for {}", item.path, range.what);
+    let help = cure(format, *value, right);
+    let source = format!("where the range comes from: {}", range.source);
+    item.warn_at(Code::Implausible, place, title, label, help.into_iter().chain([source]));
+    true
+}
+
+/// The middle of the values by size; of two, the lower one.
+fn middle(values: &[(f64, &Place)]) -> f64 {
+    let mut sorted: Vec<f64> = values.iter().map(|(value, _)| *value).collect();
+    sorted.sort_by(f64::total_cmp);
+    sorted.get(sorted.len().saturating_sub(1) / 2).copied().unwrap_or_default()
+}
+
+/// A whole number within the limits of the format.
+pub(super) fn whole(item: &Item<'_>) -> Option<i64> {
+    let Allowed::Whole { low, high, word } = *item.allowed else { return None };
+    match item.node.value {
         Value::Integer(number) if (low..=high).contains(&number) => Some(number),
-        _ => item.expects(&format!("a whole number between {low} and {high}")),
+        _ => {
+            let or = word.map_or_else(String::new, |word| format!(", or \"{word}\""));
+            item.expects(&format!("a whole number between {low} and {high}{or}"))
+        }
     }
 }
 
-/// A whole number of years.
-pub(super) fn years(low: usize, high: usize) -> impl Fn(&Item<'_>) -> Option<usize> {
-    let whole = whole(low as i64, high as i64);
-    move |item| whole(item).and_then(|number| usize::try_from(number).ok())
+/// A whole number that is no year beyond any horizon.
+pub(super) fn count(item: &Item<'_>) -> Option<usize> {
+    whole(item).and_then(|number| usize::try_from(number).ok())
 }
 
-/// Something that may be said never to happen, whatever an option starts from.
+/// What may be said never to happen, whatever an option starts from.
 pub(super) fn or_never<T>(
     read: impl Fn(&Item<'_>) -> Option<T>,
 ) -> impl Fn(&Item<'_>) -> Option<T> {
@@ -160,7 +263,7 @@ pub(super) fn sum_to_one<'v>(
         let title = format!("{} must sum to 1", item.path);
         // Rounded, and without the sign that an empty sum has.
         let shown = (sum * 1e9).round() / 1e9 + 0.0;
-        item.error(title, format!("the sum is {shown}"), [what.into()]);
+        item.error(Code::WrongSum, title, format!("the sum is {shown}"), [what.into()]);
     }
 }
 
@@ -174,50 +277,63 @@ pub(super) fn distinct<T: PartialEq>(
         for (index, node) in nodes.iter().enumerate() {
             if values[..index].contains(&values[index]) {
                 let title = format!("{} names something twice", item.path);
-                item.sibling(node).error(title, "named before", None);
+                item.sibling_at(node).error(Code::Duplicate, title, "named before", None);
             }
         }
         Some(values)
     }
 }
 
+/// The numbers of a list, within limits and questioned together.
+fn numbers(item: &Item<'_>, nodes: &[Node], format: &Number) -> Option<Vec<f64>> {
+    let read: Vec<Option<f64>> = nodes.iter().map(|node| figure(item, node, format)).collect();
+    let values: Vec<f64> = read.into_iter().collect::<Option<_>>()?;
+    let places: Vec<_> = values.iter().copied().zip(nodes.iter().map(|node| &node.place)).collect();
+    question(item, format, &places);
+    Some(values)
+}
+
 /// A list of at least one number.
-pub(super) fn list(
-    read: impl Fn(&Item<'_>) -> Option<f64>,
-) -> impl Fn(&Item<'_>) -> Option<Vec<f64>> {
-    move |item| match &item.node.value {
-        Value::Array(items) if !items.is_empty() => item.items(&read),
+pub(super) fn list(item: &Item<'_>) -> Option<Vec<f64>> {
+    let format = item.allowed.number()?;
+    match &item.node.value {
+        Value::Array(items) if !items.is_empty() => numbers(item, items, format),
         _ => item.expects("a list of numbers"),
     }
 }
 
 /// One number for every projected year, or a list with one for each.
-pub(super) fn yearly(
-    read: impl Fn(&Item<'_>) -> Option<f64>,
-) -> impl Fn(&Item<'_>) -> Option<Yearly> {
-    move |item| {
-        let Value::Array(items) = &item.node.value else {
-            return read(item).map(|number| vec![number; item.context.years()]);
-        };
-        let numbers = item.items(&read);
-        match item.context.horizon.get().years {
-            Some(years) if years != items.len() => {
-                let title = format!("{} must have {years} numbers", item.path);
-                let label = format!("{} numbers for {years} projected years", items.len());
-                let help = "one number stands for every projected year; the base year has none";
-                item.error(title, label, [help.into()]);
-                None
+pub(super) fn yearly(item: &Item<'_>) -> Option<Yearly> {
+    let format = item.allowed.number()?;
+    let Value::Array(items) = &item.node.value else {
+        return number(item).map(|number| vec![number; item.context.years()]);
+    };
+    let numbers = numbers(item, items, format);
+    match item.context.horizon.get().years {
+        Some(years) if years != items.len() => {
+            let title = format!("{} must have {years} numbers", item.path);
+            let label = format!("{} numbers for {years} projected years", items.len());
+            let mut help = vec![
+                "one number stands for every projected year; the base year has none".to_owned(),
+            ];
+            if items.len() == 2 * years {
+                help.insert(
+                    0,
+                    "are commas thousands separators? Write 46000 for 46,000".to_owned(),
+                );
             }
-            _ => numbers,
+            item.error(Code::WrongLength, title, label, help);
+            None
         }
+        _ => numbers,
     }
 }
 
 /// A standard deviation, or a pair of them: below and above the centre.
 pub(super) fn spread(item: &Item<'_>) -> Option<Spread> {
-    let deviation = |item: &Item<'_>| within(item, 0.0, 10.0, "a standard deviation, 0 or more");
+    let format = item.allowed.number()?;
     match &item.node.value {
-        Value::Array(items) if items.len() == 2 => match item.items(deviation)?.as_slice() {
+        Value::Array(items) if items.len() == 2 => match numbers(item, items, format)?.as_slice() {
             [below, above] => Some(Spread { below: *below, above: *above }),
             _ => None,
         },
@@ -225,119 +341,31 @@ pub(super) fn spread(item: &Item<'_>) -> Option<Spread> {
             "one standard deviation, or a pair: [below, above]",
             ["a spread is not given by year".into()],
         ),
-        _ => deviation(item).map(|sd| Spread { below: sd, above: sd }),
+        _ => number(item).map(|sd| Spread { below: sd, above: sd }),
     }
 }
 
 /// A value for all, or a table of values by name.
 pub(super) fn each<T>(
-    kind: Kind,
     read: impl Fn(&Item<'_>) -> Option<T>,
 ) -> impl Fn(&Item<'_>) -> Option<Each<T>> {
-    move |item| match item.node.value {
-        Value::Table(_) if !is_shape(item) => item.named(kind, &read).map(Each::Named),
-        _ => read(item).map(Each::All),
+    move |item| {
+        let Allowed::Each(_, inner) = item.allowed else { return None };
+        match item.node.value {
+            Value::Table(_) if !is_form(item.node) => item.named(&read).map(Each::Named),
+            _ => {
+                let one = Item { allowed: inner, ..item.sibling(item.node, item.path.clone()) };
+                read(&one).map(Each::All)
+            }
+        }
     }
 }
 
-/// The forms of an uncertain value, by the keys that tell them apart.
-const FORMS: [(&str, &[&str]); 5] = [
-    ("{ p10, p50, p90 }", &["p10", "p50", "p90"]),
-    ("{ mean, sd }", &["mean", "sd"]),
-    ("{ uniform = [low, high] }", &["uniform"]),
-    ("{ triangular = [low, mode, high] }", &["triangular"]),
-    ("{ pert = [low, mode, high] }", &["pert"]),
-];
-
-fn is_shape(item: &Item<'_>) -> bool {
-    let keys = |key: &str| item.node.table().is_some_and(|table| table.get(key).is_some());
-    FORMS.iter().any(|(_, form)| form.iter().any(|key| keys(key)))
-}
-
-/// A value that may be uncertain.
-pub(super) fn uncertain(item: &Item<'_>) -> Option<Uncertain> {
-    match &item.node.value {
-        Value::Table(_) => item.table(|table| uncertain_table(item, table))?,
-        Value::Integer(_) | Value::Float(_) => money(item).map(Uncertain::certain),
-        _ => item.expects_with("a number or an uncertain value", [forms()]),
-    }
-}
-
-fn forms() -> String {
-    let forms: Vec<&str> = FORMS.iter().map(|(form, _)| *form).collect();
-    format!("an uncertain value is {}; each with `min` and `max` if need be", forms.join(" or "))
-}
-
-fn uncertain_table(item: &Item<'_>, table: &Cursor<'_>) -> Option<Uncertain> {
-    let there = |keys: &[&str]| {
-        keys.iter().any(|key| item.node.table().is_some_and(|table| table.get(key).is_some()))
-    };
-    let used: Vec<usize> = (0..FORMS.len()).filter(|&form| there(FORMS[form].1)).collect();
-    let three = |key| match table.maybe(key, list(money))?.as_slice() {
-        &[low, mode, high] => Some((low, mode, high)),
-        _ => item.expects(&format!("{key} = [low, mode, high]")),
-    };
-    let limits = (table.maybe("min", money), table.maybe("max", money));
-    let shape = match used.as_slice() {
-        [0] => {
-            let [p10, p50, p90] = ["p10", "p50", "p90"].map(|key| table.required(key, money));
-            Shape::TwoPiece { p10: p10?, p50: p50?, p90: p90? }
-        }
-        [1] => {
-            let (mean, sd) = (table.required("mean", money), table.required("sd", not_negative));
-            Shape::Normal { mean: mean?, sd: sd? }
-        }
-        [2] => match table.maybe("uniform", list(money))?.as_slice() {
-            &[low, high] => Shape::Uniform { low, high },
-            _ => return item.expects("uniform = [low, high]"),
-        },
-        [3] => {
-            let (low, mode, high) = three("triangular")?;
-            Shape::Triangular { low, mode, high }
-        }
-        [4] => {
-            let (low, mode, high) = three("pert")?;
-            Shape::Pert { low, mode, high }
-        }
-        _ => {
-            FORMS.iter().flat_map(|(_, keys)| keys.iter()).for_each(|key| drop(table.item(key)));
-            let label = if used.is_empty() { "it has no form" } else { "it has several forms" };
-            let title = format!("{} must be one uncertain value", item.path);
-            item.error(title, label, [forms()]);
-            return None;
-        }
-    };
-    let in_order = match shape {
-        Shape::Certain(_) | Shape::Normal { .. } => true,
-        Shape::TwoPiece { p10, p50, p90 } => p10 <= p50 && p50 <= p90,
-        Shape::Uniform { low, high } => low <= high,
-        Shape::Triangular { low, mode, high } | Shape::Pert { low, mode, high } => {
-            low <= mode && mode <= high
-        }
-    };
-    let (min, max) = limits;
-    if !in_order || min.zip(max).is_some_and(|(min, max)| min > max) {
-        let what = if in_order { "`min` not above `max`" } else { "its numbers in rising order" };
-        item.error(format!("{} must have {what}", item.path), "out of order", None);
-        return None;
-    }
-    Some(Uncertain { shape, min, max })
-}
-
-/// The index of the year that a label names, the base year being 0.
+/// The index of the year that a label names, the base year being 0; a projected one where the format asks for it.
 pub(super) fn year(item: &Item<'_>) -> Option<usize> {
-    labelled_year(item, 0)
-}
-
-/// The index of the projected year that a label names.
-pub(super) fn projected_year(item: &Item<'_>) -> Option<usize> {
-    labelled_year(item, 1)
-}
-
-fn labelled_year(item: &Item<'_>, first: usize) -> Option<usize> {
-    let Some(year) = Year::parse(item.node.text().unwrap_or_default()) else {
-        return item.expects("a year as in \"2016/17\"");
-    };
+    let Allowed::Year { projected } = *item.allowed else { return None };
+    let first = usize::from(projected);
+    let year = label(item, "a year as in \"2016/17\"")?;
     let horizon = item.context.horizon.get();
     // Without a horizon no year can be placed, and that has been reported.
     let (base, years) = horizon.base.zip(horizon.years)?;
@@ -347,4 +375,34 @@ fn labelled_year(item: &Item<'_>, first: usize) -> Option<usize> {
         let (from, to) = (base.plus(first), base.plus(years));
         item.expects(&format!("{kind}, {from} to {to}"))
     })
+}
+
+/// The year of known outturn.
+pub(super) fn base_year(item: &Item<'_>) -> Option<Year> {
+    label(item, "a year as in \"2015/16\"")
+}
+
+fn label(item: &Item<'_>, what: &str) -> Option<Year> {
+    let text = item.node.text().unwrap_or_default();
+    Year::parse(text).or_else(|| {
+        let meant = Year::guess(text).map(|year| format!("write \"{year}\""));
+        item.expects_with(what, meant)
+    })
+}
+
+/// A name of the kind that is defined, marked as used whether or not it is written.
+pub(super) fn usual(
+    names: Names,
+    item: Option<Item<'_>>,
+    reader: &super::reader::Reader<'_>,
+    word: &str,
+) -> String {
+    match item {
+        Some(item) => reference(&item).unwrap_or_default(),
+        None => {
+            reader.context.mark_used(names, word);
+            reader.context.refer(names, word, reader.place);
+            word.to_owned()
+        }
+    }
 }

@@ -10,8 +10,9 @@ use super::Resolved;
 use super::merge::{identity, is_whole};
 use super::write;
 use crate::error::Place;
+use crate::format::{self, Names, SHARED_BY_OPTIONS, Spot, TOP, Table as Format, Value as Allowed};
 use crate::scenario::tree::{Node, Table, Value};
-use crate::scenario::{PROVENANCE, Scenario, check};
+use crate::scenario::{Scenario, check};
 
 /// One value, row or table that differs.
 #[derive(Debug, Clone, PartialEq)]
@@ -48,16 +49,11 @@ pub struct Differences {
     changes: Vec<Difference>,
 }
 
-/// Tables that every option starts from: completing has copied them into the options.
-const DEFAULTS: [&str; 3] = ["support", "borrowing", "oversight"];
-/// Arrays whose first row counts.
-const ORDERED: [&str; 2] = ["demand_scenario", "efficiency_scenario"];
-
 impl Differences {
     /// Compares two scenarios of the same `years`. The order of the changes is that of their paths, whatever that of the files.
     pub fn between(a: &Resolved, b: &Resolved, years: usize) -> Differences {
         let mut found = Found { years, changes: Vec::new() };
-        found.nodes(&a.tree, &b.tree, &mut Vec::new());
+        found.nodes(&a.tree, &b.tree, Some(TOP), &mut Vec::new());
         let mut changes = found.changes;
         changes.sort_by(|one, other| one.path.cmp(&other.path));
         mark_followers(&mut changes);
@@ -88,34 +84,29 @@ impl Differences {
 
     fn apply(&self, change: &Difference, tree: &mut Node) -> Option<()> {
         let (last, way) = change.path.split_last()?;
-        let (parent, from) = way.iter().try_fold((tree, ""), |(node, from), segment| {
-            Some((member_mut(node, from, segment)?, segment.as_str()))
+        let (parent, spot) = way.iter().try_fold((tree, Some(TOP)), |(node, spot), segment| {
+            Some((member_mut(node, spot, segment)?, step(spot, segment)))
         })?;
         if let Some(Given::Order(names)) = &change.after {
-            let Value::Array(rows) = &mut member_mut(parent, from, last)?.value else {
+            let format = step(spot, last)?.rows()?;
+            let Value::Array(rows) = &mut member_mut(parent, spot, last)?.value else {
                 return None;
             };
             let place = |row: &Node| {
-                let name = row.table().and_then(|row| identity(last, row));
+                let name = row.table().and_then(|row| identity(format, row));
                 names.iter().position(|known| Some(known) == name.as_ref()).unwrap_or(names.len())
             };
             rows.sort_by_key(place);
             return Some(());
         }
-        let new = change.path.iter().try_fold((&self.b, ""), |(node, from), segment| {
-            Some((member(node, from, segment)?, segment.as_str()))
-        });
-        let new = new.map(|(node, _)| node.clone());
+        let new = found(&self.b, &change.path).cloned();
         match (&mut parent.value, new) {
             (Value::Table(table), Some(node)) => {
                 table.put(last, &Place { source: 0, span: 0..0 }, node);
             }
             (Value::Table(table), None) => drop(table.take(last)),
             (Value::Array(rows), new) => {
-                let is_it = |row: &Node| {
-                    row.table().and_then(|row| identity(from, row)).as_ref() == Some(last)
-                };
-                rows.retain(|row| !is_it(row));
+                rows.retain(|row| !is_row(row, spot, last));
                 rows.extend(new);
             }
             _ => return None,
@@ -138,12 +129,9 @@ impl Differences {
                 continue;
             }
             let side = if change.before.is_none() { &self.b } else { &self.a };
-            let node = change.path.iter().try_fold((side, ""), |(node, from), segment| {
-                Some((member(node, from, segment)?, segment.as_str()))
-            });
-            let named = |id: &&String| {
-                change.path.contains(id) || node.is_some_and(|(node, _)| names(node, id))
-            };
+            let node = found(side, &change.path);
+            let named =
+                |id: &&String| change.path.contains(id) || node.is_some_and(|node| names(node, id));
             let with: Vec<String> = ids.iter().filter(named).cloned().collect();
             self.changes[place].organisations = with;
         }
@@ -166,7 +154,7 @@ fn names(node: &Node, id: &str) -> bool {
 fn mark_followers(changes: &mut [Difference]) {
     let roots: Vec<Difference> = changes
         .iter()
-        .filter(|change| DEFAULTS.contains(&change.path[0].as_str()))
+        .filter(|change| SHARED_BY_OPTIONS.contains(&change.path[0].as_str()))
         .cloned()
         .collect();
     for change in changes.iter_mut().filter(|change| change.path[0] == "option") {
@@ -179,24 +167,35 @@ fn mark_followers(changes: &mut [Difference]) {
     }
 }
 
-fn member<'n>(node: &'n Node, from: &str, segment: &str) -> Option<&'n Node> {
-    match &node.value {
-        Value::Table(table) => table.get(segment),
-        Value::Array(rows) => rows.iter().find(|row| is_row(row, from, segment)),
-        _ => None,
-    }
+fn step(spot: Option<Spot>, segment: &str) -> Option<Spot> {
+    spot.and_then(|spot| spot.step(segment))
 }
 
-fn member_mut<'n>(node: &'n mut Node, from: &str, segment: &str) -> Option<&'n mut Node> {
+/// What stands at a path.
+pub(in crate::scenario) fn found<'n>(tree: &'n Node, path: &[String]) -> Option<&'n Node> {
+    let end = path.iter().try_fold((tree, Some(TOP)), |(node, spot), segment| {
+        let node = match &node.value {
+            Value::Table(table) => table.get(segment),
+            Value::Array(rows) => rows.iter().find(|row| is_row(row, spot, segment)),
+            _ => None,
+        };
+        Some((node?, step(spot, segment)))
+    });
+    end.map(|(node, _)| node)
+}
+
+fn member_mut<'n>(node: &'n mut Node, spot: Option<Spot>, segment: &str) -> Option<&'n mut Node> {
     match &mut node.value {
         Value::Table(table) => table.get_mut(segment),
-        Value::Array(rows) => rows.iter_mut().find(|row| is_row(row, from, segment)),
+        Value::Array(rows) => rows.iter_mut().find(|row| is_row(row, spot, segment)),
         _ => None,
     }
 }
 
-fn is_row(row: &Node, array: &str, name: &str) -> bool {
-    row.table().and_then(|row| identity(array, row)).as_deref() == Some(name)
+fn is_row(row: &Node, spot: Option<Spot>, name: &str) -> bool {
+    let format = spot.and_then(Spot::rows);
+    let own = row.table().zip(format).and_then(|(row, format)| identity(format, row));
+    own.as_deref() == Some(name)
 }
 
 /// The changes found so far.
@@ -206,48 +205,56 @@ struct Found {
 }
 
 impl Found {
-    fn nodes(&mut self, a: &Node, b: &Node, path: &mut Vec<String>) {
-        let key = path.last().map_or("", String::as_str);
+    fn nodes(&mut self, a: &Node, b: &Node, spot: Option<Spot>, path: &mut Vec<String>) {
+        let format = spot.and_then(Spot::rows);
         match (&a.value, &b.value) {
             (Value::Table(one), Value::Table(other)) if !is_whole(one) && !is_whole(other) => {
-                self.tables(one, other, path);
+                self.tables(one, other, spot, path);
             }
-            (Value::Array(one), Value::Array(other)) => match (rows(one, key), rows(other, key)) {
-                (Some(one), Some(other)) => self.rows(&one, &other, path),
-                _ => self.value(a, b, path),
-            },
-            _ => self.value(a, b, path),
+            (Value::Array(one), Value::Array(other)) => {
+                let rows = |items| format.and_then(|format| named_rows(items, format));
+                match (format, rows(one), rows(other)) {
+                    (Some(format), Some(one), Some(other)) => self.rows(&one, &other, format, path),
+                    _ => self.value(a, b, spot, path),
+                }
+            }
+            _ => self.value(a, b, spot, path),
         }
     }
 
-    fn value(&mut self, a: &Node, b: &Node, path: &[String]) {
-        if !same(a, b) && !self.same_by_year(a, b, path) {
+    fn value(&mut self, a: &Node, b: &Node, spot: Option<Spot>, path: &[String]) {
+        if !same(a, b) && !self.same_by_year(a, b, spot) {
             self.add(path, Some(a), Some(b));
         }
     }
 
-    fn tables(&mut self, a: &Table, b: &Table, path: &mut Vec<String>) {
+    fn tables(&mut self, a: &Table, b: &Table, spot: Option<Spot>, path: &mut Vec<String>) {
         let keys: BTreeSet<&str> = a.keys().chain(b.keys()).collect();
         for key in keys {
             path.push(key.to_owned());
-            self.pair(a.get(key), b.get(key), path);
+            self.pair(a.get(key), b.get(key), step(spot, key), path);
             path.pop();
         }
     }
 
-    fn rows(&mut self, a: &[(String, &Node)], b: &[(String, &Node)], path: &mut Vec<String>) {
+    fn rows(
+        &mut self,
+        a: &[(String, &Node)],
+        b: &[(String, &Node)],
+        format: &'static Format,
+        path: &mut Vec<String>,
+    ) {
         let find =
             |rows: &[(String, &'_ Node)], name: &str| rows.iter().position(|(own, _)| own == name);
         let names: BTreeSet<&str> = a.iter().chain(b).map(|(name, _)| name.as_str()).collect();
         for name in names {
             let (one, other) = (find(a, name).map(|at| a[at].1), find(b, name).map(|at| b[at].1));
             path.push(name.to_owned());
-            self.pair(one, other, path);
+            self.pair(one, other, Some(Spot::Row(format)), path);
             path.pop();
         }
-        let ordered = matches!(&path[..], [array] if ORDERED.contains(&array.as_str()));
         let first = |rows: &[(String, &Node)]| rows.first().map(|(name, _)| name.clone());
-        if ordered && first(a) != first(b) {
+        if format.identity.first_counts && first(a) != first(b) {
             let order = |rows: &[(String, &Node)]| {
                 Some(Given::Order(rows.iter().map(|(name, _)| name.clone()).collect()))
             };
@@ -255,17 +262,24 @@ impl Found {
         }
     }
 
-    fn pair(&mut self, a: Option<&Node>, b: Option<&Node>, path: &mut Vec<String>) {
+    fn pair(
+        &mut self,
+        a: Option<&Node>,
+        b: Option<&Node>,
+        spot: Option<Spot>,
+        path: &mut Vec<String>,
+    ) {
         match (a, b) {
-            (Some(a), Some(b)) => self.nodes(a, b, path),
+            (Some(a), Some(b)) => self.nodes(a, b, spot, path),
             (None, None) => {}
             // A table of totals or the like is told by its members; a row or a driver as a whole.
-            (a, b) => match (a.or(b).and_then(Node::table), &path[..]) {
-                (Some(table), [.., key]) if OPENED.contains(&key.as_str()) && !is_whole(table) => {
+            (a, b) => match a.or(b).and_then(Node::table) {
+                Some(table) if spot.is_some_and(is_opened) && !is_whole(table) => {
                     let empty = Table::default();
                     let side = |node: Option<&Node>| node.and_then(Node::table).cloned();
                     let (a, b) = (side(a), side(b));
-                    self.tables(a.as_ref().unwrap_or(&empty), b.as_ref().unwrap_or(&empty), path);
+                    let (one, other) = (a.as_ref().unwrap_or(&empty), b.as_ref().unwrap_or(&empty));
+                    self.tables(one, other, spot, path);
                     if a.as_ref().or(b.as_ref()).is_some_and(|table| table.entries.is_empty()) {
                         self.push(path, a.map(|_| Given::Table(0)), b.map(|_| Given::Table(0)));
                     }
@@ -285,9 +299,8 @@ impl Found {
     }
 
     /// Whether one number and a list of it, one for each year, say the same.
-    fn same_by_year(&self, a: &Node, b: &Node, path: &[String]) -> bool {
-        const LISTS: [&str; 6] = ["ramp", "delay", "trend_sd", "year_sd", "investment", "between"];
-        if path.iter().any(|key| LISTS.contains(&key.as_str())) {
+    fn same_by_year(&self, a: &Node, b: &Node, spot: Option<Spot>) -> bool {
+        if !spot.and_then(Spot::value).is_some_and(Allowed::is_yearly) {
             return false;
         }
         let (one, list) = match (number(a), number(b)) {
@@ -300,17 +313,27 @@ impl Found {
     }
 }
 
-/// Tables that are told member by member where only one of the two has them.
-const OPENED: [&str; 7] =
-    ["totals", "amount", "growth_add", "scale", "delivery_add", "sources", "run"];
+/// Whether a table is told member by member where only one of the two has it: figures or words by name, and how the
+/// file is run.
+fn is_opened(spot: Spot) -> bool {
+    match spot {
+        Spot::Key(key) if key.role == format::Role::Run => true,
+        spot => match spot.value() {
+            Some(Allowed::Named(names, inner)) => {
+                *names == Names::Organisation || matches!(inner, Allowed::Text)
+            }
+            Some(Allowed::Each(..)) => true,
+            _ => false,
+        },
+    }
+}
 
 /// The rows of an array by name, where each has one of its own.
-fn rows<'n>(items: &'n [Node], array: &str) -> Option<Vec<(String, &'n Node)>> {
-    let named = |item: &'n Node| Some((identity(array, item.table()?)?, item));
+fn named_rows<'n>(items: &'n [Node], format: &Format) -> Option<Vec<(String, &'n Node)>> {
+    let named = |item: &'n Node| Some((identity(format, item.table()?)?, item));
     let rows: Vec<(String, &Node)> = items.iter().map(named).collect::<Option<_>>()?;
     let names: BTreeSet<&str> = rows.iter().map(|(name, _)| name.as_str()).collect();
-    (names.len() == rows.len() && (!rows.is_empty() || super::merge::is_keyed(array)))
-        .then_some(rows)
+    (names.len() == rows.len() && (!rows.is_empty() || format.identity.merges)).then_some(rows)
 }
 
 fn number(node: &Node) -> Option<f64> {
@@ -332,7 +355,7 @@ fn same(a: &Node, b: &Node) -> bool {
         (Value::Table(a), Value::Table(b)) => {
             let keys: BTreeSet<&str> = a.keys().chain(b.keys()).collect();
             keys.iter().all(|key| match (a.get(key), b.get(key)) {
-                _ if PROVENANCE.contains(key) => true,
+                _ if format::is_provenance(key) => true,
                 (Some(a), Some(b)) => same(a, b),
                 _ => false,
             })

@@ -4,11 +4,9 @@
 //! files, and a key that there cannot be is found by the check.
 
 use super::path::{self, Lost, Segment, Step};
-use crate::error::{Origin, Place, Problem, Sources, quoted};
+use crate::error::{Code, Origin, Place, Problem, Sources, quoted};
+use crate::format::{Spot, TOP, Value as Allowed};
 use crate::scenario::tree::{self, Node, Table, Value};
-
-/// Tables of the root whose keys are names that users choose: no path may invent one by a slip.
-const NAMED: [&str; 2] = ["demand", "price"];
 
 /// Carries out one `--set path=value`.
 pub(super) fn set(tree: &mut Node, argument: &str, sources: &mut Sources) -> Vec<Problem> {
@@ -52,7 +50,7 @@ pub(super) fn remove(tree: &mut Node, path: &str, place: &Place) -> Option<Probl
 
 fn problem(title: &str, lost: Lost, source: usize, offset: usize) -> Problem {
     let span = lost.span.start + offset..lost.span.end + offset;
-    Problem::error(Place { source, span }, title, lost.label).help(lost.help)
+    Problem::error(Code::BadPath, Place { source, span }, title, lost.label).help(lost.help)
 }
 
 /// The value after the equals sign: TOML, or a bare word.
@@ -63,7 +61,9 @@ fn read_value(argument: &str, start: usize, source: usize) -> Result<Node, Vec<P
     if text.is_empty() {
         let label = "no value follows the equals sign";
         let help = ["an empty text is written `\"\"`"];
-        return Err(vec![Problem::error(place, "--set has no value", label).help(help)]);
+        return Err(vec![
+            Problem::error(Code::BadPath, place, "--set has no value", label).help(help),
+        ]);
     }
     tree::value(text, source, offset).or_else(|problems| {
         let bare = !text.starts_with(['"', '\'', '[', '{']);
@@ -75,12 +75,12 @@ fn put(tree: &mut Node, segments: &[Segment], value: Node, source: usize) -> Res
     let Some((last, way)) = segments.split_last() else {
         return Ok(());
     };
-    let (node, from) = walk(tree, way, Some(source))?;
-    match path::step(node, from, last)? {
+    let found = walk(tree, way, Some(source))?;
+    match path::step(found.node, found.from, found.spot, last)? {
         Step::Key(table) => {
             let place = Place { source, span: last.span.clone() };
-            if NAMED.contains(&from) && way.len() == 1 {
-                path::existing(table, from, last)?;
+            if found.spot.is_some_and(defines) {
+                path::existing(table, found.from, last)?;
             }
             table.put(&last.text, &place, value);
             Ok(())
@@ -93,14 +93,19 @@ fn put(tree: &mut Node, segments: &[Segment], value: Node, source: usize) -> Res
     }
 }
 
+/// Whether the keys there are names that the file defines: no path may invent one by a slip.
+fn defines(spot: Spot) -> bool {
+    matches!(spot.value(), Some(Allowed::Named(_, Allowed::Table(_))))
+}
+
 fn take(tree: &mut Node, segments: &[Segment]) -> Result<(), Lost> {
     let Some((last, way)) = segments.split_last() else {
         return Ok(());
     };
-    let (node, from) = walk(tree, way, None)?;
-    match path::step(node, from, last)? {
+    let found = walk(tree, way, None)?;
+    match path::step(found.node, found.from, found.spot, last)? {
         Step::Key(table) => {
-            let at = path::existing(table, from, last)?;
+            let at = path::existing(table, found.from, last)?;
             table.entries.remove(at);
         }
         Step::Row(rows, at) => {
@@ -110,21 +115,28 @@ fn take(tree: &mut Node, segments: &[Segment]) -> Result<(), Lost> {
     Ok(())
 }
 
-/// Follows `way` and returns what it leads to with the last name on it. With `create`, a source, tables
-/// on the way that are not there are made.
+/// Where a path has led so far.
+struct Found<'a> {
+    node: &'a mut Node,
+    /// The last name on the way.
+    from: &'a str,
+    /// The place of the format, where it has one.
+    spot: Option<Spot>,
+}
+
+/// Follows `way`. With `create`, a source, tables on the way that are not there are made.
 fn walk<'a>(
     tree: &'a mut Node,
     way: &'a [Segment],
     create: Option<usize>,
-) -> Result<(&'a mut Node, &'a str), Lost> {
-    let mut node = tree;
-    let mut from = "";
-    for (depth, segment) in way.iter().enumerate() {
-        node = match path::step(node, from, segment)? {
+) -> Result<Found<'a>, Lost> {
+    let mut found = Found { node: tree, from: "", spot: Some(TOP) };
+    for segment in way {
+        let Found { node, from, spot } = found;
+        let node = match path::step(node, from, spot, segment)? {
             Step::Key(table) => {
-                let invented = depth == 1 && NAMED.contains(&from);
                 if let Some(source) = create
-                    && !invented
+                    && !spot.is_some_and(defines)
                     && table.get(&segment.text).is_none()
                 {
                     let place = Place { source, span: segment.span.clone() };
@@ -136,7 +148,11 @@ fn walk<'a>(
             }
             Step::Row(rows, at) => &mut rows[at],
         };
-        from = &segment.text;
+        found = Found {
+            node,
+            from: &segment.text,
+            spot: spot.and_then(|spot| spot.step(&segment.text)),
+        };
     }
-    Ok((node, from))
+    Ok(found)
 }

@@ -3,12 +3,9 @@
 //! It happens in each file before files are laid on one another, so that ids can be relied on from then
 //! on. Places are kept: an error in a long row points into the short one.
 
-use crate::error::{Place, Problem};
-use crate::scenario::PROVENANCE;
+use crate::error::{Code, Place, Problem};
+use crate::format;
 use crate::scenario::tree::{Entry, Node, Value, affordable};
-
-/// Keys that `values` stands for.
-const REPLACED: [&str; 4] = ["id", "commissioner", "provider", "value"];
 
 /// More contracts than this in one row are refused before they take any memory.
 const MOST_PAIRS: usize = 10_000;
@@ -41,12 +38,13 @@ fn each_pair(row: Node, values: &Node, expanded: &mut Vec<Node>, problems: &mut 
     let Value::Table(shared) = &row.value else {
         return;
     };
-    for key in REPLACED {
+    for key in format::GIVEN_BY_VALUES {
         if let Some(node) = shared.get(key) {
             let title = format!("a contract with `values` has no `{key}`");
             let label = "`values` gives it: commissioner → provider → £m";
             let help = ["take one of the two out, or write a row of its own for this contract"];
-            problems.push(Problem::error(node.place.clone(), title, label).help(help));
+            problems
+                .push(Problem::error(Code::BothGiven, node.place.clone(), title, label).help(help));
         }
     }
     let shape = "values = { <commissioner> = { <provider> = <£m> } }";
@@ -56,7 +54,7 @@ fn each_pair(row: Node, values: &Node, expanded: &mut Vec<Node>, problems: &mut 
     if pairs > MOST_PAIRS || !affordable(shared.weight(), pairs) {
         let title = "the row stands for too many contracts";
         let label = format!("{pairs} contracts, each with all that the row says");
-        problems.push(Problem::error(values.place.clone(), title, label));
+        problems.push(Problem::error(Code::TooLarge, values.place.clone(), title, label));
         return;
     }
     for commissioner in commissioners {
@@ -76,13 +74,13 @@ fn each_pair(row: Node, values: &Node, expanded: &mut Vec<Node>, problems: &mut 
 /// The entries of a table that must have some; `shape` is how it is written.
 fn members<'a>(node: &'a Node, shape: &str, problems: &mut Vec<Problem>) -> Vec<&'a Entry> {
     let entries = node.table().map_or(&[][..], |table| &table.entries).iter();
-    let entries: Vec<&Entry> =
-        entries.filter(|entry| !PROVENANCE.contains(&entry.key.as_str())).collect();
+    let entries: Vec<&Entry> = entries.filter(|entry| !format::is_provenance(&entry.key)).collect();
     if entries.is_empty() {
         let label = format!("{} is not a table of parties", node.description());
         let title = "`values` must name commissioners, and providers for each";
         let help = [format!("write `{shape}`")];
-        problems.push(Problem::error(node.place.clone(), title, label).help(help));
+        problems
+            .push(Problem::error(Code::WrongValue, node.place.clone(), title, label).help(help));
     }
     entries
 }

@@ -1,56 +1,42 @@
 //! How one file lies over another: tables key by key, rows by what tells them apart, all else replaced.
 //!
-//! The same rule serves inheritance, presets and the defaults of options. It knows which arrays are made
-//! of rows that have a name; it must not know what any row means.
+//! The same rule serves inheritance, presets and the defaults of options. Which rows have names is the format's to
+//! say; what a row means is none of its business.
 
 use std::collections::BTreeMap;
 
+use crate::format::{Identity, Spot, Table as Format, Value as Allowed};
 use crate::scenario::tree::{Entry, Node, Table, Value};
 
-/// Arrays whose rows are merged by what [`identity`] says; others are replaced whole.
-const MERGED: &[&str] = &[
-    "organisation",
-    "contract",
-    "transformation",
-    "segment",
-    "demand_scenario",
-    "efficiency_scenario",
-    "option",
-    "shock",
-    "income",
-    "cost",
-    "scheme",
-    "correlation",
-];
-
-/// Whether the rows of an array must differ in what [`identity`] says.
-pub(in crate::scenario) fn is_keyed(array: &str) -> bool {
-    MERGED.contains(&array)
-}
-
-/// What tells a row of the array `array` from the others, where the row has it.
-pub(in crate::scenario) fn identity(array: &str, row: &Table) -> Option<String> {
-    let text = |key| row.text(key).map(str::to_owned);
-    match array {
-        "organisation"
-        | "contract"
-        | "transformation"
-        | "segment"
-        | "demand_scenario"
-        | "efficiency_scenario"
-        | "option" => text("id"),
-        "shock" | "income" | "cost" => text("name"),
-        "scheme" => Some(format!("{}/{}", row.text("organisation")?, row.text("name")?)),
-        "correlation" => match row.get("between")?.rows()? {
-            [one, other] => Some(pair(one.text()?, other.text()?)),
+/// What tells a row apart from the others of its array, where it has it.
+pub(in crate::scenario) fn identity(format: &Format, row: &Table) -> Option<String> {
+    let Identity { keys, .. } = format.identity;
+    match keys {
+        [] => None,
+        // Two names in a list are one pair, whichever comes first.
+        [key] => match &row.get(key)?.value {
+            Value::Array(ends) => match ends.as_slice() {
+                [one, other] => Some(pair(one.text()?, other.text()?)),
+                _ => None,
+            },
+            Value::Text(name) => Some(name.clone()),
             _ => None,
         },
-        "change" => text("service"),
-        "transition" => Some(format!("{}/{}", row.text("from")?, row.text("to")?)),
-        "investment" | "running" | "saving" => text("organisation"),
-        "published" => {
-            let [unit, year, measure] = ["unit", "year", "measure"].map(|key| row.text(key));
-            Some(format!("{}/{}/{}", unit?, year?, measure?))
+        several => {
+            let parts: Option<Vec<String>> =
+                several.iter().map(|key| named(row.get(key)?)).collect();
+            Some(parts?.join("/"))
+        }
+    }
+}
+
+/// A text, or the texts of a list.
+fn named(node: &Node) -> Option<String> {
+    match &node.value {
+        Value::Text(text) => Some(text.clone()),
+        Value::Array(items) => {
+            let texts: Option<Vec<&str>> = items.iter().map(Node::text).collect();
+            texts.map(|texts| texts.join(" and "))
         }
         _ => None,
     }
@@ -61,50 +47,54 @@ pub(super) fn pair(one: &str, other: &str) -> String {
     format!("{}/{}", one.min(other), one.max(other))
 }
 
-/// Lays `over` on `base`; `key` is the key that holds them.
-pub(super) fn lay(base: &mut Node, over: Node, key: &str) {
+/// Lays `over` on `base`, at a place of the format; `None` where the format has no such place.
+pub(super) fn lay(base: &mut Node, over: Node, spot: Option<Spot>) {
     match (&mut base.value, over.value) {
-        (Value::Table(under), Value::Table(table)) if !is_whole(&table) => lay_table(under, table),
-        (Value::Array(under), Value::Array(rows)) if is_keyed(key) => {
-            lay_rows(under, rows, key);
+        (Value::Table(under), Value::Table(table)) if !is_whole(&table) => {
+            lay_table(under, table, spot)
         }
+        (Value::Array(under), Value::Array(rows)) => match merged_rows(spot) {
+            Some(format) => lay_rows(under, rows, format),
+            None => *base = Node { value: Value::Array(rows), place: over.place },
+        },
         (_, value) => *base = Node { value, place: over.place },
     }
 }
 
-fn lay_table(base: &mut Table, over: Table) {
+/// The table of rows that merge by name.
+fn merged_rows(spot: Option<Spot>) -> Option<&'static Format> {
+    spot?.rows().filter(|format| format.identity.merges)
+}
+
+fn lay_table(base: &mut Table, over: Table, spot: Option<Spot>) {
     let index: BTreeMap<String, usize> = base.keys().map(str::to_owned).zip(0..).collect();
     for Entry { key, key_place, node } in over.entries {
         match index.get(&key) {
-            Some(&at) => lay(&mut base.entries[at].node, node, &key),
+            Some(&at) => {
+                let inner = spot.and_then(|spot| spot.step(&key));
+                lay(&mut base.entries[at].node, node, inner);
+            }
             None => base.entries.push(Entry { key, key_place, node }),
         }
     }
 }
 
-fn lay_rows(base: &mut Vec<Node>, over: Vec<Node>, array: &str) {
-    let name = |row: &Node| row.table().and_then(|table| identity(array, table));
+fn lay_rows(base: &mut Vec<Node>, over: Vec<Node>, format: &'static Format) {
+    let name = |row: &Node| row.table().and_then(|table| identity(format, table));
     let mut index = BTreeMap::new();
     for (at, row) in base.iter().enumerate() {
         name(row).map(|name| index.entry(name).or_insert(at));
     }
     for row in over {
-        // Each row of the base takes one row at most: a second of the same name stays a duplicate, to be
-        // found as one.
+        // Each row of the base takes one row at most: a second of the same name stays a duplicate, to be found as one.
         match name(&row).and_then(|name| index.remove(&name)) {
-            Some(at) => lay(&mut base[at], row, array),
+            Some(at) => lay(&mut base[at], row, Some(Spot::Row(format))),
             None => base.push(row),
         }
     }
 }
 
-/// Whether a table is one value, to be replaced whole: a payment, or an uncertain value that says all.
-/// Laid key by key, two shapes of uncertainty would make a value that is neither.
+/// Whether a table is one value, given in full, which replaces another as a whole: an uncertain value or a payment.
 pub(super) fn is_whole(table: &Table) -> bool {
-    const PAYMENTS: [&str; 6] =
-        ["block", "activity", "marginal", "blended", "capitated", "year-of-care"];
-    const SHAPES: [&[&str]; 5] =
-        [&["p10", "p50", "p90"], &["mean", "sd"], &["uniform"], &["triangular"], &["pert"]];
-    table.text("kind").is_some_and(|kind| PAYMENTS.contains(&kind))
-        || SHAPES.iter().any(|shape| shape.iter().all(|key| table.get(key).is_some()))
+    Allowed::is_whole(table.text("kind"), &|key| table.get(key).is_some())
 }

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use super::merge::{identity, pair};
 use crate::error::{did_you_mean, listed, quoted};
+use crate::format::Spot;
 use crate::scenario::tree::{Node, Table, Value};
 
 /// One step of a path.
@@ -104,7 +105,22 @@ fn quoted_segment(rest: &str, quote: char, at: usize) -> Result<(String, usize),
     })
 }
 
-/// What holds that which a step leads to.
+/// A path as `--set` takes it.
+pub fn text<S: AsRef<str>>(segments: &[S]) -> String {
+    let texts: Vec<String> = segments.iter().map(|segment| key_text(segment.as_ref())).collect();
+    texts.join(".")
+}
+
+/// A segment of a path: in quotes where it holds a dot, an equals sign or a quote.
+pub fn key_text(segment: &str) -> String {
+    if segment.contains(['.', '=', '"', '\'']) {
+        format!("\"{}\"", segment.replace('\\', "\\\\").replace('"', "\\\""))
+    } else {
+        segment.to_owned()
+    }
+}
+
+/// What a step leads to.
 pub(super) enum Step<'a> {
     /// A table; the key may be there or not.
     Key(&'a mut Table),
@@ -112,17 +128,18 @@ pub(super) enum Step<'a> {
     Row(&'a mut Vec<Node>, usize),
 }
 
-/// Takes a step from `node`, which the key `from` holds.
+/// Takes a step from `node`, which the key `from` holds, at a place of the format.
 pub(super) fn step<'a>(
     node: &'a mut Node,
     from: &str,
+    spot: Option<Spot>,
     segment: &Segment,
 ) -> Result<Step<'a>, Lost> {
     let description = node.description();
     match &mut node.value {
         Value::Table(table) => Ok(Step::Key(table)),
         Value::Array(rows) if rows.iter().any(|row| row.table().is_some()) => {
-            let at = row(rows, from, segment)?;
+            let at = row(rows, from, spot, segment)?;
             Ok(Step::Row(rows, at))
         }
         Value::Array(_) => {
@@ -137,21 +154,21 @@ pub(super) fn step<'a>(
 }
 
 /// The row that `segment` names: by what tells rows of the array apart, else by its plain name.
-fn row(rows: &[Node], array: &str, segment: &Segment) -> Result<usize, Lost> {
+fn row(rows: &[Node], array: &str, spot: Option<Spot>, segment: &Segment) -> Result<usize, Lost> {
+    let format = spot.and_then(Spot::rows);
+    let identity = |row: &Table| identity(format?, row);
     let wanted = segment.text.as_str();
     let turned = wanted.split_once('/').map(|(one, other)| pair(one, other));
     let by = |names: &dyn Fn(&Table) -> Option<String>| -> Vec<usize> {
         let named = |row: &Node| row.table().and_then(names);
-        let is_wanted = |name: String| {
-            name == wanted || array == "correlation" && Some(&name) == turned.as_ref()
-        };
+        let is_wanted = |name: String| name == wanted || Some(&name) == turned.as_ref();
         (0..rows.len()).filter(|&at| named(&rows[at]).is_some_and(is_wanted)).collect()
     };
-    let mut found = by(&|row| identity(array, row));
+    let mut found = by(&identity);
     if found.is_empty() {
         found = by(&|row| row.text("name").map(str::to_owned));
     }
-    let names = |at: &usize| rows[*at].table().and_then(|row| identity(array, row));
+    let names = |at: &usize| rows[*at].table().and_then(identity);
     match found.as_slice() {
         [one] => Ok(*one),
         [] => {

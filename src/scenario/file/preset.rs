@@ -4,13 +4,10 @@
 //! judgement of their own.
 
 use super::merge::lay;
-use crate::error::{Origin, Problem, Sources, did_you_mean, listed, quoted};
-use crate::scenario::PROVENANCE;
+use crate::error::{Code, Origin, Problem, Sources, did_you_mean, listed, quoted};
+use crate::format::{self, OPTION, SHARED_BY_OPTIONS, Spot};
 use crate::scenario::presets::PRESETS;
 use crate::scenario::tree::{self, Node, Table, Value, affordable};
-
-/// Tables of the scenario that every option starts from.
-const DEFAULTS: [&str; 3] = ["support", "borrowing", "oversight"];
 
 /// Completes every option of `tree`.
 pub(super) fn complete(tree: &mut Node, sources: &mut Sources, problems: &mut Vec<Problem>) {
@@ -18,7 +15,8 @@ pub(super) fn complete(tree: &mut Node, sources: &mut Sources, problems: &mut Ve
         return;
     };
     let mut defaults = Table::default();
-    for entry in root.entries.iter().filter(|entry| DEFAULTS.contains(&entry.key.as_str())) {
+    for entry in root.entries.iter().filter(|entry| SHARED_BY_OPTIONS.contains(&entry.key.as_str()))
+    {
         defaults.entries.push(entry.clone());
     }
     let Some(Value::Array(options)) = root.get_mut("option").map(|node| &mut node.value) else {
@@ -28,7 +26,7 @@ pub(super) fn complete(tree: &mut Node, sources: &mut Sources, problems: &mut Ve
         let title = "too many options start from too large tables";
         let label = format!("one of {} options", options.len());
         let place = options.first().map(|option| option.place.clone());
-        problems.push(Problem::error(place, title, label));
+        problems.push(Problem::error(Code::TooLarge, place, title, label));
         return;
     }
     let mut presets = None;
@@ -45,14 +43,17 @@ pub(super) fn complete(tree: &mut Node, sources: &mut Sources, problems: &mut Ve
             }
         }
         let place = option.place.clone();
-        lay(&mut base, Node { value: Value::Table(defaults.clone()), place: place.clone() }, "");
+        lay(&mut base, Node { value: Value::Table(defaults.clone()), place: place.clone() }, ROW);
         // Where the rules come from is said once, by their own table.
         forget_provenance(&mut base);
         let own = std::mem::replace(option, base);
-        lay(option, own, "");
+        lay(option, own, ROW);
         option.place = place;
     }
 }
+
+/// Where an option stands in the format.
+const ROW: Option<Spot> = Some(Spot::Row(&OPTION));
 
 /// The presets by name, as a source of their own.
 fn read(sources: &mut Sources, problems: &mut Vec<Problem>) -> Table {
@@ -65,14 +66,14 @@ fn read(sources: &mut Sources, problems: &mut Vec<Problem>) -> Table {
 
 fn unknown(name: &str, node: &Node, presets: &Table) -> Problem {
     let title = format!("there is no preset {}", quoted(name));
-    Problem::error(node.place.clone(), title, "unknown preset")
+    Problem::error(Code::UnknownPreset, node.place.clone(), title, "unknown preset")
         .help(did_you_mean(name, presets.keys()))
         .help([format!("presets: {}", listed(presets.keys()))])
 }
 
 fn forget_provenance(node: &mut Node) {
     if let Value::Table(table) = &mut node.value {
-        table.entries.retain(|entry| !PROVENANCE.contains(&entry.key.as_str()));
+        table.entries.retain(|entry| !format::is_provenance(&entry.key));
         table.entries.iter_mut().for_each(|entry| forget_provenance(&mut entry.node));
     }
 }

@@ -1,13 +1,13 @@
 //! A scenario as it was resolved, as one TOML text: after extending, expanding, setting and completing.
 //!
-//! Reading the text gives the same scenario again. Comments are gone, every key that was given is there,
-//! and the order is that of the files.
+//! Reading the text gives the same scenario again. Comments are gone, every key that was given is there, and the
+//! order is that of the files.
 
-use std::fmt::Write;
+use toml_edit::{Array, ArrayOfTables, DocumentMut, InlineTable, Item, Key, Table, Value as Toml};
 
 use crate::error::Place;
 use crate::scenario::Scenario;
-use crate::scenario::tree::{Node, Table, Value};
+use crate::scenario::tree::{self, Entry, Node, Value};
 
 /// What a scenario was checked from, once every file and argument had been applied.
 #[derive(Debug, Clone)]
@@ -16,81 +16,107 @@ pub struct Resolved {
 }
 
 impl Resolved {
-    /// The text. It names the scenario, and says how many runs, which seed and which sampler `scenario` has
-    /// come to ask for, so that it stands for itself under any file name.
+    /// The text. It names the scenario, and says how many runs, which seed and which sampler `scenario` asks for, so
+    /// that it stands for itself under any file name.
     pub fn toml(&self, scenario: &Scenario) -> String {
         let mut tree = self.tree.clone();
         if let Value::Table(root) = &mut tree.value {
             put(root, "name", Value::Text(scenario.name.clone()));
-            let place = tree.place.clone();
             if root.get("run").is_none() {
-                put(root, "run", Value::Table(Table::default()));
+                put(root, "run", Value::Table(tree::Table::default()));
             }
             if let Some(Value::Table(run)) = root.get_mut("run").map(|node| &mut node.value) {
                 let count = |count| Value::Integer(i64::try_from(count).unwrap_or(i64::MAX));
-                let sampler = Value::Text(scenario.run.sampler.name().to_owned());
-                for (key, value) in [
-                    ("runs", count(scenario.run.runs)),
-                    ("seed", count(scenario.run.seed)),
-                    ("sampler", sampler),
-                ] {
-                    run.put(key, &place, Node { value, place: place.clone() });
-                }
+                put(run, "runs", count(scenario.run.runs));
+                put(run, "seed", count(scenario.run.seed));
+                put(run, "sampler", Value::Text(scenario.run.sampler.to_string()));
             }
         }
-        let mut text = String::from(
+        let text = String::from(
             "# The scenario as it was run: files that it extends, presets and values set on the command line\n\
              # are part of it. It can be checked and run like any other.\n",
         );
-        if let Some(root) = tree.table() {
-            table(&mut text, root, "", HEADED);
-        }
-        text
+        text + &document(&tree, &Plain).to_string()
     }
 }
 
-fn put(table: &mut Table, key: &str, value: Value) {
+fn put(table: &mut tree::Table, key: &str, value: Value) {
     let place = Place { source: 0, span: 0..0 };
     table.put(key, &place, Node { value, place: place.clone() });
 }
 
-/// Tables get headers of their own down to this depth, and are written in one line below it.
-const HEADED: usize = 2;
+/// How a document is laid out.
+pub(super) trait Layout {
+    /// How deep rows and tables have headers of their own; below it they stand in one line.
+    fn headed(&self, depth: usize, node: &Node) -> bool;
+    /// A comment behind a value of one line.
+    fn comment(&self, path: &[String], node: &Node) -> Option<String>;
+}
+
+/// Headers for two levels of tables and for the rows at the top, and no comments.
+struct Plain;
+
+impl Layout for Plain {
+    fn headed(&self, depth: usize, node: &Node) -> bool {
+        match &node.value {
+            Value::Table(_) => depth < 2,
+            Value::Array(rows) => depth == 0 && is_rows(rows),
+            _ => false,
+        }
+    }
+
+    fn comment(&self, _: &[String], _: &Node) -> Option<String> {
+        None
+    }
+}
+
+/// A whole file.
+pub(super) fn document(root: &Node, layout: &dyn Layout) -> DocumentMut {
+    let mut document = DocumentMut::new();
+    if let Some(table) = root.table() {
+        fill(document.as_table_mut(), table, layout, &mut Vec::new());
+    }
+    document
+}
 
 /// Writes the entries of a table: first those of one line, then tables under headers.
-fn table(text: &mut String, table: &Table, path: &str, depth: usize) {
-    let headed = |node: &Node| match &node.value {
-        Value::Table(_) => depth > 0,
-        Value::Array(rows) => depth == HEADED && is_rows(rows),
-        _ => false,
-    };
-    for entry in table.entries.iter().filter(|entry| !headed(&entry.node)) {
-        let _ = write!(text, "{} = ", key(&entry.key));
-        value(text, &entry.node.value, depth > 0);
-        text.push('\n');
+fn fill(table: &mut Table, from: &tree::Table, layout: &dyn Layout, path: &mut Vec<String>) {
+    let depth = path.len();
+    let (headed, plain): (Vec<&Entry>, Vec<&Entry>) =
+        from.entries.iter().partition(|entry| layout.headed(depth, &entry.node));
+    for entry in plain {
+        path.push(entry.key.clone());
+        let mut value = value(&entry.node.value, depth < 2);
+        if let Some(comment) = layout.comment(path, &entry.node) {
+            value.decor_mut().set_suffix(format!("  # {comment}"));
+        }
+        path.pop();
+        table.insert(&entry.key, Item::Value(value));
     }
-    for entry in table.entries.iter().filter(|entry| headed(&entry.node)) {
-        let path = match path {
-            "" => key(&entry.key),
-            path => format!("{path}.{}", key(&entry.key)),
-        };
-        match &entry.node.value {
+    for entry in headed {
+        path.push(entry.key.clone());
+        let item = match &entry.node.value {
+            Value::Array(rows) => {
+                let mut array = ArrayOfTables::new();
+                for row in rows.iter().filter_map(Node::table) {
+                    let mut inner = Table::new();
+                    fill(&mut inner, row, layout, path);
+                    array.push(inner);
+                }
+                Item::ArrayOfTables(array)
+            }
             Value::Table(inner) => {
+                let mut table = Table::new();
                 // A table of tables alone needs no header.
                 let bare = inner.entries.iter().any(|entry| entry.node.table().is_none());
-                if bare || depth == 1 || inner.entries.is_empty() {
-                    let _ = writeln!(text, "\n[{path}]");
-                }
-                self::table(text, inner, &path, depth - 1);
+                table.set_implicit(!bare && !inner.entries.is_empty());
+                fill(&mut table, inner, layout, path);
+                Item::Table(table)
             }
-            Value::Array(rows) => {
-                for row in rows.iter().filter_map(Node::table) {
-                    let _ = writeln!(text, "\n[[{path}]]");
-                    self::table(text, row, &path, depth - 1);
-                }
-            }
-            _ => {}
-        }
+            _ => Item::None,
+        };
+        path.pop();
+        table.insert(&entry.key, item);
     }
 }
 
@@ -99,73 +125,72 @@ fn is_rows(items: &[Node]) -> bool {
     !items.is_empty() && items.iter().all(|item| item.table().is_some())
 }
 
-/// Writes a value in one line; a list of tables in one line for each where `lines` allows it.
-fn value(text: &mut String, value_: &Value, lines: bool) {
-    // Writing to a text cannot fail.
-    let _ = match value_ {
-        Value::Text(content) => {
-            string(text, content);
-            Ok(())
-        }
-        Value::Integer(number) => write!(text, "{number}"),
-        Value::Float(number) => write!(text, "{number:?}"),
-        Value::Boolean(flag) => write!(text, "{flag}"),
-        Value::Date(date) => write!(text, "{date}"),
+/// A value of one line; a list of tables has one line for each where `lines` allows it.
+fn value(from: &Value, lines: bool) -> Toml {
+    match from {
+        Value::Text(text) => text.as_str().into(),
+        Value::Integer(number) => (*number).into(),
+        Value::Float(number) => (*number).into(),
+        Value::Boolean(flag) => (*flag).into(),
+        Value::Date(date) => match date.parse::<toml_edit::Datetime>() {
+            Ok(date) => date.into(),
+            Err(_) => date.as_str().into(),
+        },
         // A scenario that was checked has none.
-        Value::Broken => write!(text, "\"\""),
+        Value::Broken => "".into(),
         Value::Array(items) => {
-            let broken = lines && is_rows(items);
-            let (start, between, end) =
-                if broken { ("[\n  ", ",\n  ", ",\n]") } else { ("[", ", ", "]") };
-            text.push_str(start);
-            for (place, item) in items.iter().enumerate() {
-                text.push_str(if place > 0 { between } else { "" });
-                value(text, &item.value, false);
+            let mut array = Array::new();
+            let lines = lines && is_rows(items);
+            for item in items {
+                let mut value = value(&item.value, false);
+                if lines {
+                    value.decor_mut().set_prefix("\n  ");
+                }
+                array.push_formatted(value);
             }
-            write!(text, "{end}")
+            if lines {
+                array.set_trailing("\n");
+                array.set_trailing_comma(true);
+            } else {
+                array.fmt();
+            }
+            Toml::Array(array)
         }
         Value::Table(table) => {
-            text.push('{');
-            for (place, entry) in table.entries.iter().enumerate() {
-                let _ = write!(text, "{} {} = ", if place > 0 { "," } else { "" }, key(&entry.key));
-                value(text, &entry.node.value, false);
+            let mut inline = InlineTable::new();
+            for entry in &table.entries {
+                inline.insert(&entry.key, value(&entry.node.value, false));
             }
-            write!(text, " }}")
+            Toml::InlineTable(inline)
         }
-    };
+    }
 }
 
 /// A value in one line, as a file would have it.
-pub(super) fn in_words(value: &Value) -> String {
-    let mut text = String::new();
-    self::value(&mut text, value, false);
-    text
+pub(super) fn in_words(from: &Value) -> String {
+    value(from, false).to_string().trim().to_owned()
 }
 
-/// A key, in quotes where TOML wants them.
-fn key(key: &str) -> String {
-    let bare = |sign: char| sign.is_ascii_alphanumeric() || sign == '-' || sign == '_';
-    if !key.is_empty() && key.chars().all(bare) {
-        return key.to_owned();
-    }
-    let mut quoted = String::new();
-    string(&mut quoted, key);
-    quoted
-}
-
-/// A text in quotes: control characters, quotes and backslashes are escaped.
-fn string(text: &mut String, content: &str) {
-    text.push('"');
-    for sign in content.chars() {
-        match sign {
-            '"' | '\\' => text.extend(['\\', sign]),
-            '\n' => text.push_str("\\n"),
-            '\t' => text.push_str("\\t"),
-            sign if sign.is_control() => {
-                let _ = write!(text, "\\u{:04X}", u32::from(sign));
-            }
-            sign => text.push(sign),
+/// A value as findings name it: in one line, whole numbers without a point, so that `80` and `80.0` are the same.
+pub fn words_of(node: &Node) -> String {
+    match &node.value {
+        Value::Integer(number) => (*number as f64).to_string(),
+        Value::Float(number) => number.to_string(),
+        Value::Array(items) => {
+            let items: Vec<String> = items.iter().map(words_of).collect();
+            format!("[{}]", items.join(", "))
         }
+        Value::Table(table) => {
+            let member =
+                |entry: &Entry| format!("{} = {}", toml_key(&entry.key), words_of(&entry.node));
+            let members: Vec<String> = table.entries.iter().map(member).collect();
+            format!("{{ {} }}", members.join(", "))
+        }
+        other => in_words(other),
     }
-    text.push('"');
+}
+
+/// A key as TOML has it: in quotes where it needs them.
+pub fn toml_key(key: &str) -> String {
+    Key::new(key).display_repr().into_owned()
 }

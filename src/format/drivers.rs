@@ -1,0 +1,87 @@
+//! Drivers: services and price indices, how they move together, and how savings do.
+
+use super::plausible;
+use super::table::{Identity, Key, Limits, Role, Table, Value};
+
+const LABEL: Key = Key::text("label", "what charts call it").says("its name").role(Role::Name);
+const PERSISTENCE: Key =
+    Key::share("persistence", "correlation of a year's swing with that of the year before")
+        .within(-1.0, 1.0)
+        .plausible(&plausible::CORRELATION)
+        .or(0.0);
+
+pub const DEMAND: Table = Table {
+    name: "demand",
+    identity: Identity::NONE,
+    keys: &[
+        LABEL,
+        Key::rate("growth", "central growth of activity: its median; or `\"population\"`, to follow the [population](#population)")
+            .yearly()
+            .word("population")
+            .plausible(&plausible::DEMAND_GROWTH)
+            .label("growth a year"),
+        Key::spread("trend_sd", "doubt about the average rate, the same in all years of a run")
+            .plausible(&plausible::TREND_SPREAD)
+            .label("spread of the trend")
+            .or(0.0),
+        Key::spread("year_sd", "swings from year to year")
+            .plausible(&plausible::YEAR_SPREAD)
+            .label("spread from year to year")
+            .or(0.0),
+        Key::share("shared", "share of a year's variance that all organisations have in common")
+            .label("share in common")
+            .or(1.0),
+        PERSISTENCE,
+    ],
+};
+
+pub const PRICE: Table = Table {
+    name: "price",
+    identity: Identity::NONE,
+    keys: &[
+        LABEL,
+        Key::rate("growth", "central growth: its median")
+            .yearly()
+            .plausible(&plausible::PRICE_GROWTH)
+            .label("growth a year"),
+        Key::spread("trend_sd", "doubt about the average rate, the same in all years of a run")
+            .plausible(&plausible::TREND_SPREAD)
+            .label("spread of the trend")
+            .or(0.0),
+        Key::spread("year_sd", "swings from year to year")
+            .plausible(&plausible::YEAR_SPREAD)
+            .label("spread from year to year")
+            .or(0.0),
+        PERSISTENCE,
+    ],
+};
+
+pub const CORRELATION: Table = Table {
+    name: "correlation",
+    identity: Identity::merging(&["between"]),
+    keys: &[
+        Key::new(
+            "between",
+            Value::List(&Value::DriverName(&["savings"])),
+            "two different drivers, `savings` among them",
+        )
+        .role(Role::Name),
+        Key::plain(
+            "value",
+            Limits::SIGNED_SHARE,
+            "the correlation; the matrix of all must be positive definite, which excludes −1 and 1",
+        )
+        .plausible(&plausible::CORRELATION),
+    ],
+};
+
+pub const SAVINGS: Table = Table {
+    name: "savings",
+    identity: Identity::NONE,
+    keys: &[
+        Key::share("shared", "share of the variance of delivery that all schemes have in common")
+            .label("share in common")
+            .or(1.0),
+        PERSISTENCE,
+    ],
+};
