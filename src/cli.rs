@@ -24,7 +24,7 @@ use std::process::ExitCode;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
-use crate::error::{Failure, Sources, render};
+use crate::error::{Failure, Problem, Sources, render};
 use crate::scenario::{Input, Reading, Resolved, Sampler, Scenario, read};
 use crate::wording::{counted, plain};
 
@@ -254,6 +254,9 @@ fn load(file: &Path, arguments: &ScenarioArguments, quiet: bool) -> Result<Loade
         read(&input, &load_bytes);
     if let (Some(scenario), Some(resolved)) = (&scenario, &resolved) {
         problems.extend(check::plan_warnings(scenario, resolved));
+        if !problems.iter().any(Problem::is_warning) {
+            problems.extend(check::plan_jumps(scenario, resolved));
+        }
     }
     let warnings = problems.iter().filter(|problem| problem.is_warning());
     let warned = warnings.map(|warning| format!("{}: {}", warning.title, warning.label));

@@ -10,7 +10,7 @@ use std::fmt;
 use std::ops::Range;
 
 pub use codes::Code;
-pub use render::render;
+pub use render::{is_hidden, render};
 
 /// Whether a problem stops the program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -130,6 +130,7 @@ pub struct Accepted {
     pub code: Option<Code>,
     /// Paths, and the value at each as TOML writes it.
     pub of: Vec<(String, String)>,
+    pub reason: String,
 }
 
 impl Accepted {

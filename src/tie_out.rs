@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::engine::{Settings, replay};
 use crate::model::Model;
-use crate::model::statement::{Entry, Section};
+use crate::model::statement::{self, Entry, Section};
 use crate::scenario::assumptions::{Assumptions, Case};
 use crate::scenario::{Organisation, Sampler, Scenario};
 
@@ -41,12 +41,23 @@ pub fn tie_out(scenario: &Scenario) -> Vec<TieOut> {
             let of_year = |year: usize| members.iter().map(|unit| of(unit)[year]).sum();
             (0..scenario.years).map(of_year).collect()
         };
-        let (planned, gross_cost) = (sum(|unit| &unit.planned), sum(|unit| &unit.gross_cost));
-        // Payments between members are left out of the sums' income and cost.
+        let planned = sum(|unit| &unit.planned);
+        // Payments between members are left out, as they are of the sums' income and cost.
+        let inside = by_unit[1..].iter().map(|year| payments_inside(year, name));
+        let gross_cost = sum(|unit| &unit.gross_cost).into_iter().zip(inside);
+        let gross_cost = gross_cost.map(|(sum, inside)| sum + inside).collect();
         let together = TieOut { planned, gross_cost, ..unit(&by_unit, name) };
         units.push(together);
     }
     units
+}
+
+/// What a group's statement takes off its members' cost: a negative amount.
+fn payments_inside(year: &ByUnit<'_>, unit: &str) -> f64 {
+    let less = |entry: &&&Entry| {
+        entry.section == Section::Cost && entry.name == statement::PAYMENTS_BETWEEN
+    };
+    year.get(unit).into_iter().flatten().filter(less).map(|entry| entry.value).sum()
 }
 
 /// The statements of run 0, the base year first.

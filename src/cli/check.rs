@@ -58,25 +58,20 @@ pub fn plan_warnings(scenario: &Scenario, resolved: &Resolved) -> Vec<Problem> {
             accounts(saved),
             accounts(cost)
         );
-        let at = schemes
-            .iter()
-            .map(|name| ["scheme".to_owned(), format!("{organisation}/{name}")].to_vec());
-        let at: Vec<Vec<String>> = at.collect();
+        let first =
+            schemes.first().map(|name| format!("{organisation}/{name}")).unwrap_or_default();
+        let at = ["scheme".to_owned(), first];
         let help = "each year's plan adds to what is banked from the years before: plan less, or for fewer years";
-        resolved.warning(
-            scenario,
-            Code::SavingsExceedCost,
-            &at,
-            (title, label),
-            vec![help.to_owned()],
-        )
+        let code = Code::SavingsExceedCost;
+        resolved.warning_of_sum(scenario, code, (&at, saved), (title, label), vec![help.to_owned()])
     };
     let exceeded = tie_out::exceeded(scenario).into_iter().filter_map(warning);
-    exceeded.chain(plan_jumps(scenario, resolved)).collect()
+    exceeded.collect()
 }
 
-/// Plans whose position moves further in a year than any has been seen to.
-fn plan_jumps(scenario: &Scenario, resolved: &Resolved) -> Vec<Problem> {
+/// Plans whose position moves further in a year than any has been seen to: to be asked where nothing else is
+/// questioned, since most such moves follow from what is.
+pub fn plan_jumps(scenario: &Scenario, resolved: &Resolved) -> Vec<Problem> {
     let range = &ranges::YEARLY_CHANGE;
     let units = tie_out::tie_out(scenario);
     let organisations = &units[..scenario.organisations.len()];
@@ -87,8 +82,8 @@ fn plan_jumps(scenario: &Scenario, resolved: &Resolved) -> Vec<Problem> {
             "hold amounts that begin or end then, plans and growth against their source".to_owned(),
             format!("where the range comes from: {}", range.source),
         ];
-        let at = ["organisation".to_owned(), id].to_vec();
-        resolved.warning(scenario, Code::PlanJump, &[at], (title, label), help)
+        let at = ["organisation".to_owned(), id];
+        resolved.warning_of_sum(scenario, Code::PlanJump, (&at, after), (title, label), help)
     };
     tie_out::jumps(organisations, (range.low, range.high)).into_iter().filter_map(warning).collect()
 }

@@ -79,5 +79,20 @@ pub fn manual(folder: &Path, command: Command) -> Result<(), Failure> {
             folder.display()
         ))
     };
+    let pages = std::fs::read_dir(folder).map_err(failed)?.flatten().map(|entry| entry.path());
+    let own = |path: &std::path::PathBuf| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        name.starts_with("control-total") && name.ends_with(".1")
+    };
+    for page in pages.filter(own) {
+        let is_page =
+            std::fs::read_to_string(&page).is_ok_and(|text| text.contains(".TH control-total"));
+        if !is_page {
+            let page = page.display();
+            return Err(Failure::Usage(format!(
+                "{page} is no manual page of this program: move it, or name another folder"
+            )));
+        }
+    }
     clap_mangen::generate_to(command, folder).map_err(failed)
 }

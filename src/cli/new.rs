@@ -60,15 +60,38 @@ pub fn new(arguments: &NewArguments) -> Result<(), Failure> {
         years: arguments.years.unwrap_or(own_years),
     };
     let text = scenario(&wanted).map_err(|refused| Failure::Usage(refused.to_string()))?;
-    create(file, format!("#:schema {SCHEMA}\n{text}").as_bytes())?;
+    if file.symlink_metadata().is_ok() {
+        return Err(taken(file));
+    }
     let schema = file.with_file_name(SCHEMA);
     let beside = write_schema(&schema)?;
+    let text = named(&text, file);
+    create(file, format!("#:schema {SCHEMA}\n{text}").as_bytes())?;
     say(&format!(
         "{} is there, with invented figures to replace{beside}\nFill it in, then: control-total check {}\n",
         file.display(),
         shell_word(file)
     ));
     Ok(())
+}
+
+fn taken(file: &Path) -> Failure {
+    let file = file.display();
+    Failure::Usage(format!("{file} is there already, and is left as it is: choose another name"))
+}
+
+/// The text with a name for its results, where the file's own name cannot be one.
+fn named(text: &str, file: &Path) -> String {
+    let stem = file.file_stem().unwrap_or_default().to_string_lossy();
+    let plain =
+        |sign: char| if sign.is_alphanumeric() || "-_.".contains(sign) { sign } else { '-' };
+    let name: String = stem.trim_start_matches('.').chars().take(80).map(plain).collect();
+    if name == stem {
+        return text.to_owned();
+    }
+    let name = if name.is_empty() { "scenario".to_owned() } else { name };
+    let line = format!("schema = 1\nname = \"{name}\"  # names the folder of results\n");
+    text.replacen("schema = 1\n", &line, 1)
 }
 
 /// Writes a file that must not be there yet.
@@ -79,10 +102,7 @@ fn create(file: &Path, bytes: &[u8]) -> Result<(), Failure> {
         .open(file)
         .and_then(|mut file| file.write_all(bytes));
     written.map_err(|error| match error.kind() {
-        std::io::ErrorKind::AlreadyExists => Failure::Usage(format!(
-            "{} is there already, and is left as it is: choose another name",
-            file.display()
-        )),
+        std::io::ErrorKind::AlreadyExists => taken(file),
         _ => Failure::Unreachable(format!("cannot write {}: {error}", file.display())),
     })
 }
@@ -90,7 +110,11 @@ fn create(file: &Path, bytes: &[u8]) -> Result<(), Failure> {
 /// Writes the schema, or brings one of this program up to date; somebody else's file of that name is left alone.
 fn write_schema(schema: &Path) -> Result<String, Failure> {
     let text = schema_text();
+    let foreign = schema.symlink_metadata().is_ok_and(|found| !found.is_file());
     match fs::read_to_string(schema) {
+        _ if foreign => {
+            Ok(format!("; {} is no file of this program, and is left as it is", schema.display()))
+        }
         Ok(old) if old == text => Ok(format!("; {} tells editors its keys", schema.display())),
         Ok(old) if !old.contains("\"control-total scenario\"") => {
             Ok(format!("; {} is another file, and is left as it is", schema.display()))

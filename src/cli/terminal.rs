@@ -167,6 +167,12 @@ pub fn check(
         scenario.year(scenario.years),
     );
     text.push_str(&bases(scenario));
+    for accepted in &scenario.accepted {
+        let code = accepted.code.map(|code| code.to_string()).unwrap_or_default();
+        let at: Vec<&str> = accepted.of.iter().map(|(at, _)| at.as_str()).collect();
+        let line = format!("Accepted: {code}, {}: {}", at.join(" and "), accepted.reason);
+        text.push_str(&format!("{}\n", plain(&line, 300)));
+    }
     text.push_str(&tie_out::tie_out(scenario));
     let course = population::course(scenario);
     text.push_str("\nGrowth a year, mean over the projected years\n\n");

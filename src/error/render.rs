@@ -13,7 +13,7 @@ const MOST_SHOWN: usize = 100;
 const LINE_WIDTH: usize = 110;
 const LINE_BEFORE: usize = 40;
 /// Characters of a message that are shown.
-const MESSAGE_LENGTH: usize = 600;
+const MESSAGE_LENGTH: usize = 1_200;
 
 /// The problems as text for a terminal, in their order.
 pub fn render(problems: &[Problem], sources: &Sources, colour: bool) -> String {
@@ -82,7 +82,8 @@ impl Line {
         // A place over several lines is underlined in its first.
         let end = floor(text, place.span.end).clamp(at, line_end);
 
-        let line = &text[line_start..line_end];
+        // A line from Windows ends in two characters.
+        let line = text[line_start..line_end].trim_end_matches('\r');
         let length = line.chars().count();
         let skipped = if length <= LINE_WIDTH { 0 } else { column.saturating_sub(LINE_BEFORE) };
         let ellipsis = |cut: bool| cut.then_some('…');
@@ -125,18 +126,26 @@ fn message(text: &str) -> String {
 fn harmless(character: char) -> char {
     match character {
         '\t' => ' ',
-        '\u{ad}'
-        | '\u{61c}'
-        | '\u{180e}'
-        | '\u{200b}'..='\u{200f}'
-        | '\u{2028}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}'
-        | '\u{feff}'
-        | '\u{fff9}'..='\u{fffb}'
-        | '\u{e0000}'..='\u{e0fff}' => char::REPLACEMENT_CHARACTER,
-        _ if character.is_control() => char::REPLACEMENT_CHARACTER,
+        _ if is_hidden(character) => char::REPLACEMENT_CHARACTER,
         _ => character,
     }
+}
+
+/// Whether a character cannot be seen, or changes how others are.
+pub fn is_hidden(character: char) -> bool {
+    let invisible = matches!(
+        character,
+        '\u{ad}'
+            | '\u{61c}'
+            | '\u{180e}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{feff}'
+            | '\u{fff9}'..='\u{fffb}'
+            | '\u{e0000}'..='\u{e0fff}'
+    );
+    invisible || character.is_control()
 }
 
 #[cfg(test)]

@@ -91,7 +91,7 @@ pub const ROOT: Table = Table {
             .label("What options start from: oversight"),
         Key::rows("option", &OPTION, "ways of setting control totals").part(Part::Options)
             .label("Control-total options"),
-        Key::rows("published", &PUBLISHED, "figures to reconcile with").role(Role::Frame)
+        Key::rows("published", &PUBLISHED, "figures to reconcile with").role(Role::Words)
             .label("Published figures"),
     ],
 };

@@ -52,11 +52,11 @@ const fn range(low: f64, high: f64, what: &'static str, source: &'static str) ->
 const JUDGEMENT: &str = "judgement";
 
 pub const DEMAND_GROWTH: Plausible = range(
-    -0.015,
+    -0.03,
     0.15,
     "growth of demand a year",
     "widest seen: 8.9% in a year for a service in England (outpatient procedures 2024/25), 15.6% at single sites; \
-     few services shrink",
+     births in England and Wales fell by 3.1% in 2022",
 )
 .apart(0.10);
 pub const PRICE_GROWTH: Plausible = range(
@@ -92,7 +92,7 @@ pub const DELIVERY: Plausible = range(
     "widest seen: 62% of a year's plan (Blackpool 2025/26) to 142% of a plan to date (James Paget 2026/27)",
 )
 .least(0.02)
-.uncertain(0.2, 1.2, 0.5);
+.uncertain(0.1, 1.2, 0.5);
 pub const DELIVERY_STEP: Plausible =
     range(-0.4, 0.4, "what a scenario adds to delivery", JUDGEMENT);
 pub const SCALE: Plausible = range(

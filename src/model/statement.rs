@@ -4,6 +4,9 @@ use super::control_totals::{self, ControlTotals};
 use super::lane::Lane;
 use super::{Model, State};
 
+/// The line of a group's income and cost that takes out what its members pay one another.
+pub const PAYMENTS_BETWEEN: &str = "Less payments between them";
+
 /// Where an entry stands in a statement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Section {
@@ -62,10 +65,10 @@ pub fn entries(model: &Model, state: &State, run: usize) -> Vec<Entry> {
         let (income, cost) = (sum(|own| &own.income), sum(|own| &own.cost));
         writer.add(unit, Section::Income, "Sum of organisations' income", income);
         let inside = statement.income[run] - income;
-        writer.add(unit, Section::Income, "Less payments between them", inside);
+        writer.add(unit, Section::Income, PAYMENTS_BETWEEN, inside);
         writer.add(unit, Section::Cost, "Sum of organisations' cost, net of savings", cost);
         let inside = statement.cost[run] - cost;
-        writer.add(unit, Section::Cost, "Less payments between them", inside);
+        writer.add(unit, Section::Cost, PAYMENTS_BETWEEN, inside);
         writer.results(unit, statement);
     }
     for (option, state) in model.options.iter().zip(&state.options) {

@@ -27,6 +27,7 @@ mod values;
 pub(super) use accept::offer;
 use context::{Context, Horizon};
 pub(super) use joint::correlations_hold;
+pub(super) use plausible::sum_of;
 use reader::{Item, Reader};
 use values::{count, number, text, whole};
 

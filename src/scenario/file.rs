@@ -165,7 +165,7 @@ impl Files<'_> {
                     self.problems.extend(note);
                     return Some(text);
                 }
-                Err(problem) => problem,
+                Err(problem) => *problem,
             },
         };
         self.problems.push(problem);

@@ -15,6 +15,10 @@ use crate::error::{Code, Place, Problem, quoted};
 
 /// In larger texts only the first mistake of syntax is found: each byte might be another.
 const LARGEST_RECOVERED: usize = 1024 * 1024;
+/// Mistakes of syntax that are told of one text: most others follow from them.
+const MOST_TOLD: usize = 5;
+/// Messages of slips of one text: those who pasted a whole table know by then.
+const MOST_SLIPS: usize = 100;
 /// Copies of the same rows may take so many bytes together.
 const MOST_COPIED: usize = 256 * 1024 * 1024;
 
@@ -162,7 +166,12 @@ pub(super) fn document(text: &str, source: usize, problems: &mut Vec<Problem>) -
     if slips.is_empty() {
         return read(text, Some(table), errors, Reader::new(source, Shift::of(0)), problems);
     }
-    problems.extend(slips.iter().map(|slip| slipped(text, slip, source)));
+    // Slips of one kind in one line are one message.
+    let alike = |one: &Slip, other: &Slip| {
+        one.kind == other.kind && !text[one.span.end..other.span.start].contains('\n')
+    };
+    let groups = slips.chunk_by(alike);
+    problems.extend(groups.take(MOST_SLIPS).map(|group| slipped(text, &slips, group, source)));
     let (mended, shift) = mend(text, &slips);
     let (table, errors) = DeTable::parse_recoverable(&mended);
     read(&mended, Some(table), errors, Reader::new(source, shift), problems)
@@ -183,21 +192,36 @@ fn read(
     sound.then_some(Node { value, place })
 }
 
-/// What a slip is, and the line as it should be.
-fn slipped(text: &str, slip: &Slip, source: usize) -> Problem {
-    let start = text[..slip.span.start].rfind('\n').map_or(0, |at| at + 1);
-    let end = text[slip.span.end..].find('\n').map_or(text.len(), |at| slip.span.end + at);
-    let line =
-        [&text[start..slip.span.start], &slip.replacement, &text[slip.span.end..end]].concat();
-    let code = if slip.kind.is_figure() { Code::PastedFigure } else { Code::PastedText };
-    let written = quoted(&text[slip.span.clone()]);
-    let title = format!("{}: {written}", slip.kind.title());
-    let label = match slip.replacement.trim() {
-        "" => "take it out".to_owned(),
-        replacement => format!("write {replacement}"),
+/// What the slips of one kind in a line are, and the line as it should be, with all its slips mended.
+fn slipped(text: &str, all: &[Slip], slips: &[Slip], source: usize) -> Problem {
+    let (first, last) = (&slips[0], &slips[slips.len() - 1]);
+    let start = text[..first.span.start].rfind('\n').map_or(0, |at| at + 1);
+    let end = text[last.span.end..].find('\n').map_or(text.len(), |at| last.span.end + at);
+    let from = all.partition_point(|slip| slip.span.start < start);
+    let mut line = String::new();
+    let mut at = start;
+    for slip in all[from..].iter().take_while(|slip| slip.span.end <= end) {
+        line.push_str(&text[at..slip.span.start]);
+        line.push_str(&slip.replacement);
+        at = slip.span.end;
+    }
+    line.push_str(&text[at..end]);
+    let code = if first.kind.is_figure() { Code::PastedFigure } else { Code::PastedText };
+    let written = &text[first.span.clone()];
+    let title = match written.trim().is_empty() {
+        true => first.kind.title().to_owned(),
+        false => format!("{}: {}", first.kind.title(), quoted(written)),
     };
-    let place = Place { source, span: slip.span.clone() };
-    let help = [format!("the line as it should be: {}", line.trim()), slip.kind.help().to_owned()];
+    let more = match slips.len() {
+        1 => String::new(),
+        count => format!(", and likewise {} more in this line", count - 1),
+    };
+    let label = match first.replacement.trim() {
+        "" => format!("take it out{more}"),
+        replacement => format!("write {replacement}{more}"),
+    };
+    let place = Place { source, span: first.span.clone() };
+    let help = [format!("the line as it should be: {}", line.trim()), first.kind.help().to_owned()];
     Problem::error(code, place, title, label).help(help)
 }
 
@@ -343,16 +367,21 @@ impl Reader {
     /// Reports what was found. Whether the tree can be relied on all the same.
     fn report(self, text: &str, problems: &mut Vec<Problem>) -> bool {
         let mut sound = true;
+        let mut told = 0;
         for (error, local) in &self.errors {
             let place = self.place(error.span().unwrap_or(0..0));
             let duplicate = error.message() == "duplicate key";
             let help = match duplicate {
-                true => Some("a key may be given once, and so may a table's header".to_owned()),
+                true => Some("a key may be given once, and so may a table's header: put the values of a list in one list".to_owned()),
                 false => hint(text, start(error)),
             };
             sound &= duplicate || *local;
             let title = if duplicate { "the key is there already" } else { "this is not TOML" };
             let code = if duplicate { Code::DuplicateKey } else { Code::NotToml };
+            told += usize::from(!duplicate);
+            if told > MOST_TOLD && !duplicate {
+                continue;
+            }
             problems.push(Problem::error(code, place, title, error.message()).help(help));
         }
         problems.extend(self.problems);

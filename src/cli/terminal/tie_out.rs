@@ -54,7 +54,7 @@ pub fn tie_out(scenario: &Scenario) -> String {
     );
     if !scenario.schemes.is_empty() {
         text.push_str(&format!(
-            "\nNew savings planned, £m, and as a share of the year's cost before savings\n\n{}",
+            "\nNew savings planned, £m before delivery, and as a share of the year's cost\n\n{}",
             savings.text()
         ));
     }

@@ -82,5 +82,5 @@ impl Kind {
 /// Whether a path leads into what changes no figure of a comparison: both sides are put to the same runs.
 fn changes_nothing(path: &[String]) -> bool {
     let top = path.get(..1).and_then(format::at);
-    top.is_some_and(|at| matches!(at.key.role, Role::Frame | Role::Run))
+    top.is_some_and(|at| matches!(at.key.role, Role::Frame | Role::Run | Role::Words))
 }

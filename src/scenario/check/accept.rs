@@ -23,8 +23,18 @@ pub(super) fn accepted(row: &Reader<'_>) -> Accepted {
         None => Some(vec![words_of(item.node)]),
     };
     let values = row.need("value", words);
-    row.get("reason", text);
-    Accepted { code, of: at.into_iter().zip(values).collect() }
+    let reason = row.get("reason", |item| {
+        let reason = text(item)?;
+        let said = reason.chars().any(char::is_alphanumeric);
+        if said { Some(reason) } else { item.expects("the reason why the value is right") }
+    });
+    if let Some(item) = row.item("value").filter(|_| at.len() != values.len()) {
+        let title = "`at` and `value` must name as many paths as values";
+        let label = format!("{} paths and {} values", at.len(), values.len());
+        item.error(Code::WrongLength, title, label, None);
+    }
+    let of = at.into_iter().zip(values).collect();
+    Accepted { code, of, reason: reason.unwrap_or_default() }
 }
 
 fn code(item: &Item<'_>) -> Option<Code> {
@@ -96,5 +106,10 @@ pub(in crate::scenario) fn offer(problem: Problem) -> Problem {
         "if it is meant, add at the top of the file: accept = [ {{ code = \"{}\", at = {at}, value = {value}, reason = \"…\" }} ]",
         problem.code
     );
-    problem.help([line])
+    // What cannot be shown whole, or as it is, cannot be copied.
+    let shown = line.chars().count() <= LONGEST_OFFER && !line.chars().any(crate::error::is_hidden);
+    problem.help(shown.then_some(line))
 }
+
+/// Characters of a line that is offered for copying: as many as are shown.
+const LONGEST_OFFER: usize = 1_200;

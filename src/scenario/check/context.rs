@@ -39,7 +39,7 @@ pub(super) struct Context {
 
 /// Whether a key stands at the top of the file with a plain value.
 fn is_of_the_file(key: &'static format::Key) -> bool {
-    key.role == Role::Frame && key.value.tables().is_empty() && !key.value.is_named()
+    key.role == Role::Frame && !key.value.is_named()
 }
 
 impl Context {

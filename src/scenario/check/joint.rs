@@ -18,6 +18,8 @@ use super::values::number;
 use crate::error::{Code, Place, Problem};
 use crate::scenario::{Correlation, DriverName};
 
+/// Drivers whose nearest correlations are looked for: each round takes the cube of their number.
+const MOST_NEAREST: usize = 100;
 /// Pivots below this are 0 but for rounding.
 const SMALLEST_PIVOT: f64 = 1e-12;
 
@@ -46,7 +48,16 @@ pub(super) fn correlations(root: &Reader<'_>) -> Vec<Correlation> {
     }
     let run = root.item("run").and_then(|item| item.node.table());
     if run.and_then(|run| run.text("correlations")) == Some("nearest") {
-        return matrix.replaced(root);
+        if matrix.names.len() <= MOST_NEAREST {
+            return matrix.replaced(root);
+        }
+        let label = format!("{} drivers; at most {MOST_NEAREST} can be", matrix.names.len());
+        root.error(
+            Code::TooLarge,
+            "too many drivers correlate to find the nearest correlations",
+            label,
+            None,
+        );
     }
     problems.into_iter().for_each(|problem| root.context.report(problem));
     Vec::new()
@@ -230,10 +241,12 @@ impl<'a> Matrix<'a> {
         help.push("change one of these pairs, with the others as they are:".to_owned());
         help.extend(given.iter().take(MOST).map(line));
         help.extend(missing.iter().take(MOST).map(line));
-        help.push(format!(
-            "or take the nearest that can all hold (`[run]` with `correlations = \"nearest\"`): {}",
-            self.nearest_lines(group).join("; ")
-        ));
+        if group.len() <= MOST_NEAREST {
+            help.push(format!(
+                "or take the nearest that can all hold (`[run]` with `correlations = \"nearest\"`): {}",
+                self.nearest_lines(group).join("; ")
+            ));
+        }
         Problem::error(Code::Correlations, place.cloned(), title, label).help(help)
     }
 

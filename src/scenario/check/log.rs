@@ -121,8 +121,10 @@ impl Log<'_> {
 /// Whether a key names a row or frames the file; how many runs there are is told by the run's record.
 fn assumes_nothing(spot: Spot) -> bool {
     let Spot::Key(key) = spot else { return false };
-    let tables = !key.value.tables().is_empty();
-    matches!(key.role, Role::Name) || matches!(key.role, Role::Frame | Role::Run) && !tables
+    let plain = key.value.tables().is_empty() || matches!(key.value, Allowed::Rows(_));
+    key.role == Role::Name
+        || key.role == Role::Frame && plain
+        || key.role == Role::Run && key.value.tables().is_empty()
 }
 
 /// Whether the keys of a table are names that the file defines.

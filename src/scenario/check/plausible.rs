@@ -9,7 +9,8 @@ mod outlay;
 mod positions;
 mod totals;
 
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::context::Context;
 use crate::error::{Code, Of, Problem};
@@ -21,12 +22,15 @@ use crate::wording::{accounts, per_cent, plain_number};
 
 /// Questions what the scenario holds as a whole.
 pub(super) fn check(context: &Context, tree: &Node, scenario: &Scenario) {
-    let judge = Judge { context, tree, scenario, sizes: Sizes::of(scenario) };
+    let sizes = Sizes::of(scenario);
+    let (doubled, told) = (RefCell::default(), RefCell::default());
+    let judge = Judge { context, tree, scenario, sizes, doubled, told };
     names::check(&judge);
+    // Money that stands twice explains a position by itself.
+    double::check(&judge);
     positions::check(&judge);
     totals::check(&judge);
     outlay::check(&judge);
-    double::check(&judge);
     idle::check(&judge);
 }
 
@@ -44,11 +48,29 @@ struct Judge<'a> {
     tree: &'a Node,
     scenario: &'a Scenario,
     sizes: Sizes<'a>,
+    /// Organisations with money that stands in two places.
+    doubled: RefCell<BTreeSet<String>>,
+    /// How many warnings of each code there are.
+    told: RefCell<BTreeMap<Code, usize>>,
 }
 
+/// Warnings of one code that are told: more are read by no one, and each looks its values up.
+const MOST_TOLD: usize = 50;
+
 impl Judge<'_> {
+    /// Counts a warning of that code; whether it is still told.
+    fn tells(&self, code: Code) -> bool {
+        let mut told = self.told.borrow_mut();
+        let count = told.entry(code).or_default();
+        *count += 1;
+        *count <= MOST_TOLD
+    }
+
     /// Warns of values by their paths, shown at the first of them.
     fn warn(&self, code: Code, at: &[Path], title: String, label: String, help: Vec<String>) {
+        if !self.tells(code) {
+            return;
+        }
         let of = at.iter().filter_map(|path| {
             let node = find(self.tree, path)?;
             Some(Of { at: path_text(path), value: words_of(node) })
@@ -65,9 +87,10 @@ impl Judge<'_> {
         (title, label): (String, String),
         help: Vec<String>,
     ) {
-        let rounded = (sum * 10.0).round() / 10.0 + 0.0;
-        let of = Of { at: path_text(&unit), value: rounded.to_string() };
-        self.report(code, &[at], vec![of], title, label, help);
+        if !self.tells(code) {
+            return;
+        }
+        self.report(code, &[at], vec![sum_of(&unit, sum)], title, label, help);
     }
 
     fn report(
@@ -100,9 +123,9 @@ impl Judge<'_> {
             true => format!("{} to {}", per_cent(range.low), per_cent(range.high)),
             false => format!("up to {}", per_cent(range.high)),
         };
-        let title = format!("{what} is {} of turnover, which is implausible", rounded(share));
+        let title = format!("{what} is {} of turnover, which is unusual", rounded(share));
         let label = format!(
-            "£{}m on a turnover of £{}m; plausible is {limits}",
+            "£{}m beside a turnover (cost, contracts included) of £{}m; usual is {limits}",
             accounts(part),
             accounts(whole)
         );
@@ -113,6 +136,12 @@ impl Judge<'_> {
         self.warn(code, at, title, label, help);
         true
     }
+}
+
+/// A sum as a finding names it: £m to one decimal.
+pub(in crate::scenario) fn sum_of(at: &[String], sum: f64) -> Of {
+    let rounded = (sum * 10.0).round() / 10.0 + 0.0;
+    Of { at: path_text(at), value: rounded.to_string() }
 }
 
 /// A share in per cent, as exactly as anyone reads it.

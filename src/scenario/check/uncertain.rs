@@ -167,8 +167,7 @@ impl Numbers<'_, '_> {
             return;
         };
         let Some(node) = self.table.get("sd").filter(|_| sd > range.sd) else { return };
-        let title =
-            format!("{} spreads further than is plausible for {}", self.item.path, range.what);
+        let title = format!("{} spreads further than usual for {}", self.item.path, range.what);
         let label = format!("a standard deviation above {}", plain_number(range.sd));
         let meant = sd / 100.0;
         let cure = (meant <= range.sd).then(|| {
@@ -191,7 +190,7 @@ fn question_median(item: &Item<'_>, format: &Number, value: &Uncertain) -> bool 
     if (low..=high).contains(&median) {
         return false;
     }
-    let title = format!("{} is implausible for {}", item.path, range.what);
+    let title = format!("{} is outside the usual range for {}", item.path, range.what);
     let say = |value: f64| {
         if format.quantity == Quantity::Multiple { plain_number(value) } else { per_cent(value) }
     };

@@ -212,7 +212,7 @@ pub(super) fn question(item: &Item<'_>, format: &Number, values: &[(f64, &Place)
     } else {
         format!("{said} is not within {} to {}{others}", say(range.low), say(range.high))
     };
-    let title = format!("{} is implausible for {}", item.path, range.what);
+    let title = format!("{} is outside the usual range for {}", item.path, range.what);
     let help = cure(format, *value, right);
     let source = format!("where the range comes from: {}", range.source);
     item.warn_at(Code::Implausible, place, title, label, help.into_iter().chain([source]));

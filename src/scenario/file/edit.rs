@@ -21,6 +21,14 @@ pub(super) fn set(tree: &mut Node, argument: &str, sources: &mut Sources) -> Vec
         }
         Err(lost) => return fail(lost),
     };
+    if let [only] = segments.as_slice()
+        && ["extends", "remove"].contains(&only.text.as_str())
+    {
+        let label =
+            format!("{} decides which files are read, before anything is set", quoted(&only.text));
+        let help = vec!["write a file that extends the other, and run that".to_owned()];
+        return fail(Lost { label, help, span: only.span.clone() });
+    }
     match read_value(argument, start, source) {
         Ok(value) => match put(tree, &segments, value, source) {
             Ok(()) => Vec::new(),

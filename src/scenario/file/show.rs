@@ -63,11 +63,10 @@ fn complete(table: &mut Table, format: &'static Format, place: &Place) {
             && !missing
             && !reference
             && !format::is_provenance(key.name)
+            && let Some(value) = default(key)
         {
-            if let Some(value) = default(key) {
-                let place = Place { source: DEFAULT, span: place.span.clone() };
-                table.put(key.name, &place, Node { value, place: place.clone() });
-            }
+            let place = Place { source: DEFAULT, span: place.span.clone() };
+            table.put(key.name, &place, Node { value, place: place.clone() });
         }
     }
 }
@@ -146,7 +145,7 @@ impl Shown<'_> {
         };
         match source.origin {
             Origin::Argument => "--set".to_owned(),
-            Origin::BuiltIn => format!("preset {}", self.preset(path).unwrap_or_default()),
+            Origin::BuiltIn => format!("preset {}", preset(&source.text, place)),
             Origin::File => {
                 let start = place.span.start.min(source.text.len());
                 let line =
@@ -166,18 +165,6 @@ impl Shown<'_> {
         }
     }
 
-    /// The preset of the option that a path leads into.
-    fn preset(&self, path: &[String]) -> Option<String> {
-        let [array, ..] = path else { return None };
-        let options = self.root.table()?.get(array)?.rows()?;
-        let presets: Vec<&str> =
-            options.iter().filter_map(|row| row.table()?.text("preset")).collect();
-        match presets.as_slice() {
-            [one] => Some((*one).to_owned()),
-            _ => None,
-        }
-    }
-
     /// The table at the top that an option's value is copied from.
     fn shared(&self, path: &[String], place: &Place) -> Option<&'static str> {
         let [_, table, ..] = path else { return None };
@@ -185,6 +172,13 @@ impl Shown<'_> {
         let root = &self.root.table()?.get(table)?;
         holds(root, place).then_some(table)
     }
+}
+
+/// The preset in whose table a place lies: the last header before it.
+fn preset<'t>(presets: &'t str, place: &Place) -> &'t str {
+    let before = presets.get(..place.span.start).unwrap_or_default();
+    let header = before.rfind("\n[").map_or("", |at| &before[at + 2..]);
+    header.split(']').next().unwrap_or_default()
 }
 
 /// Whether a node, or one within it, stands at `place`.

@@ -9,7 +9,7 @@ pub(super) fn decode(
     bytes: Vec<u8>,
     name: &str,
     asked: Option<Place>,
-) -> Result<(String, Option<Problem>), Problem> {
+) -> Result<(String, Option<Problem>), Box<Problem>> {
     if let Some((what, help)) = other_kind(&bytes) {
         let problem = Problem::error(
             Code::NotAScenario,
@@ -17,7 +17,7 @@ pub(super) fn decode(
             format!("{name} is {what}"),
             "a scenario is a text in TOML",
         );
-        return Err(problem.help([help]));
+        return Err(Box::new(problem.help([help])));
     }
     let bytes = match String::from_utf8(bytes) {
         Ok(text) if !text.contains('\0') => return Ok((text, None)),
@@ -30,12 +30,12 @@ pub(super) fn decode(
         // Letters of the Latin alphabet leave every second byte 0.
         [_, 0, _, 0, ..] => (UTF_16LE, "UTF-16"),
         [0, _, 0, _, ..] => (UTF_16BE, "UTF-16"),
-        other if other.contains(&0) => return Err(not_text(&bytes, name, asked)),
+        other if other.contains(&0) => return Err(Box::new(not_text(&bytes, name, asked))),
         _ => (WINDOWS_1252, "Windows-1252"),
     };
     let (text, _, broken) = encoding.decode(&bytes);
     if broken || text.contains('\0') {
-        return Err(not_text(&bytes, name, asked));
+        return Err(Box::new(not_text(&bytes, name, asked)));
     }
     let title = format!("{name} is in {called}");
     let note = Problem::note(Code::Encoding, asked, title, "it was read as such; save it as UTF-8");

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use super::{Judge, Path, path};
 use crate::error::Code;
-use crate::scenario::{Contract, CostLine, Growth, Organisation, Scheme, Shock, Transformation};
+use crate::scenario::{
+    Contract, CostLine, Growth, IncomeLine, Organisation, Scheme, Shock, Transformation,
+};
 use crate::wording::accounts;
 
 /// Amounts below this agree by chance, £m.
@@ -71,14 +73,17 @@ fn rows_of(judge: &Judge<'_>, organisation: &Organisation, array: &str, rows: Ve
             "the {array} row `{name}` of `{id}` has the amount of the contract {}",
             names.join(" and ")
         );
-        let label =
-            format!("£{}m: what `{id}` {verb} by contract is no {array} row too", accounts(base));
+        let label = format!(
+            "£{}m: what `{id}` {verb} by contract is not also a {array} row",
+            accounts(base)
+        );
         let help = vec![
             "take the row out, or the contract: as it stands the money counts twice".to_owned(),
         ];
         let contracts = found.iter().map(|contract| path(&["contract", &contract.id, "value"]));
         let at: Vec<Path> =
             std::iter::once(row(organisation, array, name)).chain(contracts).collect();
+        judge.doubled.borrow_mut().insert(id.to_owned());
         judge.warn(Code::DoubleEntry, &at, title, label, help);
     }
 }
@@ -131,11 +136,16 @@ fn support_as_income(judge: &Judge<'_>, organisation: &Organisation) {
         judge.scenario.options.iter().filter_map(|option| Some((option, option.support.as_ref()?)));
     let paid = supports
         .filter_map(|(option, support)| Some((option, support.amount.get(&organisation.id)?)));
-    let Some((option, amounts)) =
-        paid.into_iter().find(|(_, amounts)| amounts.iter().any(|amount| *amount > 0.0))
-    else {
-        return;
-    };
+    let own = paid.into_iter().find(|(_, amounts)| amounts.iter().any(|amount| *amount > 0.0));
+    // Commissioners may be handed what options pay to others.
+    let any = judge.scenario.options.iter().find_map(|option| {
+        let amounts = &option.support.as_ref()?.amount;
+        let (_, amounts) =
+            amounts.iter().find(|(_, years)| years.iter().any(|year| *year > 0.0))?;
+        Some((option, amounts))
+    });
+    let is_own = own.is_some();
+    let Some((option, amounts)) = own.or(any) else { return };
     for line in &organisation.income {
         let name = line.name.to_lowercase();
         let equal = match &line.growth {
@@ -146,7 +156,7 @@ fn support_as_income(judge: &Judge<'_>, organisation: &Organisation) {
         let apart =
             ["excl", "without", "before", "net of", "less"].iter().any(|word| name.contains(word));
         let told = !apart && WORDS.iter().any(|word| name.contains(word));
-        if !equal && !told {
+        if !(told || equal && is_own) {
             continue;
         }
         let title = format!(
@@ -170,36 +180,30 @@ fn support_as_income(judge: &Judge<'_>, organisation: &Organisation) {
     }
 }
 
-/// Two rows of one organisation that are the same but for their names.
+/// Rows of one organisation that are the same as an earlier one but for their names.
 fn rows_twice(judge: &Judge<'_>, organisation: &Organisation) {
-    let alike = |one: &CostLine, other: &CostLine| {
-        same(one.base, other.base) && one.growth == other.growth && one.activity == other.activity
-    };
-    let cost = &organisation.cost;
-    let costs = (1..cost.len()).flat_map(|at| (0..at).map(move |before| (before, at)));
-    let costs = costs
-        .filter(|&(before, at)| alike(&cost[before], &cost[at]))
-        .map(|(before, at)| ("cost", &cost[before].name, &cost[at].name));
-    let income = &organisation.income;
-    let pairs = (1..income.len()).flat_map(|at| (0..at).map(move |before| (before, at)));
-    let incomes = pairs
-        .filter(|&(before, at)| {
-            same(income[before].base, income[at].base) && income[before].growth == income[at].growth
-        })
-        .map(|(before, at)| ("income", &income[before].name, &income[at].name));
+    let (cost, income) = (&organisation.cost, &organisation.income);
+    let costs = cost.iter().enumerate().filter_map(|(at, line)| {
+        let alike = |other: &&CostLine| {
+            same(other.base, line.base)
+                && other.growth == line.growth
+                && other.activity == line.activity
+        };
+        Some(("cost", &cost[..at].iter().find(alike)?.name, &line.name))
+    });
+    let incomes = income.iter().enumerate().filter_map(|(at, line)| {
+        let alike =
+            |other: &&IncomeLine| same(other.base, line.base) && other.growth == line.growth;
+        Some(("income", &income[..at].iter().find(alike)?.name, &line.name))
+    });
     for (array, before, name) in costs.chain(incomes) {
         let title = format!(
             "the {array} rows `{before}` and `{name}` of `{}` are the same but for their names",
             organisation.id
         );
         let at = [row(organisation, array, name), row(organisation, array, before)];
-        judge.warn(
-            Code::DoubleEntry,
-            &at,
-            title,
-            "entered twice?".to_owned(),
-            vec!["take one of them out".to_owned()],
-        );
+        let help = vec!["take one of them out".to_owned()];
+        judge.warn(Code::DoubleEntry, &at, title, "entered twice?".to_owned(), help);
     }
 }
 
@@ -276,8 +280,10 @@ fn schemes_twice(judge: &Judge<'_>) {
     let schemes = &judge.scenario.schemes;
     for (at, scheme) in schemes.iter().enumerate() {
         let alike = |other: &&Scheme| {
-            let but_for_its_name = Scheme { name: scheme.name.clone(), ..(*other).clone() };
-            but_for_its_name == *scheme
+            other.organisation == scheme.organisation
+                && other.plan == scheme.plan
+                && (other.recurrent, other.slippage) == (scheme.recurrent, scheme.slippage)
+                && (&other.delivery, &other.contract) == (&scheme.delivery, &scheme.contract)
         };
         if let Some(before) = schemes[..at].iter().find(alike) {
             let title = format!(

@@ -145,7 +145,8 @@ fn position(judge: &Judge<'_>, organisation: &Organisation) {
     let (id, range) = (organisation.id.as_str(), position_range(organisation));
     let size = judge.sizes.get(id);
     let share = size.position() / size.cost;
-    if size.cost <= 0.0 || size.income == 0.0 || range.holds(share) {
+    let doubled = judge.doubled.borrow().contains(id);
+    if size.cost <= 0.0 || size.income == 0.0 || doubled || range.holds(share) {
         return;
     }
     let kind = if share < 0.0 { "deficit" } else { "surplus" };
@@ -253,8 +254,14 @@ pub(super) fn culprit(
     let size = judge.sizes.get(&organisation.id);
     let mut best: Option<(f64, Path, String)> = None;
     for figures in figures(judge.scenario, organisation) {
-        // Only what is negative can have a minus too many.
-        let fits = |factor: f64| factor > 0.0 || figures.value.is_some_and(|value| value < 0.0);
+        // Only what is negative can have a minus too many, and what is in thousands outweighs all else.
+        let outweighs = figures.adds.abs() > 0.4 * size.cost.max(size.income);
+        let negative = figures.value.is_some_and(|value| value < 0.0);
+        let fits = |factor: f64| match factor {
+            factor if factor < 0.0 => negative,
+            factor if factor < 1.0 => outweighs,
+            _ => true,
+        };
         for &(factor, what) in slips.iter().filter(|(factor, _)| fits(*factor)) {
             let position = size.position() + figures.adds * (factor - 1.0);
             let cost = size.cost + figures.cost * (factor - 1.0);

@@ -7,7 +7,7 @@ use super::{Judge, Path, path, position_range, rounded};
 use crate::error::Code;
 use crate::format::ranges;
 use crate::scenario::{Plan, Yearly};
-use crate::wording::{accounts, plain_number};
+use crate::wording::{accounts, per_cent, plain_number};
 
 pub(super) fn check(judge: &Judge<'_>) {
     let scenario = judge.scenario;
@@ -41,7 +41,9 @@ fn organisation(judge: &Judge<'_>, at: &Path, id: &str, total: &Yearly) {
     let size = judge.sizes.get(id);
     // Where the base year is questioned, nothing can be held against it.
     let found = judge.scenario.organisations.iter().find(|found| found.id == id);
-    if found.is_none_or(|found| !position_range(found).holds(size.position() / size.cost)) {
+    if judge.doubled.borrow().contains(id)
+        || found.is_none_or(|found| !position_range(found).holds(size.position() / size.cost))
+    {
         return;
     }
     let what = format!("the control total of `{id}`");
@@ -82,7 +84,13 @@ fn one(judge: &Judge<'_>, at: &Path, what: &str, total: &Yearly, (position, turn
     if let Some(year) = lost_minus(total, position, turnover) {
         let title = format!("{what} asks for a surplus: is a minus missing?");
         let help = format!("a deficit is negative: {} would do", plain_number(-year));
-        return judge.warn(Code::TotalSign, &[at.clone()], title, label(year), vec![help]);
+        return judge.warn(
+            Code::TotalSign,
+            std::slice::from_ref(at),
+            title,
+            label(year),
+            vec![help],
+        );
     }
     let far = |(year, total): (usize, &f64)| {
         let range = if year == 0 { &ranges::FIRST_TOTAL } else { &ranges::LATER_TOTAL };
@@ -114,7 +122,7 @@ fn one(judge: &Judge<'_>, at: &Path, what: &str, total: &Yearly, (position, turn
                     .to_owned(),
             );
         }
-        return judge.warn(Code::TotalFarOff, &[at.clone()], title, label(year), help);
+        return judge.warn(Code::TotalFarOff, std::slice::from_ref(at), title, label(year), help);
     }
     let before = std::iter::once(first).chain(total.iter().copied());
     let jump = before
@@ -130,7 +138,7 @@ fn one(judge: &Judge<'_>, at: &Path, what: &str, total: &Yearly, (position, turn
         );
         judge.warn(
             Code::TotalFarOff,
-            &[at.clone()],
+            std::slice::from_ref(at),
             title,
             label,
             vec!["a digit or a sign may be wrong".to_owned()],
@@ -146,7 +154,9 @@ fn lost_minus(total: &Yearly, position: f64, turnover: f64) -> Option<f64> {
     let by_itself = |(year, total): (usize, &f64)| {
         let far = share(total - position) > 0.02 + 0.01 * year as f64;
         let size = share(*total);
-        (in_deficit && (size > ranges::SURPLUS_AFTER_DEFICIT.high || far && size > 0.0075))
+        (in_deficit
+            && year < 5
+            && (size > ranges::SURPLUS_AFTER_DEFICIT.high || far && size > 0.0075))
             .then_some(*total)
     };
     // One year that would fit between its neighbours with the other sign.
@@ -191,34 +201,48 @@ fn support(judge: &Judge<'_>) {
 
 /// Questions savings that start in one year, all schemes of an organisation together, as a share of its turnover.
 fn savings(judge: &Judge<'_>) {
-    let mut planned: BTreeMap<&str, (Yearly, Vec<Path>)> = BTreeMap::new();
+    /// What an organisation plans in each year, and its largest plan: where the message points.
+    struct Planned {
+        years: Yearly,
+        largest: f64,
+        at: Path,
+    }
+    let mut planned: BTreeMap<&str, Planned> = BTreeMap::new();
     for scheme in &judge.scenario.schemes {
         let size = judge.sizes.get(&scheme.organisation);
         let (key, plan): (&str, Yearly) = match &scheme.plan {
             Plan::Amount(plan) => ("plan", plan.clone()),
             Plan::Rate(rate) => ("rate", rate.iter().map(|rate| rate * size.own_cost).collect()),
         };
-        let entry = planned
-            .entry(&scheme.organisation)
-            .or_insert_with(|| (vec![0.0; plan.len()], Vec::new()));
-        entry.0.iter_mut().zip(&plan).for_each(|(sum, plan)| *sum += plan);
-        let name = format!("{}/{}", scheme.organisation, scheme.name);
-        // The largest plan stands first: it is where the message points.
-        let at = path(&["scheme", &name, key]);
+        let found = planned.entry(&scheme.organisation).or_insert_with(|| Planned {
+            years: vec![0.0; plan.len()],
+            largest: f64::NEG_INFINITY,
+            at: Path::new(),
+        });
+        found.years.iter_mut().zip(&plan).for_each(|(sum, plan)| *sum += plan);
         let largest = plan.iter().copied().fold(0.0, f64::max);
-        let first =
-            entry.1.is_empty() || largest * 2.0 > entry.0.iter().copied().fold(0.0, f64::max);
-        if first { entry.1.insert(0, at) } else { entry.1.push(at) }
+        if largest > found.largest {
+            let name = format!("{}/{}", scheme.organisation, scheme.name);
+            (found.largest, found.at) = (largest, path(&["scheme", &name, key]));
+        }
     }
-    for (id, (plan, at)) in planned {
-        let most = plan.iter().copied().fold(0.0, f64::max);
-        let what = format!("what `{id}` plans to save in one year");
-        judge.share(
-            Code::SavingsShare,
-            &ranges::PLANNED_SAVINGS,
-            (most, judge.sizes.get(id).cost),
-            &at,
-            &what,
+    for (id, Planned { years, at, .. }) in planned {
+        let most = years.iter().copied().fold(0.0, f64::max);
+        let (cost, range) = (judge.sizes.get(id).cost, &ranges::PLANNED_SAVINGS);
+        if cost <= 0.0 || range.holds(most / cost) {
+            continue;
+        }
+        let title = format!(
+            "what `{id}` plans to save in one year is {} of its cost, which is unusual",
+            rounded(most / cost)
         );
+        let label =
+            format!("£{}m of a cost of £{}m, contracts included", accounts(most), accounts(cost));
+        let mut help = vec![format!("usual is up to {}: {}", per_cent(range.high), range.source)];
+        if most > cost {
+            help.insert(0, "is it in £ thousand, or in £? Money is in £ million".to_owned());
+        }
+        let unit = path(&["organisation", id]);
+        judge.warn_of_sum(Code::SavingsShare, (at, unit), most, (title, label), help);
     }
 }
