@@ -45,7 +45,7 @@ fn single_figures_beyond_their_range_are_questioned_with_a_cure() {
         ("p10 = 0.95, p50 = 1.1, p90 = 1.4", "p10 = 0.95, p50 = 1.1, p90 = 14", "implausible", "14 is 14 times", "p90 = 14"),
         ("p10 = 0.01, p50 = 0.02, p90 = 0.05", "p10 = -0.05, p50 = -0.02, p90 = -0.01", "implausible", "is the minus meant", "p10 = -0.05"),
         ("variable = 0.35", "variable = 0.0035", "implausible", "0.35 is 35%", "variable = 0.0035"),
-        ("plan = [2.6, 2.6", "plan = [-2.6, 2.6", "implausible", "is the minus meant? 2.6 would do", "plan = [-2.6"),
+        ("plan = [2.6, 2.6", "plan = [-2.6, 2.6", "implausible", "is the minus meant? If not, write 2.6", "plan = [-2.6"),
         ("scale = { community = 0.5", "scale = { community = 50", "implausible", "0.50 is 50%", "community = 50"),
         ("mean = 0.85, sd = 0.15", "mean = 0.85, sd = 1.5", "implausible", "standard deviation above 0.5", "sd = 1.5"),
     ]);
@@ -55,18 +55,18 @@ fn single_figures_beyond_their_range_are_questioned_with_a_cure() {
 #[rustfmt::skip] // a row for each slip
 fn sums_and_signs_that_do_not_fit_are_questioned_at_the_figure_that_explains_them() {
     all_are_questioned(&[
-        ("base = 205.0", "base = 205000.0", "far-larger", "is 205000 in £ thousand? 205 would do", "base = 205000.0"),
+        ("base = 205.0", "base = 205000.0", "far-larger", "is 205000 in £ thousand? If so, write 205", "base = 205000.0"),
         ("base = 205.0", "base = 0.205", "base-position", "0.205 in £ billion", "base = 0.205"),
-        ("base = 74.0", "base = -74.0", "negative-row", "74 would do", "base = -74.0"),
+        ("base = 74.0", "base = -74.0", "negative-row", "write 74", "base = -74.0"),
         ("value = 118.0", "value = 118000.0", "far-larger", "in £ thousand", "value = 118000.0"),
-        ("value = 118.0", "value = -118.0", "implausible", "118 would do", "value = -118.0"),
+        ("value = 118.0", "value = -118.0", "implausible", "write 118", "value = -118.0"),
         ("opening_debt = 40.0", "opening_debt = 40000.0", "debt-size", "£ thousand", "opening_debt = 40000.0"),
-        ("acute = [-23.3, -21.5", "acute = [23.3, -21.5", "total-sign", "-23.3 would do", "acute = [23.3"),
-        ("acute = [-23.3, -21.5", "acute = [-23300.0, -21.5", "total-far-off", "-23.3 would do", "-23300.0"),
+        ("acute = [-23.3, -21.5", "acute = [23.3, -21.5", "total-sign", "write -23.3", "acute = [23.3"),
+        ("acute = [-23.3, -21.5", "acute = [-23300.0, -21.5", "total-far-off", "write -23.3", "-23300.0"),
         ("acute = 9.0, community", "acute = 9000.0, community", "support-size", "£ thousand", "acute = 9000.0"),
         ("rate = [0.030, 0.030", "rate = [0.14, 0.14", "savings-share", "of its cost", "rate = [0.14"),
         ("amount = [2.0, 1.0], overrun", "amount = [2000.0, 1.0], overrun", "care-model-size", "£ thousand", "amount = [2000.0"),
-        ("amount = [2.0, 2.0, 1.0, 0.0, 0.0]", "amount = [2000.0, 2.0, 1.0, 0.0, 0.0]", "base-position", "2 would do", "amount = [2000.0"),
+        ("amount = [2.0, 2.0, 1.0, 0.0, 0.0]", "amount = [2000.0, 2.0, 1.0, 0.0, 0.0]", "base-position", "write 2", "amount = [2000.0"),
         ("start = \"2016/17\"\nramp = [0.15, 0.45", "start = \"2020/21\"\nramp = [0.15, 0.45", "beyond-horizon", "£2.0m of the £5.0m", "investment = ["),
     ]);
 }
@@ -146,7 +146,7 @@ fn options_without_anyone_under_them_and_turnover_of_nothing_are_refused() {
     assert_eq!(codes(&read_text(none, &[])), ["nobody-covered"]);
     let reading = read_text(&edited("base = 205.0", "base = -205.0"), &[]);
     assert!(
-        has(&reading, "the cost row `Pay` of the wrong sign? 205 would do", "base = -205.0"),
+        has(&reading, "the cost row `Pay` of the wrong sign? If so, write 205", "base = -205.0"),
         "{}",
         said(&reading)
     );
@@ -188,6 +188,22 @@ fn a_file_in_thousands_is_told_once() {
         "{}",
         said(&reading)
     );
+}
+
+#[test]
+fn warnings_that_are_too_many_to_show_are_counted() {
+    let scheme = |nth: usize| {
+        format!(
+            "\n[[scheme]]\norganisation = \"acute\"\nname = \"Twin {nth:03}\"\nplan = [0.1, 0, 0, 0, 0]\n\
+             delivery = 0.8\n"
+        )
+    };
+    let text = EXAMPLE.to_owned() + &(0..61).map(scheme).collect::<String>();
+    let reading = read_text(&text, &[]);
+    let shown = codes(&reading).iter().filter(|code| *code == "double-entry").count();
+    assert_eq!(shown, 51, "fifty, and the one that counts the others");
+    let expected = "10 more warnings with the code `double-entry` are not shown";
+    assert!(said(&reading).contains(expected), "{}", said(&reading));
 }
 
 #[test]

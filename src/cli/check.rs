@@ -129,15 +129,15 @@ fn cause(comparison: &Comparison) -> String {
     let near = |value: f64| {
         (value - simulated).abs() <= comparison.published.tolerance.max(0.02 * simulated.abs())
     };
-    let would = |value: f64| format!("{} would do", plain_number(value));
+    let write = |value: f64| format!("write {}", plain_number(value));
     if near(-published) {
-        format!("is the sign right? A deficit is negative: {}", would(-published))
+        format!("is the sign right? A deficit is negative: {}", write(-published))
     } else if near(published / 1000.0) {
-        format!("is it in £ thousand? {}", would(published / 1000.0))
+        format!("is it in £ thousand? If so, {}", write(published / 1000.0))
     } else if near(published / 1e6) {
-        format!("is it in £? {}", would(published / 1e6))
+        format!("is it in £? If so, {}", write(published / 1e6))
     } else if near(published * 1000.0) {
-        format!("is it in £ billion? {}", would(published * 1000.0))
+        format!("is it in £ billion? If so, {}", write(published * 1000.0))
     } else {
         "hold the rows that make it up against their source, or give the figure a `tolerance`"
             .to_owned()

@@ -107,7 +107,7 @@ fn create(file: &Path, bytes: &[u8]) -> Result<(), Failure> {
     })
 }
 
-/// Writes the schema, or brings one of this program up to date; somebody else's file of that name is left alone.
+/// Writes the schema, or updates one that this program wrote. Any other file of that name stays as it is.
 fn write_schema(schema: &Path) -> Result<String, Failure> {
     let text = schema_text();
     let foreign = schema.symlink_metadata().is_ok_and(|found| !found.is_file());

@@ -4,6 +4,15 @@ use super::plausible;
 use super::table::{Identity, Key, Limits, Role, Table, Value};
 
 const LABEL: Key = Key::text("label", "what charts call it").says("its name").role(Role::Name);
+const TREND_SD: Key =
+    Key::spread("trend_sd", "doubt about the average rate, the same in all years of a run")
+        .plausible(&plausible::TREND_SPREAD)
+        .label("spread of the trend")
+        .or(0.0);
+const YEAR_SD: Key = Key::spread("year_sd", "swings from year to year")
+    .plausible(&plausible::YEAR_SPREAD)
+    .label("spread from year to year")
+    .or(0.0);
 const PERSISTENCE: Key =
     Key::share("persistence", "correlation of a year's swing with that of the year before")
         .within(-1.0, 1.0)
@@ -20,14 +29,8 @@ pub const DEMAND: Table = Table {
             .word("population")
             .plausible(&plausible::DEMAND_GROWTH)
             .label("growth a year"),
-        Key::spread("trend_sd", "doubt about the average rate, the same in all years of a run")
-            .plausible(&plausible::TREND_SPREAD)
-            .label("spread of the trend")
-            .or(0.0),
-        Key::spread("year_sd", "swings from year to year")
-            .plausible(&plausible::YEAR_SPREAD)
-            .label("spread from year to year")
-            .or(0.0),
+        TREND_SD,
+        YEAR_SD,
         Key::share("shared", "share of a year's variance that all organisations have in common")
             .label("share in common")
             .or(1.0),
@@ -44,14 +47,8 @@ pub const PRICE: Table = Table {
             .yearly()
             .plausible(&plausible::PRICE_GROWTH)
             .label("growth a year"),
-        Key::spread("trend_sd", "doubt about the average rate, the same in all years of a run")
-            .plausible(&plausible::TREND_SPREAD)
-            .label("spread of the trend")
-            .or(0.0),
-        Key::spread("year_sd", "swings from year to year")
-            .plausible(&plausible::YEAR_SPREAD)
-            .label("spread from year to year")
-            .or(0.0),
+        TREND_SD,
+        YEAR_SD,
         PERSISTENCE,
     ],
 };

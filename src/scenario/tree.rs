@@ -15,8 +15,8 @@ use crate::error::{Code, Place, Problem, quoted};
 
 /// In larger texts only the first mistake of syntax is found: each byte might be another.
 const LARGEST_RECOVERED: usize = 1024 * 1024;
-/// Mistakes of syntax that are told of one text: most others follow from them.
-const MOST_TOLD: usize = 5;
+/// Mistakes of syntax that are shown of one text: most others follow from them.
+const MOST_SHOWN: usize = 5;
 /// Messages of slips of one text: those who pasted a whole table know by then.
 const MOST_SLIPS: usize = 100;
 /// Copies of the same rows may take so many bytes together.
@@ -367,7 +367,7 @@ impl Reader {
     /// Reports what was found. Whether the tree can be relied on all the same.
     fn report(self, text: &str, problems: &mut Vec<Problem>) -> bool {
         let mut sound = true;
-        let mut told = 0;
+        let mut shown = 0;
         for (error, local) in &self.errors {
             let place = self.place(error.span().unwrap_or(0..0));
             let duplicate = error.message() == "duplicate key";
@@ -378,8 +378,8 @@ impl Reader {
             sound &= duplicate || *local;
             let title = if duplicate { "the key is there already" } else { "this is not TOML" };
             let code = if duplicate { Code::DuplicateKey } else { Code::NotToml };
-            told += usize::from(!duplicate);
-            if told > MOST_TOLD && !duplicate {
+            shown += usize::from(!duplicate);
+            if shown > MOST_SHOWN && !duplicate {
                 continue;
             }
             problems.push(Problem::error(code, place, title, error.message()).help(help));

@@ -8,19 +8,7 @@ use crate::scenario::{Difference, Given};
 pub enum Kind {
     /// Organisations that come or go, with all that stands or falls with them.
     Comings,
-    Organisations,
-    Income,
-    Costs,
-    Contracts,
-    Demand,
-    Prices,
-    Correlation,
-    Shocks,
-    Savings,
-    CareModels,
-    Cases,
-    Totals,
-    Options,
+    Of(Part),
     /// What changes no figure.
     Words,
 }
@@ -31,7 +19,7 @@ impl Kind {
             (&difference.before, &difference.after),
             (Some(Given::Table(_)), _) | (_, Some(Given::Table(_)))
         );
-        let Some(at) = format::at(&difference.path) else { return Kind::Organisations };
+        let Some(at) = format::at(&difference.path) else { return Kind::Of(Part::Organisations) };
         let words =
             matches!(at.key.role, Role::Words | Role::Name) && matches!(at.spot, Spot::Key(_));
         if !is_table && words || at.key.role == Role::Run || changes_nothing(&difference.path) {
@@ -41,19 +29,8 @@ impl Kind {
             return Kind::Comings;
         }
         match at.part {
-            Part::Frame | Part::Organisations => Kind::Organisations,
-            Part::Income => Kind::Income,
-            Part::Costs => Kind::Costs,
-            Part::Contracts => Kind::Contracts,
-            Part::Demand => Kind::Demand,
-            Part::Prices => Kind::Prices,
-            Part::Correlation => Kind::Correlation,
-            Part::Shocks => Kind::Shocks,
-            Part::Savings => Kind::Savings,
-            Part::CareModels => Kind::CareModels,
-            Part::Cases => Kind::Cases,
-            Part::Totals => Kind::Totals,
-            Part::Options => Kind::Options,
+            Part::Frame => Kind::Of(Part::Organisations),
+            part => Kind::Of(part),
         }
     }
 
@@ -61,19 +38,19 @@ impl Kind {
     pub fn name(self) -> &'static str {
         match self {
             Kind::Comings => "Organisations that come or go",
-            Kind::Organisations => "Organisations",
-            Kind::Income => "Income",
-            Kind::Costs => "Costs",
-            Kind::Contracts => "Contracts",
-            Kind::Demand => "Growth of demand",
-            Kind::Prices => "Prices",
-            Kind::Correlation => "Correlation",
-            Kind::Shocks => "Shocks",
-            Kind::Savings => "Savings",
-            Kind::CareModels => "New care models",
-            Kind::Cases => "Demand and efficiency scenarios",
-            Kind::Totals => "Control totals",
-            Kind::Options => "Options",
+            Kind::Of(Part::Frame | Part::Organisations) => "Organisations",
+            Kind::Of(Part::Income) => "Income",
+            Kind::Of(Part::Costs) => "Costs",
+            Kind::Of(Part::Contracts) => "Contracts",
+            Kind::Of(Part::Demand) => "Growth of demand",
+            Kind::Of(Part::Prices) => "Prices",
+            Kind::Of(Part::Correlation) => "Correlation",
+            Kind::Of(Part::Shocks) => "Shocks",
+            Kind::Of(Part::Savings) => "Savings",
+            Kind::Of(Part::CareModels) => "New care models",
+            Kind::Of(Part::Cases) => "Demand and efficiency scenarios",
+            Kind::Of(Part::Totals) => "Control totals",
+            Kind::Of(Part::Options) => "Options",
             Kind::Words => "Names, sources and the like",
         }
     }

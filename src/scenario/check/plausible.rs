@@ -23,8 +23,8 @@ use crate::wording::{accounts, per_cent, plain_number};
 /// Questions what the scenario holds as a whole.
 pub(super) fn check(context: &Context, tree: &Node, scenario: &Scenario) {
     let sizes = Sizes::of(scenario);
-    let (doubled, told) = (RefCell::default(), RefCell::default());
-    let judge = Judge { context, tree, scenario, sizes, doubled, told };
+    let (doubled, counts) = (RefCell::default(), RefCell::default());
+    let judge = Judge { context, tree, scenario, sizes, doubled, counts };
     names::check(&judge);
     // Money that stands twice explains a position by itself.
     double::check(&judge);
@@ -32,6 +32,7 @@ pub(super) fn check(context: &Context, tree: &Node, scenario: &Scenario) {
     totals::check(&judge);
     outlay::check(&judge);
     idle::check(&judge);
+    judge.say_what_is_not_shown();
 }
 
 /// A path of the file, from its top.
@@ -51,24 +52,36 @@ struct Judge<'a> {
     /// Organisations with money that stands in two places.
     doubled: RefCell<BTreeSet<String>>,
     /// How many warnings of each code there are.
-    told: RefCell<BTreeMap<Code, usize>>,
+    counts: RefCell<BTreeMap<Code, usize>>,
 }
 
-/// Warnings of one code that are told: more are read by no one, and each looks its values up.
-const MOST_TOLD: usize = 50;
+/// Warnings of one code that are shown: looking up the values of each takes time, and nobody reads more.
+const MOST_SHOWN: usize = 50;
 
 impl Judge<'_> {
-    /// Counts a warning of that code; whether it is still told.
-    fn tells(&self, code: Code) -> bool {
-        let mut told = self.told.borrow_mut();
-        let count = told.entry(code).or_default();
+    /// Counts a warning of that code; whether it is still shown.
+    fn shows(&self, code: Code) -> bool {
+        let mut counts = self.counts.borrow_mut();
+        let count = counts.entry(code).or_default();
         *count += 1;
-        *count <= MOST_TOLD
+        *count <= MOST_SHOWN
+    }
+
+    /// Warns of how many warnings are left out, which no row of `accept` can silence.
+    fn say_what_is_not_shown(&self) {
+        for (&code, &count) in self.counts.borrow().iter().filter(|(_, count)| **count > MOST_SHOWN)
+        {
+            let left_out = count - MOST_SHOWN;
+            let title = format!("{left_out} more warnings with the code `{code}` are not shown");
+            let help = "mend what the others show, and check again".to_owned();
+            let label = "too many of one kind to show";
+            self.context.report(Problem::warning(code, None, title, label).help([help]));
+        }
     }
 
     /// Warns of values by their paths, shown at the first of them.
     fn warn(&self, code: Code, at: &[Path], title: String, label: String, help: Vec<String>) {
-        if !self.tells(code) {
+        if !self.shows(code) {
             return;
         }
         let of = at.iter().filter_map(|path| {
@@ -87,7 +100,7 @@ impl Judge<'_> {
         (title, label): (String, String),
         help: Vec<String>,
     ) {
-        if !self.tells(code) {
+        if !self.shows(code) {
             return;
         }
         self.report(code, &[at], vec![sum_of(&unit, sum)], title, label, help);
@@ -238,7 +251,7 @@ pub(super) fn refuse(context: &Context, tree: &Node, scenario: &Scenario) {
             organisation.cost.iter().find(|line| line.base < 0.0 && cost - 2.0 * line.base > 0.0);
         let cure = turned.map(|line| {
             format!(
-                "is the cost row `{}` of the wrong sign? {} would do",
+                "is the cost row `{}` of the wrong sign? If so, write {}",
                 line.name,
                 plain_number(-line.base)
             )

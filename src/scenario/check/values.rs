@@ -150,7 +150,7 @@ fn expected(number: &Number) -> String {
 }
 
 /// The likely cure of a figure that is too large or too small: a per cent for a fraction, thousands for millions, a
-/// lost or a surplus minus. `right` says what would do.
+/// lost or a surplus minus. `right` says what to write instead.
 fn cure(format: &Number, value: f64, right: impl Fn(f64) -> bool) -> Vec<String> {
     let mut lines = Vec::new();
     if matches!(format.quantity, Quantity::Rate | Quantity::Share) {
@@ -169,7 +169,7 @@ fn cure(format: &Number, value: f64, right: impl Fn(f64) -> bool) -> Vec<String>
         lines.push(format!("{} is {}{hint}", plain_number(value), per_cent(value)));
     }
     if value < 0.0 && right(-value) {
-        lines.push(format!("is the minus meant? {} would do", plain_number(-value)));
+        lines.push(format!("is the minus meant? If not, write {}", plain_number(-value)));
     } else if format.quantity == Quantity::Multiple {
         let meant = value / 100.0;
         let hint = if right(meant) {
@@ -181,7 +181,7 @@ fn cure(format: &Number, value: f64, right: impl Fn(f64) -> bool) -> Vec<String>
     } else if format.quantity == Quantity::Money && value.abs() > 1e6 {
         lines.push("money is in £ million: is this £ thousand, or £?".to_owned());
     } else if format.quantity == Quantity::Plain && right(value / 100.0) {
-        lines.push(format!("is it in per cent? {} would do", fraction(value / 100.0)));
+        lines.push(format!("is it in per cent? If so, write {}", fraction(value / 100.0)));
     }
     lines
 }

@@ -96,7 +96,7 @@ fn amounts(judge: &Judge<'_>, organisation: &Organisation) {
         let help = meant.map_or_else(
             || "hold it against its source".to_owned(),
             |(meant, unit)| {
-                format!("is it in {unit}? Money is in £ million: {} would do", plain_number(meant))
+                format!("is it in {unit}? Money is in £ million: write {}", plain_number(meant))
             },
         );
         judge.warn(Code::BasePosition, &[at], title, label, vec![help]);
@@ -269,7 +269,7 @@ pub(super) fn culprit(
             if cost > 0.0 && share < NEAR && best.as_ref().is_none_or(|(least, ..)| share < *least)
             {
                 let would = figures.value.map_or_else(String::new, |value| {
-                    format!(" {} would do", plain_number(value * factor))
+                    format!(" If so, write {}", plain_number(value * factor))
                 });
                 let cure = format!("is {} {what}?{would}", figures.called);
                 best = Some((share, figures.at, cure));
@@ -303,7 +303,7 @@ fn negative_rows(judge: &Judge<'_>, organisation: &Organisation) {
                 Growth::Amount(_) => format!("{} is negative", plain_number(base)),
             };
             let help = vec![
-                format!("income and cost are both positive: {} would do", plain_number(base.abs())),
+                format!("income and cost are both positive: write {}", plain_number(base.abs())),
                 "a recharge or a one-off credit with an agreed `amount` raises no question"
                     .to_owned(),
             ];
@@ -339,8 +339,10 @@ fn population(judge: &Judge<'_>) {
         let title =
             format!("the segment `{}` is less than a thousandth of the population", segment.id);
         let label = format!("{} of {} people", plain_number(segment.people), plain_number(people));
-        let help =
-            format!("is it given in thousands? {} would do", plain_number(segment.people * 1000.0));
+        let help = format!(
+            "is it given in thousands? If so, write {}",
+            plain_number(segment.people * 1000.0)
+        );
         judge.warn(Code::PopulationSize, &[at], title, label, vec![help]);
     }
     for segment in judge.scenario.segments.iter().filter(|segment| segment.people > 0.0) {

@@ -83,7 +83,7 @@ fn one(judge: &Judge<'_>, at: &Path, what: &str, total: &Yearly, (position, turn
     };
     if let Some(year) = lost_minus(total, position, turnover) {
         let title = format!("{what} asks for a surplus: is a minus missing?");
-        let help = format!("a deficit is negative: {} would do", plain_number(-year));
+        let help = format!("a deficit is negative: write {}", plain_number(-year));
         return judge.warn(
             Code::TotalSign,
             std::slice::from_ref(at),
@@ -111,10 +111,13 @@ fn one(judge: &Judge<'_>, at: &Path, what: &str, total: &Yearly, (position, turn
         {
             help.insert(
                 0,
-                format!("is it in {unit}? Money is in £ million: {} would do", plain_number(meant)),
+                format!("is it in {unit}? Money is in £ million: write {}", plain_number(meant)),
             );
         } else if near(-year) {
-            help.insert(0, format!("is it of the wrong sign? {} would do", plain_number(-year)));
+            help.insert(
+                0,
+                format!("is it of the wrong sign? If so, write {}", plain_number(-year)),
+            );
         } else {
             help.insert(
                 0,
