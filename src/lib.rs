@@ -5,11 +5,11 @@
 //! [`charts`] and a [`workbook`].
 //! `README.md` has the map; `tests/floors.rs` holds the direction between modules.
 
+#![forbid(unsafe_code)]
+
 pub mod charts;
 pub mod cli;
 pub mod comparison;
-pub mod draws;
-pub mod engine;
 pub mod error;
 pub mod findings;
 pub mod format;
@@ -19,6 +19,7 @@ pub mod questions;
 pub mod report;
 pub mod results;
 pub mod scenario;
+pub mod simulate;
 pub mod starter;
 pub mod summary;
 pub mod tables;

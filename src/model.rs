@@ -1,7 +1,7 @@
 //! The model: the arithmetic of one case, compiled to flat arrays, a block of runs at a time.
 //!
-//! `docs/model.md` gives the formulas. A [`Model`] holds what is the same in every run, a [`State`] what
-//! differs. The model draws nothing and stores nothing: it is handed random numbers and leaves this
+//! `docs/model.md` gives the formulas. A [`Model`] holds what is the same in every run, [`Figures`] what differs, and
+//! [`Variants`] says which of several models' figures are the same. The model draws nothing and stores nothing: it is handed random numbers and leaves this
 //! year's figures in the state for others to take.
 
 mod compile;
@@ -16,19 +16,20 @@ pub mod probes;
 pub mod quantities;
 mod savings;
 mod shocks;
+mod stages;
 pub mod statement;
 mod transformations;
 pub mod uncertain;
-mod year;
+mod variants;
 
 use compile::Compiler;
 pub use compile::demand_units;
 use control_totals::ControlTotals;
 pub use positions::Statement;
 use quantities::Quantities;
+pub use stages::{Figures, Stage};
 pub use uncertain::Tables;
-pub use year::State;
-use year::Upstream;
+pub use variants::{State, Variants, Wanted};
 
 use crate::scenario::assumptions::Assumptions;
 use crate::scenario::{ControlTotalOption, Scenario};
@@ -60,8 +61,6 @@ pub struct Model {
     /// Options that share these positions.
     options: Vec<ControlTotals>,
     tables: Tables,
-    /// Whether savings are those of the model that it was compiled beside.
-    same_savings: bool,
 }
 
 impl Model {
@@ -75,27 +74,26 @@ impl Model {
         Model::compiled(Compiler::new(scenario, assumptions, tables), scenario, assumptions)
     }
 
-    /// Compiles what a case assumes that has the demand, prices, shocks, new care models and costs of another model, to be
-    /// stepped beside that ([`Model::step_beside`]). `last` is that model, or the last of those compiled beside it: its random
-    /// numbers keep their places and others follow, and what it tabulated is not made again.
-    pub fn compile_beside(
-        scenario: &Scenario,
-        assumptions: &Assumptions,
-        last: &Model,
-        same_savings: bool,
-    ) -> Model {
-        let mut compiler = Compiler::new(scenario, assumptions, last.tables());
-        compiler.quantities = last.quantities.clone().apart();
-        Model { same_savings, ..Model::compiled(compiler, scenario, assumptions) }
+    /// Compiles what a case assumes, to be simulated beside another model of the same scenario: quantities of the same name
+    /// keep their places, new ones follow, and what was tabulated is not made again.
+    pub fn compile_beside(scenario: &Scenario, assumptions: &Assumptions, other: &Model) -> Model {
+        let mut compiler = Compiler::new(scenario, assumptions, other.tables());
+        compiler.quantities = other.quantities.clone().apart();
+        Model::compiled(compiler, scenario, assumptions)
     }
 
     fn compiled(mut compiler: Compiler, scenario: &Scenario, assumptions: &Assumptions) -> Model {
         let population = population::compile(scenario, assumptions);
+        compiler.quantities.stage = Stage::Growth;
         let indices = growth::compile(&mut compiler, assumptions, &population);
+        compiler.quantities.stage = Stage::Shocks;
         let shocks = shocks::compile(&mut compiler, &assumptions.shocks);
+        compiler.quantities.stage = Stage::Decisions;
         let transformations =
             transformations::compile(&mut compiler, &assumptions.transformations, &population);
+        compiler.quantities.stage = Stage::Contracts;
         let contracts = contracts::compile(&mut compiler, &assumptions.contracts);
+        compiler.quantities.stage = Stage::Savings;
         let schemes = savings::compile(&mut compiler, &assumptions.schemes);
         compiler.correlate();
 
@@ -131,7 +129,6 @@ impl Model {
             contracts,
             ledgers: Vec::new(),
             options: Vec::new(),
-            same_savings: false,
         };
         model.ledgers = positions::Ledger::compile(&model);
         model
@@ -141,6 +138,7 @@ impl Model {
     /// what the case draws, and change none of its figures.
     pub fn with_options(mut self, scenario: &Scenario, options: &[&ControlTotalOption]) -> Model {
         let mut tables = std::mem::take(&mut self.tables);
+        self.quantities.stage = Stage::Options;
         for option in options {
             let compiled = ControlTotals::compile(scenario, option, &mut self, &mut tables);
             self.options.push(compiled);
@@ -166,9 +164,21 @@ impl Model {
 
     /// The same model with other random numbers for some of its quantities (see [`Quantities::redraw`] and
     /// [`Quantities::lead`]).
-    pub fn with_quantities(mut self, change: impl FnOnce(&mut Quantities)) -> Model {
-        change(&mut self.quantities);
+    pub fn with_quantities(mut self, quantities: Quantities) -> Model {
+        self.quantities = quantities;
         self
+    }
+
+    /// About how many lanes the figures of a block take.
+    pub fn figures(&self) -> usize {
+        let (organisations, indices) = (self.organisations.len(), self.indices.len());
+        let upstream = 2 * self.transformations.list.len() + 4 * indices + 3 * self.units.len();
+        let costs = 4 * (self.costs.lines.len() + 4 * organisations);
+        let positions = 7 * self.schemes.len()
+            + 2 * self.contracts.len()
+            + self.income.len()
+            + 6 * (organisations + 2);
+        upstream + costs + positions + self.options.len() * (34 * (organisations + 1) + 14)
     }
 
     /// The turnover of an organisation, £m: its base-year cost, which is its lines and what it pays.

@@ -6,24 +6,25 @@
 mod case;
 pub mod draws;
 mod layout;
-mod strand;
 mod summaries;
 
 use std::fmt;
+use std::sync::Arc;
 
 use case::{OneCase, Run};
 use layout::Layout;
 pub use layout::{detail, option_detail};
-use summaries::Known;
 
 use crate::comparison::{OptionsCompared, largest_regret};
-use crate::draws::Shared;
-use crate::engine::{self, Achieved, Batch, Reconciliation, Settings, Watch};
-use crate::model::{Model, Tables};
+use crate::model::{Model, Stage, Tables, Variants};
 use crate::results::options::{OptionColumns, OptionMeasure, option_columns};
 use crate::results::{Column, Measure, Recorder, columns};
 use crate::scenario::assumptions::{Assumptions, Case};
-use crate::scenario::{Published, PublishedPath, Scenario};
+use crate::scenario::{Published, PublishedPath, Sampler, Scenario};
+use crate::simulate::draws::Shared;
+use crate::simulate::{
+    Achieved, Batch, Correlations, Planned, Reconciliation, Settings, Simulation,
+};
 use crate::summary::{Statistics, Store};
 
 /// What a scenario comes to.
@@ -101,17 +102,21 @@ impl Projection {
         let run = Run { scenario, layout: &layout, mode, finished };
         let mut tables = Tables::default();
         let (do_nothing, mut reconciliation) = do_nothing(scenario, &columns, &mut tables);
-        let ones: Vec<OneCase> = Case::all(scenario)
+        let mut ones: Vec<OneCase> = Case::all(scenario)
             .into_iter()
             .map(|case| OneCase::new(&run, case, &mut tables))
             .collect();
+        let cases = Variants::new(ones.iter().map(|one| Arc::clone(one.model())));
+        for (number, one) in ones.iter_mut().enumerate() {
+            one.leave_out(|stage| cases.owner(number, stage) != number);
+        }
         let (mut summaries, balances): (Vec<_>, Vec<_>) = ones.iter().map(OneCase::certain).unzip();
         reconciliation = balances.into_iter().fold(reconciliation, Reconciliation::and);
         let first = ones[0].model();
         let numbers_a_run = first.quantities().numbers_a_run(first.years());
         let mut correlations = Vec::new();
         if let Mode::Sampled(settings) = mode {
-            let mut watch = Watch::new(first, &scenario.correlations);
+            let mut watched = Correlations::new(first, &scenario.correlations);
             let mut store = Store::default();
             let quantities = ones.iter().flat_map(OneCase::quantities);
             let mut shared = Shared::new(
@@ -123,15 +128,21 @@ impl Projection {
             );
             for batch in Batch::all(settings.runs) {
                 shared.draw(batch.first, batch.blocks());
-                let mut known = Known::default();
                 for (number, (one, all)) in ones.iter().zip(&mut summaries).enumerate() {
-                    let mut unwatched = Watch::default();
-                    let watch = if number == 0 { &mut watch } else { &mut unwatched };
-                    let balance = one.sample(batch, &shared, &mut store, &mut known, watch, all);
+                    let watched = (number == 0).then_some(&mut watched);
+                    let balance = one.sample(batch, &shared, &mut store, watched, all);
                     reconciliation = reconciliation.and(balance);
                 }
             }
-            correlations = watch.achieved();
+            correlations = watched.achieved();
+            for (number, one) in ones.iter().enumerate() {
+                let (before, own) = summaries.split_at_mut(number);
+                for stage in [Stage::Activity, Stage::Positions] {
+                    if let Some(other) = before.get(cases.owner(number, stage)) {
+                        one.take_over(&mut own[0], other, stage);
+                    }
+                }
+            }
         }
         let (mut cases, mut options) = (Vec::new(), Vec::new());
         for (one, summaries) in ones.iter().zip(summaries) {
@@ -302,7 +313,11 @@ fn do_nothing(
     let assumptions = Assumptions::do_nothing(scenario);
     let model = Model::compile_with(scenario, &assumptions, std::mem::take(tables));
     *tables = model.tables();
-    let (path, reconciliation) = engine::plan(&model, &Recorder::new(&model, columns));
+    let recorders = [Recorder::new(&model, columns)];
+    let variants = Variants::one(model);
+    let none = Settings { seed: 0, sampler: Sampler::Plain, runs: 0 };
+    let (mut paths, reconciliation) = Planned::of(&Simulation::new(&variants, &none), &recorders);
+    let path = paths.pop().unwrap_or_default();
     (path.into_iter().map(|figure| figure + 0.0).collect(), reconciliation)
 }
 

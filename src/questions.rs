@@ -18,13 +18,13 @@ pub mod solve;
 pub mod stress;
 pub mod sweep;
 pub mod switching;
-mod together;
+mod trial;
 
 use std::fmt;
 
-use crate::engine::Settings;
 use crate::scenario::Scenario;
 use crate::scenario::assumptions::Case;
+use crate::simulate::Settings;
 
 /// What a question is put to.
 #[derive(Debug, Clone, Copy)]

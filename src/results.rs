@@ -10,10 +10,10 @@ mod sums;
 
 use std::fmt;
 
-use crate::model::lane::{self, Lane};
+use crate::model::lane::{Block, Lane};
 use crate::model::{Model, State, demand_units};
 use crate::scenario::Scenario;
-pub use moments::{Key, Marks, Moments};
+pub use moments::{Marks, Moments};
 use options::OptionColumn;
 use places::Place;
 pub use sums::Sum;
@@ -193,31 +193,30 @@ impl Recorder {
         self.columns + self.sums == 0
     }
 
-    /// Copies the columns of `year`, which `state` has just come to, each to its lane of `block`.
-    pub fn record(&self, year: usize, state: &State, block: &mut [&mut Lane]) {
+    /// Hands over the figures of each column of a year.
+    pub fn each(&self, year: usize, state: &State, mut take: impl FnMut(usize, &Lane)) {
         for &(source, column) in &self.by_year[year] {
-            *block[column] = *source.figures(state);
+            take(column, source.figures(state));
         }
     }
 
-    /// The same, and adds the first `counted` runs of what is measured to its moments: by column.
-    pub fn record_and_measure(
-        &self,
-        year: usize,
-        state: &State,
-        counted: usize,
-        block: &mut [&mut Lane],
-        moments: &mut [Moments],
-    ) {
-        lane::put_away(|away| {
-            for &(source, column) in &self.by_year[year] {
-                let figures = source.figures(state);
-                if let Some(marks) = self.marks[column] {
-                    moments[column].fold(&Moments::of_block(&figures[..counted], marks));
-                }
-                away.put(figures, block[column]);
+    /// Copies the columns of a year, each to a block of its own lanes.
+    pub fn record(&self, year: usize, state: &State, block: usize, lanes: &mut [&mut [Block]]) {
+        self.each(year, state, |column, figures| lanes[column][block] = **figures);
+    }
+
+    /// Adds the first `counted` runs of the columns that are measured to their moments: by column.
+    pub fn measure_all(&self, year: usize, state: &State, counted: usize, moments: &mut [Moments]) {
+        self.each(year, state, |column, figures| {
+            if let Some(marks) = self.marks[column] {
+                moments[column].fold(&Moments::of_block(&figures[..counted], marks));
             }
         });
+    }
+
+    /// Projected years.
+    pub fn years(&self) -> usize {
+        self.by_year.len() - 1
     }
 
     /// Adds the first `counted` runs of what is only summed.
@@ -229,7 +228,7 @@ impl Recorder {
 }
 
 impl Source {
-    fn figures(self, state: &State) -> &Lane {
+    fn figures<'s>(self, state: &State<'s>) -> &'s Lane {
         match self {
             Source::Statement(place, lane) => lane(state.statement(place)),
             Source::Activity(place) => state.activity(place),

@@ -4,11 +4,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::engine::{Settings, replay};
 use crate::model::Model;
 use crate::model::statement::{self, Entry, Section};
 use crate::scenario::assumptions::{Assumptions, Case};
 use crate::scenario::{Organisation, Sampler, Scenario};
+use crate::simulate::{Settings, replay};
 
 /// One organisation, or all together, £m.
 #[derive(Debug, Clone, PartialEq)]

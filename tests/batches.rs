@@ -1,7 +1,7 @@
 //! More runs than are held at once: they are simulated and summarised batch by batch.
 
 use crate::common::{first_case, mean, metric, runs, sampled, scenario, sd, settings, statistics};
-use control_total::engine::Batch;
+use control_total::simulate::Batch;
 
 const SCENARIO: &str = r#"
 schema = 1

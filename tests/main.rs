@@ -41,4 +41,5 @@ mod report_again;
 mod sampling;
 mod starting;
 mod statements;
+mod variants;
 mod workbook;

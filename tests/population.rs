@@ -4,12 +4,12 @@ use crate::common::{
     assert_plan, certain, first_case, mean, plan, project, runs, sampled, scenario, settings,
     shipped, statistics,
 };
-use control_total::engine::replay;
 use control_total::model::Model;
 use control_total::model::statement::Section;
 use control_total::projection::Projection;
 use control_total::scenario::Scenario;
 use control_total::scenario::assumptions::{Assumptions, Case};
+use control_total::simulate::replay;
 
 /// A trust whose cost is 100 times its activity, and a population of healthy and frail people.
 const FRAME: &str = r#"

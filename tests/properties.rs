@@ -3,12 +3,12 @@
 use crate::common::{
     certain, first_case, mean, project, runs, sampled, scenario, settings, shipped, statistics,
 };
-use control_total::engine::replay;
 use control_total::model::Model;
 use control_total::model::statement::Section;
 use control_total::projection::{Mode, Projection};
 use control_total::scenario::Scenario;
 use control_total::scenario::assumptions::{Assumptions, Case};
+use control_total::simulate::replay;
 
 fn example() -> String {
     std::fs::read_to_string(project("scenarios/worked-example.toml")).unwrap()

@@ -1,13 +1,13 @@
 //! Samplers: that both say the same, and that the errors they report are the errors they make.
 
 use crate::common::{first_case, measure, runs, shipped};
-use control_total::draws::RANDOMISATIONS;
-use control_total::engine::{Settings, replay};
 use control_total::model::Model;
 use control_total::projection::{Mode, Projection};
 use control_total::results::options::OptionMeasure;
 use control_total::scenario::assumptions::Assumptions;
 use control_total::scenario::{Sampler, Scenario};
+use control_total::simulate::draws::RANDOMISATIONS;
+use control_total::simulate::{Settings, replay};
 use rayon::prelude::*;
 
 fn project(scenario: &Scenario, sampler: Sampler, seed: u64, runs: u64) -> Projection {

@@ -9,15 +9,17 @@ mod generated;
 
 use std::hint::black_box;
 use std::path::Path;
+use std::sync::Arc;
 
-use control_total::draws::Draws;
-use control_total::engine::{self, Batch, Settings, Simulated, Watch};
-use control_total::model::lane::{self, BLOCK};
-use control_total::model::{Model, State};
+use control_total::model::lane::BLOCK;
+use control_total::model::{Model, Variants};
 use control_total::projection::{Mode, Projection};
+use control_total::results::options::{OptionColumn, OptionMeasure};
 use control_total::results::{Recorder, columns};
 use control_total::scenario::assumptions::{Assumptions, Case};
-use control_total::scenario::{Input, Sampler, Scenario, read};
+use control_total::scenario::{ControlTotalOption, Input, Sampler, Scenario, read};
+use control_total::simulate::draws::{Draws, Shared};
+use control_total::simulate::{Batch, Columns, Kept, Planned, Recorded, Settings, Simulation};
 use control_total::summary::{Detail, Errors, Scratch, Statistics};
 use criterion::{BenchmarkId, Criterion, Throughput};
 use generated::Size;
@@ -46,9 +48,86 @@ fn main() {
         let scenario = scenario(name);
         bench(&mut criterion, name, &scenario);
     }
+    trials(&mut criterion);
     percentiles(&mut criterion);
     growth(&mut criterion);
     criterion.final_summary();
+}
+
+/// One more trial of a question: one thing moved in the main case of north Cumbria, what it does not reach being kept.
+fn trials(criterion: &mut Criterion) {
+    let scenario = scenario("north-cumbria");
+    let settings = Settings { seed: 1, sampler: Sampler::Plain, runs: 4_096 };
+    let assumptions = Assumptions::of(&scenario, Case::main(&scenario));
+    let compile =
+        |assumptions: &Assumptions, options: &[ControlTotalOption], base: Option<&Model>| {
+            let model = match base {
+                Some(base) => Model::compile_beside(&scenario, assumptions, base),
+                None => Model::compile(&scenario, assumptions),
+            };
+            Arc::new(model.with_options(&scenario, &options.iter().collect::<Vec<_>>()))
+        };
+    let success = |model: &Model| {
+        let mut recorder = Recorder::new(model, []);
+        let column = OptionColumn {
+            unit: "covered".to_owned(),
+            year: None,
+            measure: OptionMeasure::Success,
+        };
+        (0..model.options().len()).for_each(|place| recorder.add_option(model, place, &column));
+        recorder
+    };
+    let base = compile(&assumptions, &scenario.options, None);
+    let alone = Variants::new([Arc::clone(&base)]);
+    let mut shared = Shared::new(
+        [base.quantities()],
+        base.years(),
+        settings.seed,
+        settings.sampler,
+        settings.runs,
+    );
+    shared.draw(1, Batch { first: 1, runs: settings.runs }.blocks());
+    let mut group = criterion.benchmark_group("one more trial, north-cumbria, 4,096 runs");
+    group.sample_size(20);
+    group.throughput(Throughput::Elements(settings.runs));
+    group.bench_function("the whole case", |bencher| {
+        bencher.iter(|| {
+            let simulation = Simulation::new(&alone, &settings).sharing(&shared);
+            Columns::of(&simulation, &[success(&base)], settings.runs)
+        });
+    });
+    let kept = Kept::new(&Simulation::new(&alone, &settings).sharing(&shared), settings.runs);
+    type Change = fn(&mut Assumptions, &mut Vec<ControlTotalOption>);
+    let changes: [(&str, Change); 4] = [
+        ("a total", |_, options| {
+            let totals = options.iter_mut().flat_map(|option| option.totals.values_mut());
+            totals.for_each(|total| total.iter_mut().for_each(|year| *year += 1.0));
+            options.iter_mut().for_each(|option| option.tolerance[0] += 0.001);
+        }),
+        ("an amount of support", |_, options| {
+            let stated = options.iter_mut().flat_map(|option| &mut option.support);
+            stated.flat_map(|own| own.amount.values_mut()).for_each(|years| years[0] += 1.0);
+        }),
+        ("a scheme's delivery", |assumptions, _| assumptions.schemes[0].delivery_add += 0.05),
+        ("a growth rate", |assumptions, _| {
+            assumptions.prices[0].growth.iter_mut().for_each(|rate| *rate += 0.001);
+        }),
+    ];
+    for (name, change) in changes {
+        group.bench_function(name, |bencher| {
+            bencher.iter(|| {
+                let (mut assumptions, mut options) =
+                    (assumptions.clone(), scenario.options.clone());
+                change(&mut assumptions, &mut options);
+                let model = compile(&assumptions, &options, Some(&base));
+                let recorders = [Recorder::new(&base, []), success(&model)];
+                let variants = Variants::new([Arc::clone(&base), model]);
+                let simulation = Simulation::new(&variants, &settings).sharing(&shared);
+                Columns::of(&simulation.beside(&kept), &recorders, settings.runs)
+            });
+        });
+    }
+    group.finish();
 }
 
 /// One column: mean, deviation, all percentiles and their errors.
@@ -150,33 +229,26 @@ fn bench(criterion: &mut Criterion, name: &str, scenario: &Scenario) {
             }
         });
     });
+    let variants = Variants::one(model.clone());
+    let simulation = Simulation::new(&variants, &settings);
     group.bench_function("the year step of one case, alone", |bencher| {
-        let mut drawn = draws_of(&model, &settings).room();
-        draws_of(&model, &settings).start(1, &mut drawn);
-        draws_of(&model, &settings).step(1, 1, &mut drawn);
-        let mut state = State::new(&model);
+        // A plan takes no random number, and as long as a block of runs.
         bencher.iter(|| {
             for _ in 0..RUNS.div_ceil(BLOCK as u64) {
-                model.start(&drawn, &mut state);
-                for year in 1..=model.years() {
-                    model.step(year, &drawn, &mut state);
-                    black_box(&mut state);
-                }
+                black_box(Planned::of(&simulation, &[Recorder::new(&model, [])]));
             }
         });
     });
     let columns = columns(scenario);
     let sampled: Vec<_> = columns.iter().filter(|column| column.year > 0).collect();
-    let recorder = Recorder::new(&model, sampled);
+    let recorders = [Recorder::new(&model, sampled)];
     let batch = Batch { first: 1, runs: RUNS };
-    let draws = draws_of(&model, &settings);
-    let mut lanes = lane::lanes(batch.blocks() * recorder.columns(), 0.0);
+    let mut room = Columns::room(&recorders, batch);
     group.bench_function("one case, simulated", |bencher| {
         bencher.iter(|| {
-            let mut watch = Watch::default();
-            let columns = lanes.chunks_mut(batch.blocks()).collect();
-            let one = Simulated { model: &model, recorder: &recorder, columns };
-            engine::simulate(vec![one], &draws, batch, &mut watch, &|_| ())
+            let lanes = room.iter_mut().map(|own| own.iter_mut().map(Vec::as_mut_slice).collect());
+            let observers = Recorded::chunks(&recorders, lanes.collect(), batch, &|_| ());
+            simulation.run(batch, observers).1
         });
     });
     group.bench_function("all cases, with every percentile", |bencher| {

@@ -12,12 +12,12 @@ use super::pictures::drawn;
 use super::questions::{SAMPLER, json, made};
 use super::{Loaded, Png, load_bytes};
 use crate::charts::answers as charts;
-use crate::engine::Settings;
 use crate::error::Failure;
 use crate::projection::Projection;
 use crate::questions::{Asked, Unanswered, allocate, stress, switching};
 use crate::report::PageAnswer;
 use crate::scenario::options::Level;
+use crate::simulate::Settings;
 use crate::tables::{self, AnswerRecord, Answered, AskedRecord, RunRecord, is_answer, run_line};
 
 /// Files by name, in the folder of one answer.

@@ -4,11 +4,11 @@ use clap::ValueEnum;
 
 use super::folder::Folder;
 use super::progress;
-use crate::engine::Settings;
 use crate::error::Failure;
 use crate::projection::draws::Draws;
 use crate::scenario::Scenario;
 use crate::scenario::assumptions::Case;
+use crate::simulate::Settings;
 use crate::tables::{DRAWS, DrawsFile, RunRecord};
 
 /// Whose runs are written one by one.

@@ -3,13 +3,13 @@
 
 use super::folder::Folder;
 use super::questions::{SAMPLER, made};
-use crate::engine::Settings;
 use crate::error::Failure;
 use crate::projection::Mode;
 use crate::questions::Asked;
 use crate::questions::explain::{self, Explanation};
 use crate::scenario::Scenario;
 use crate::scenario::assumptions::Case;
+use crate::simulate::Settings;
 use crate::tables::{self, RunRecord};
 
 const TABLES: [&str; 2] = ["bridge.csv", "drivers.csv"];

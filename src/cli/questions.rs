@@ -14,11 +14,11 @@ use clap::Args;
 
 use super::folder::{ANSWER, Folder};
 use super::{Loaded, ScenarioArguments, load, say, terminal};
-use crate::engine::Settings;
 use crate::error::{Failure, did_you_mean, listed, quoted};
 use crate::questions::{Asked, Unanswered};
 use crate::scenario::assumptions::Case;
 use crate::scenario::{Sampler, Scenario};
+use crate::simulate::Settings;
 use crate::tables::{AnswerRecord, AskedRecord};
 use crate::wording::plain;
 

@@ -2,12 +2,12 @@
 
 use std::fmt::Write;
 
-use crate::engine::{Settings, replay};
 use crate::error::{Failure, did_you_mean, listed, quoted};
 use crate::model::Model;
 use crate::model::statement::{Entry, Section};
 use crate::scenario::Scenario;
 use crate::scenario::assumptions::{Assumptions, Case};
+use crate::simulate::{Settings, replay};
 use crate::wording::{accounts_to, plain, whole};
 
 /// The statement of run `run` in the case named `DEMAND/EFFICIENCY`, or in the first.

@@ -7,13 +7,13 @@ use super::{
     Loaded, RunArguments, asked, draws, explained, load, pictures, precision, progress, replay,
     say, say_error, terminal,
 };
-use crate::engine::Settings;
 use crate::error::Failure;
 use crate::projection::{Mode, Projection, compare_published, every_option};
 use crate::questions::explain::Explanation;
 use crate::results::columns;
 use crate::scenario::Scenario;
 use crate::scenario::assumptions::Case;
+use crate::simulate::Settings;
 use crate::tables::{self, RunRecord, SCENARIO};
 
 /// More figures than this are refused: a table of a million rows is read by nobody, and fills a disk.

@@ -1,7 +1,7 @@
 //! Contracts: what commissioners pay providers, by each payment mechanism.
 
 use super::compile::Compiler;
-use super::growth;
+use super::costs::Activity;
 use super::lane::{self, Lane};
 use super::quantities::{Drawn, Kind, YearlyId};
 use super::uncertain::Quantile;
@@ -9,7 +9,7 @@ use crate::scenario::{self, Party, Payment, Rebase};
 use multiversion::multiversion;
 
 /// A contract.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Contract {
     pub id: String,
     /// The organisation that pays; `None` is outside the locality.
@@ -25,7 +25,7 @@ pub struct Contract {
     performance: Option<Performance>,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 enum Mechanism {
     Block,
     Activity,
@@ -36,7 +36,7 @@ enum Mechanism {
 }
 
 /// ā: the activity that was planned for.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 enum PlanIndex {
     /// The base year, compounded: ā by projected year.
     Fixed(Vec<f64>),
@@ -44,13 +44,20 @@ enum PlanIndex {
     Annual(Vec<f64>),
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 struct Performance {
     share: f64,
     achieved: Quantile,
     draw: Option<YearlyId>,
     /// `1 − w + w·k` at the median attainment.
     at_median: f64,
+}
+
+/// The base year's payments, £m.
+pub fn start(contracts: &[Contract], payments: &mut [Lane]) {
+    for (contract, payment) in contracts.iter().zip(payments) {
+        *payment = Lane::all(contract.value);
+    }
 }
 
 /// Compiles contracts in order of id.
@@ -123,20 +130,18 @@ fn contract_of(compiler: &mut Compiler, stated: &scenario::Contract) -> Contract
 }
 
 /// `payment = V·P·(y/y_0)·(1 − w + w·k)/(1 − w + w·k_0)`, for every contract, £m.
-///
-/// `before` and `now` are last year's and this year's activity by unit.
 #[multiversion(targets = "simd")]
 pub fn step(
     contracts: &[Contract],
     year: usize,
     drawn: &Drawn,
-    indices: &growth::State,
-    before: &[Lane],
-    now: &[Lane],
+    indices: &[Lane],
+    activity: &Activity,
     payments: &mut [Lane],
 ) {
     for (contract, payment) in contracts.iter().zip(payments) {
-        contract.priced(year, indices, &before[contract.unit], &now[contract.unit], payment);
+        let (before, now) = (&activity.before[contract.unit], &activity.now[contract.unit]);
+        contract.priced(year, indices, before, now, payment);
         lane::update(payment, |_, priced| contract.value * priced);
         if let Some(performance) = &contract.performance {
             let z = performance.draw.map_or(&lane::ZERO, |draw| drawn.yearly(draw));
@@ -168,15 +173,8 @@ impl Contract {
 
     /// `P·y/y_0`: what a contract of £1m pays before performance.
     #[inline(always)]
-    fn priced(
-        &self,
-        year: usize,
-        indices: &growth::State,
-        before: &Lane,
-        now: &Lane,
-        out: &mut Lane,
-    ) {
-        let price = &indices.now[self.price];
+    fn priced(&self, year: usize, indices: &[Lane], before: &Lane, now: &Lane, out: &mut Lane) {
+        let price = &indices[self.price];
         let planned = |run: usize| match &self.plan {
             PlanIndex::Fixed(planned) => planned[year - 1],
             PlanIndex::Annual(growth) => before[run] * (1.0 + growth[year - 1]),
@@ -199,7 +197,7 @@ impl Contract {
             }),
             // y = C/P + …: the tariff cancels in the first term.
             Mechanism::Capitated { index, share, band } => {
-                let capitation = &indices.now[*index];
+                let capitation = &indices[*index];
                 lane::set(out, |run| {
                     let planned = planned(run);
                     let inside = clip(now[run] - planned, *band, planned);
@@ -207,7 +205,7 @@ impl Contract {
                 });
             }
             Mechanism::YearOfCare { people } => {
-                let people = &indices.now[*people];
+                let people = &indices[*people];
                 lane::set(out, |run| price[run] * people[run]);
             }
         }

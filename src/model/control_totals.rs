@@ -20,10 +20,11 @@ pub use support::Money;
 use super::lane::{self, Lane};
 use super::positions::Statement;
 use super::quantities::Drawn;
+use super::stages::first_apart;
 
 /// One option, compiled for one case. Units are the covered organisations in order of id, then all of
 /// them together.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct ControlTotals {
     /// Places of the covered organisations among the model's.
     organisations: Vec<usize>,
@@ -52,7 +53,7 @@ pub struct State {
 }
 
 /// A unit on its own lens: £m, or 1 where something holds and 0 where not.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Unit {
     /// B: the position less interest.
     pub before: Lane,
@@ -75,7 +76,7 @@ pub struct Unit {
 }
 
 /// What is measured of organisations alone.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Organisation {
     /// Whether it is in special measures.
     pub special: Lane,
@@ -84,7 +85,7 @@ pub struct Organisation {
 }
 
 /// What a paying unit owes, and how it is overseen.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Payer {
     /// Debt at the end of the year, after any write-off.
     pub debt: Lane,
@@ -116,6 +117,22 @@ impl ControlTotals {
     pub fn payer(&self, unit: &str) -> Option<usize> {
         let place = self.unit(unit).filter(|place| self.paying.contains(place))?;
         Some(place - self.paying.start)
+    }
+
+    /// The first year in which this option may treat the same positions otherwise than another; `None` where it never does.
+    pub fn apart(&self, other: &ControlTotals) -> Option<usize> {
+        let rest = |option: &ControlTotals| {
+            let mut rest = option.clone();
+            rest.tests.iter_mut().for_each(|test| test.total.clear());
+            rest.support.amount.clear();
+            rest
+        };
+        if rest(self) != rest(other) {
+            return Some(0);
+        }
+        let totals = first_apart(&self.tests, &other.tests, |test| &mut test.total);
+        let amounts = first_apart(&self.support.amount, &other.support.amount, |amount| amount);
+        totals.into_iter().chain(amounts).min()
     }
 
     /// The base year.
@@ -161,61 +178,25 @@ impl State {
     /// Room for a block of runs of `option`.
     pub fn new(option: &ControlTotals) -> State {
         State {
-            units: vec![Unit::new(); option.tests.len()],
-            organisations: vec![
-                Organisation {
-                    special: lane::ZERO,
-                    moved_out: lane::ZERO,
-                    moved_in: lane::ZERO,
-                };
-                option.organisations.len()
-            ],
-            payers: vec![Payer::new(); option.paying.len()],
-            together: Together::NONE,
+            units: vec![Unit::default(); option.tests.len()],
+            organisations: vec![Organisation::default(); option.organisations.len()],
+            payers: vec![Payer::default(); option.paying.len()],
+            together: Together::default(),
         }
     }
 }
 
 impl Unit {
-    fn new() -> Unit {
-        Unit {
-            before: lane::ZERO,
-            variance: lane::ZERO,
-            carried: lane::ZERO,
-            met: lane::ZERO,
-            interest: lane::ZERO,
-            money: Money::NONE,
-            money_so_far: Money::NONE,
-            support: lane::ZERO,
-            after: lane::ZERO,
-            cumulative_before: lane::ZERO,
-            cumulative_after: lane::ZERO,
-        }
-    }
-
     /// Nothing carried and nothing added up.
     fn start(&mut self) {
         self.carried = lane::ZERO;
-        self.money_so_far = Money::NONE;
+        self.money_so_far = Money::default();
         self.cumulative_before = lane::ZERO;
         self.cumulative_after = lane::ZERO;
     }
 }
 
 impl Payer {
-    fn new() -> Payer {
-        Payer {
-            debt: lane::ZERO,
-            owed: lane::ZERO,
-            written_off: lane::ZERO,
-            years_met: lane::ZERO,
-            share: lane::ZERO,
-            exited: lane::ZERO,
-            missed: lane::ZERO,
-            first_miss: lane::ZERO,
-        }
-    }
-
     /// The opening debt, £m, and the interest on it; in intervention, with no year met or missed.
     fn start(&mut self, opening: f64, rate: f64) {
         self.debt = Lane::all(opening);

@@ -4,12 +4,11 @@ use multiversion::multiversion;
 use std::collections::BTreeMap;
 
 use super::compile::Compiler;
-use super::growth;
 use super::lane::{self, Lane};
 use crate::scenario::{Growth, IncomeLine, Mix, Organisation, Yearly};
 
 /// How a line's base moves from year to year.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Path {
     /// With a price index, by its place among the indices.
     Price(usize),
@@ -27,7 +26,7 @@ impl Path {
 }
 
 /// An income line.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Income {
     pub organisation: usize,
     pub name: String,
@@ -47,10 +46,10 @@ impl Income {
 
     /// `income = b·P`: £520m of allocation at an index of 1.034 is £537.7m.
     #[inline(always)]
-    pub fn in_year(&self, year: usize, indices: &growth::State, income: &mut Lane) {
+    pub fn in_year(&self, year: usize, indices: &[Lane], income: &mut Lane) {
         match &self.path {
             Path::Price(index) => {
-                let price = &indices.now[*index];
+                let price = &indices[*index];
                 lane::set(income, |run| self.base * price[run]);
             }
             Path::Amount(amount) => *income = Lane::all(amount[year - 1]),
@@ -59,7 +58,7 @@ impl Income {
 }
 
 /// A cost line.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Line {
     pub organisation: usize,
     pub name: String,
@@ -72,7 +71,7 @@ pub struct Line {
 }
 
 /// All cost lines of a model, organisations in order of id and lines in order of name.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Costs {
     pub lines: Vec<Line>,
     mixed: usize,
@@ -105,7 +104,7 @@ impl Costs {
     }
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct State {
     /// h: the level of activity that a line's cost has been released to, by line and service.
     released: Vec<Lane>,
@@ -140,11 +139,30 @@ impl State {
     }
 }
 
-/// `a = X·shocks·F`, written over last year's activity.
+/// Activity by unit of demand, this year and last, base year = 1.
+#[derive(Debug, Clone, Default)]
+pub struct Activity {
+    pub now: Vec<Lane>,
+    pub before: Vec<Lane>,
+}
+
+impl Activity {
+    pub fn new(units: usize) -> Activity {
+        Activity { now: lane::lanes(units, 1.0), before: lane::lanes(units, 1.0) }
+    }
+
+    /// Back to the base year.
+    pub fn start(&mut self) {
+        self.now.fill(Lane::all(1.0));
+    }
+}
+
+/// `a = X·shocks·F`.
 #[multiversion(targets = "simd")]
-pub fn activity(indices: &growth::State, factor: &[Lane], activity: &mut [Lane]) {
-    for (unit, activity) in activity.iter_mut().enumerate() {
-        let (index, factor) = (&indices.now[unit], &factor[unit]);
+pub fn activity(indices: &[Lane], factor: &[Lane], state: &mut Activity) {
+    std::mem::swap(&mut state.before, &mut state.now);
+    for (unit, activity) in state.now.iter_mut().enumerate() {
+        let (index, factor) = (&indices[unit], &factor[unit]);
         lane::set(activity, |run| index[run] * factor[run]);
     }
 }
@@ -155,7 +173,7 @@ pub fn activity(indices: &growth::State, factor: &[Lane], activity: &mut [Lane])
 pub fn step(
     costs: &Costs,
     year: usize,
-    indices: &growth::State,
+    indices: &[Lane],
     activity: &[Lane],
     shock: &[Lane],
     state: &mut State,
@@ -186,7 +204,7 @@ impl Line {
     fn in_year(
         &self,
         year: usize,
-        indices: &growth::State,
+        indices: &[Lane],
         activity: &[Lane],
         released: &mut [Lane],
         cost: &mut Lane,
@@ -194,7 +212,7 @@ impl Line {
         match &self.path {
             Path::Amount(amount) => *cost = Lane::all(amount[year - 1]),
             Path::Price(index) if self.mix.is_empty() => {
-                let price = &indices.now[*index];
+                let price = &indices[*index];
                 lane::set(cost, |run| self.base * price[run]);
             }
             Path::Price(index) => {
@@ -206,7 +224,7 @@ impl Line {
                         followed[run] += weight * levels[run];
                     }
                 }
-                let price = &indices.now[*index];
+                let price = &indices[*index];
                 lane::set(cost, |run| {
                     self.base * price[run] * (1.0 + self.variable * (followed[run] - 1.0))
                 });

@@ -9,10 +9,10 @@ use crate::scenario::{Driver, Spread};
 use multiversion::multiversion;
 
 /// An index that starts at 1 and grows by an uncertain rate each year.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Index {
     /// Median growth, μ, by projected year.
-    growth: Vec<f64>,
+    pub growth: Vec<f64>,
     /// The place of the population's growth, which comes on top in each run.
     population: Option<usize>,
     trend: Option<(OnceId, Spread)>,
@@ -20,7 +20,7 @@ pub struct Index {
 }
 
 /// The part of growth that is drawn afresh each year.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 struct Yearly {
     deviation: Deviation,
     spread: Spread,
@@ -28,7 +28,7 @@ struct Yearly {
 
 /// A standard normal for each year, partly shared, correlated from one year to the next:
 /// `ε = √ρ·c + √(1−ρ)·e`, `x_1 = ε_1`, `x_t = φ·x_{t−1} + √(1−φ²)·ε_t`.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Deviation {
     shared: Option<(f64, YearlyId)>,
     own: Option<(f64, YearlyId)>,
@@ -74,7 +74,7 @@ impl Deviation {
 }
 
 /// What indices have come to in each run.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct State {
     /// X: the index before shocks.
     pub level: Vec<Lane>,
@@ -82,8 +82,6 @@ pub struct State {
     deviation: Vec<Lane>,
     /// r: this year's growth rate.
     pub rate: Vec<Lane>,
-    /// The index after shocks (see `shocks`), as every other room reads it.
-    pub now: Vec<Lane>,
 }
 
 impl State {
@@ -92,7 +90,6 @@ impl State {
             level: lane::lanes(indices, 1.0),
             deviation: lane::lanes(indices, 0.0),
             rate: lane::lanes(indices, 0.0),
-            now: lane::lanes(indices, 1.0),
         }
     }
 
@@ -100,7 +97,6 @@ impl State {
     pub fn start(&mut self) {
         self.level.fill(Lane::all(1.0));
         self.deviation.fill(lane::ZERO);
-        self.now.fill(Lane::all(1.0));
     }
 }
 
@@ -174,13 +170,11 @@ pub fn step(indices: &[Index], year: usize, drawn: &Drawn, population: &[Lane], 
             year_sd = yearly.spread;
         }
         let (rates, levels) = (&mut state.rate[number], &mut state.level[number]);
-        let now = &mut state.now[number];
         // In one pass, since each step needs the one before.
         for run in 0..lane::BLOCK {
             let rate = central + people[run] + spread(trend_sd, trend[run]);
             let rate = (rate + spread(year_sd, x[run])).max(-0.5);
-            let level = levels[run] * (1.0 + rate);
-            (rates[run], levels[run], now[run]) = (rate, level, level);
+            (rates[run], levels[run]) = (rate, levels[run] * (1.0 + rate));
         }
     }
 }

@@ -4,31 +4,32 @@
 //! it into vector instructions. No lane may look at another run's figure: that is what makes results
 //! independent of blocks and threads.
 
-mod cache;
-mod room;
-
 use std::ops::{Deref, DerefMut};
-
-use bytemuck::{Pod, Zeroable};
-
-pub use cache::{fetch, put_away};
-pub use room::Room;
 
 /// Runs in a block.
 pub const BLOCK: usize = 128;
 
-/// One figure for each run of a block.
+/// One figure for each run of a block: what columns of runs are made of.
+pub type Block = [f64; BLOCK];
+
+/// A block that a model calculates with.
 ///
 /// It starts where a line of the cache does (64 bytes): of a lane that does not, every vector of eight figures is in two lines,
 /// and a year step takes a quarter longer.
-#[derive(Debug, Clone, Copy, PartialEq, Pod, Zeroable)]
-#[repr(C, align(64))]
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[repr(align(64))]
 pub struct Lane([f64; BLOCK]);
 
 impl Lane {
     /// The same figure for every run.
     pub const fn all(value: f64) -> Lane {
         Lane([value; BLOCK])
+    }
+}
+
+impl Default for Lane {
+    fn default() -> Lane {
+        ZERO
     }
 }
 
@@ -54,11 +55,6 @@ pub const ZERO: Lane = Lane::all(0.0);
 /// `count` lanes that all hold `value`.
 pub fn lanes(count: usize, value: f64) -> Vec<Lane> {
     vec![Lane::all(value); count]
-}
-
-/// The figures of lanes that lie one after another.
-pub fn figures(lanes: &[Lane]) -> &[f64] {
-    bytemuck::cast_slice(lanes)
 }
 
 /// Sets every run's figure.

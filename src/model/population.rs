@@ -13,7 +13,7 @@ use crate::scenario::{Driver, Scenario, Segment, Yearly};
 use multiversion::multiversion;
 
 /// The population that a case's demand follows; empty where none does.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Population {
     /// In order of id.
     segments: Vec<Stock>,
@@ -25,7 +25,7 @@ pub struct Population {
 }
 
 /// The people of a segment.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 struct Stock {
     id: String,
     name: String,
@@ -36,7 +36,7 @@ struct Stock {
     moves: Vec<Move>,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 struct Move {
     to: usize,
     share: f64,
@@ -44,7 +44,7 @@ struct Move {
     prevented: Option<usize>,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 struct Follower {
     service: String,
     /// Cost-weighted use per head, by segment.
@@ -52,7 +52,7 @@ struct Follower {
 }
 
 /// What a population comes to without prevention.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Course {
     /// By segment, in order of id: people by year, the base year first.
     pub people: BTreeMap<String, Vec<f64>>,
@@ -229,7 +229,7 @@ impl Follower {
 }
 
 /// What the population has come to in each run; without lanes where it is not stepped.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct State {
     year: usize,
     /// People by segment, this year and last.
@@ -282,12 +282,12 @@ pub fn step(
     population: &Population,
     transformations: &Transformations,
     year: usize,
-    changes: &transformations::State,
+    decided: &transformations::Decided,
     state: &mut State,
 ) {
     state.year = year;
     if population.is_stepped() {
-        transformations::prevent(transformations, year, changes, &mut state.factor);
+        transformations::prevent(transformations, year, decided, &mut state.factor);
         advance(population, year, state);
     }
 }

@@ -3,12 +3,12 @@
 //! Payments inside a group cancel in its income and in its cost. The module checks its own sums in
 //! every run and year, and keeps the largest difference that it found.
 
-use super::Model;
 use super::lane::{self, Lane};
+use super::{Model, costs, savings, transformations};
 use multiversion::multiversion;
 
 /// The statement of one unit in one year: a lane each, £m.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Statement {
     pub income: Lane,
     pub cost: Lane,
@@ -21,17 +21,6 @@ pub struct Statement {
 }
 
 impl Statement {
-    fn new() -> Statement {
-        Statement {
-            income: lane::ZERO,
-            cost: lane::ZERO,
-            position: lane::ZERO,
-            underlying: lane::ZERO,
-            savings: lane::ZERO,
-            cumulative: lane::ZERO,
-        }
-    }
-
     /// Takes over the year of another; what is cumulative stays.
     #[inline(always)]
     fn take_year(&mut self, other: &Statement) {
@@ -44,7 +33,7 @@ impl Statement {
 }
 
 /// Organisations that report together: all, or those under control totals.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Group {
     /// Whether each organisation belongs, in order of id.
     pub members: Vec<bool>,
@@ -69,7 +58,7 @@ impl Group {
 }
 
 /// What adds up to an organisation's statement, by place in the model's lists.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Ledger {
     income_lines: Vec<usize>,
     received: Vec<usize>,
@@ -109,13 +98,12 @@ impl Ledger {
     }
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct State {
     /// Organisations in order of id, then `covered`, then `locality`.
     pub statements: Vec<Statement>,
-    /// This year's income lines and payments, £m, in the model's order.
+    /// This year's income lines, £m, in the model's order.
     pub income_line: Vec<Lane>,
-    pub payment: Vec<Lane>,
     /// Payments less what schemes on the contract save.
     net_payment: Vec<Lane>,
     /// The largest difference, relative to turnover, between two ways of reckoning the same sum.
@@ -125,55 +113,59 @@ pub struct State {
 impl State {
     pub fn new(model: &Model) -> State {
         State {
-            statements: vec![Statement::new(); model.organisations.len() + 2],
+            statements: vec![Statement::default(); model.organisations.len() + 2],
             income_line: lane::lanes(model.income.len(), 0.0),
-            payment: lane::lanes(model.contracts.len(), 0.0),
             net_payment: lane::lanes(model.contracts.len(), 0.0),
             largest_difference: 0.0,
         }
     }
 }
 
-/// The base year: every line and contract at its base.
-pub fn start(model: &Model, state: &mut super::State) {
-    let positions = &mut state.positions;
-    for statement in &mut positions.statements {
+/// What positions are made of: what earlier stages have found of the same year.
+#[derive(Clone, Copy)]
+pub struct Parts<'s> {
+    pub transformations: &'s transformations::State,
+    pub costs: &'s costs::State,
+    pub savings: &'s savings::State,
+    /// Payments by contract, £m.
+    pub payments: &'s [Lane],
+}
+
+/// The base year: every line at its base.
+pub fn start(model: &Model, parts: Parts, state: &mut State) {
+    for statement in &mut state.statements {
         statement.cumulative = lane::ZERO;
     }
-    for (line, income) in model.income.iter().zip(&mut positions.income_line) {
+    for (line, income) in model.income.iter().zip(&mut state.income_line) {
         *income = Lane::all(line.base);
     }
-    for (contract, payment) in model.contracts.iter().zip(&mut positions.payment) {
-        *payment = Lane::all(contract.value);
-    }
-    add_up(model, state);
+    add_up(model, parts, state);
 }
 
 /// A projected year: `position = income lines + payments received − (cost lines + payments made +
 /// investment + running − savings)`.
-pub fn step(model: &Model, year: usize, state: &mut super::State) {
-    for (line, income) in model.income.iter().zip(&mut state.positions.income_line) {
-        line.in_year(year, &state.upstream.indices, income);
+pub fn step(model: &Model, year: usize, indices: &[Lane], parts: Parts, state: &mut State) {
+    for (line, income) in model.income.iter().zip(&mut state.income_line) {
+        line.in_year(year, indices, income);
     }
-    add_up(model, state);
-    for statement in &mut state.positions.statements {
+    add_up(model, parts, state);
+    for statement in &mut state.statements {
         lane::add(&mut statement.cumulative, &statement.position);
     }
 }
 
 #[multiversion(targets = "simd")]
-fn add_up(model: &Model, state: &mut super::State) {
-    let super::State { positions, upstream, savings, .. } = state;
-    let super::Upstream { costs, transformations, .. } = upstream;
+fn add_up(model: &Model, parts: Parts, positions: &mut State) {
+    let Parts { transformations, costs, savings, payments } = parts;
     let (organisations, groups) = positions.statements.split_at_mut(model.organisations.len());
     for (number, (ledger, own)) in model.ledgers.iter().zip(organisations.iter_mut()).enumerate() {
         let lines = chosen(&positions.income_line, &ledger.income_lines);
-        let received = chosen(&positions.payment, &ledger.received);
+        let received = chosen(payments, &ledger.received);
         lane::total(&mut own.income, lines.chain(received));
         let cut = chosen(&savings.saving, &ledger.cut_by);
         cut.for_each(|saving| lane::subtract(&mut own.income, saving));
         let lines = chosen(&costs.line, &ledger.cost_lines);
-        lane::total(&mut own.cost, lines.chain(chosen(&positions.payment, &ledger.paid)));
+        lane::total(&mut own.cost, lines.chain(chosen(payments, &ledger.paid)));
         lane::total(&mut own.savings, chosen(&savings.saving, &ledger.schemes));
         // `underlying` gathers what is added to the position, until the position is known.
         lane::total(&mut own.underlying, chosen(&savings.non_recurrent, &ledger.cut_by));
@@ -195,9 +187,9 @@ fn add_up(model: &Model, state: &mut super::State) {
         lane::add(underlying, position);
     }
     // Without schemes on contracts, net payments are payments.
-    let mut net_payment = &positions.payment;
+    let mut net_payment = payments;
     if model.schemes.iter().any(|scheme| scheme.contract.is_some()) {
-        positions.net_payment.clone_from(&positions.payment);
+        positions.net_payment.copy_from_slice(payments);
         for (scheme, saving) in model.schemes.iter().zip(&savings.saving) {
             if let Some(contract) = scheme.contract {
                 lane::subtract(&mut positions.net_payment[contract], saving);

@@ -144,40 +144,36 @@ impl Probe {
     /// Looks at projected year `year`, which `state` has just come to, and gathers in this probe's lanes.
     pub fn look(
         &self,
-        model: &Model,
         year: usize,
         drawn: &Drawn,
         state: &State,
-        lanes: &mut [&mut Lane],
+        [value, weight]: &mut [Lane; LANES],
     ) {
-        let [value, weight] = lanes else { return };
         match &self.source {
             Source::Index(places) if year == self.years => {
-                places
-                    .iter()
-                    .for_each(|&place| lane::add(value, &state.upstream.indices.level[place]));
+                places.iter().for_each(|&place| lane::add(value, &state.growth().level[place]));
             }
             Source::Schemes(schemes) => {
                 for &scheme in schemes {
-                    let planned = &state.savings.planned[scheme];
-                    let delivered = &state.savings.delivered[scheme];
+                    let planned = &state.savings().planned[scheme];
+                    let delivered = &state.savings().delivered[scheme];
                     lane::update(value, |run, sum| sum + planned[run] * delivered[run]);
                     lane::add(weight, planned);
                 }
             }
             Source::Kept(place, residual) => {
-                let kept = &state.upstream.transformations.kept[*place];
+                let kept = &state.decisions().kept[*place];
                 lane::set(value, |run| if kept[run] == *residual { 0.0 } else { 1.0 });
             }
-            Source::Late(place) => **value = state.upstream.transformations.late[*place],
-            Source::Sampled(place) => **value = state.upstream.transformations.sampled[*place],
+            Source::Late(place) => *value = state.decisions().late[*place],
+            Source::Sampled(place) => *value = state.decisions().sampled[*place],
             Source::Strike(place) => {
                 let mut strikes = lane::ZERO;
-                model.shocks.strikes[*place].strikes(year, drawn, &mut strikes);
+                state.model.shocks.strikes[*place].strikes(year, drawn, &mut strikes);
                 lane::add(value, &strikes);
             }
             Source::Contract(place) => {
-                if let Some(attained) = model.contracts[*place].attained(drawn) {
+                if let Some(attained) = state.model.contracts[*place].attained(drawn) {
                     lane::add(value, &attained);
                 }
             }

@@ -9,6 +9,7 @@ mod redraw;
 use std::collections::BTreeMap;
 
 use super::lane::Lane;
+use super::stages::Stage;
 
 /// A quantity drawn once a run: an index into [`Quantities::once`] and [`Drawn::once`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,6 +33,8 @@ pub enum Kind {
 pub struct Quantity {
     pub name: String,
     pub kind: Kind,
+    /// The stage that reads it.
+    pub stage: Stage,
 }
 
 /// Quantities that correlate: their indices in order of name, and the lower Cholesky factor of their
@@ -43,7 +46,7 @@ pub struct Group {
 }
 
 /// All random quantities of a model.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Quantities {
     pub once: Vec<Quantity>,
     pub yearly: Vec<Quantity>,
@@ -51,17 +54,35 @@ pub struct Quantities {
     pub yearly_groups: Vec<Group>,
     once_by_name: BTreeMap<String, usize>,
     yearly_by_name: BTreeMap<String, usize>,
+    /// The stage that quantities are being added for.
+    pub stage: Stage,
+}
+
+impl Default for Quantities {
+    fn default() -> Quantities {
+        Quantities {
+            once: Vec::new(),
+            yearly: Vec::new(),
+            once_groups: Vec::new(),
+            yearly_groups: Vec::new(),
+            once_by_name: BTreeMap::new(),
+            yearly_by_name: BTreeMap::new(),
+            stage: Stage::Growth,
+        }
+    }
 }
 
 impl Quantities {
     /// The quantity of that name drawn once a run, added where it is new.
     pub fn once(&mut self, name: &[&str], kind: Kind) -> OnceId {
-        OnceId(intern(&mut self.once, &mut self.once_by_name, name, kind))
+        let stage = self.stage;
+        OnceId(intern(&mut self.once, &mut self.once_by_name, name, kind, stage))
     }
 
     /// The quantity of that name drawn every year, added where it is new.
     pub fn yearly(&mut self, name: &[&str], kind: Kind) -> YearlyId {
-        YearlyId(intern(&mut self.yearly, &mut self.yearly_by_name, name, kind))
+        let stage = self.stage;
+        YearlyId(intern(&mut self.yearly, &mut self.yearly_by_name, name, kind, stage))
     }
 
     /// The same quantities, none of which correlates with another.
@@ -69,6 +90,42 @@ impl Quantities {
         self.once_groups.clear();
         self.yearly_groups.clear();
         self
+    }
+
+    /// Whether it has all quantities of another at the same places, which correlate in the same way.
+    pub fn extends(&self, other: &Quantities) -> bool {
+        self.once.starts_with(&other.once)
+            && self.yearly.starts_with(&other.yearly)
+            && self.once_groups == other.once_groups
+            && self.yearly_groups == other.yearly_groups
+    }
+
+    /// Whether a stage draws the same numbers from it as from another.
+    pub fn draw_alike(&self, other: &Quantities, stage: Stage) -> bool {
+        let alike =
+            |own: &[Quantity], groups: &[Group], others: &[Quantity], other_groups: &[Group]| {
+                let read = |list: &[Quantity]| -> Vec<usize> {
+                    let read =
+                        list.iter().enumerate().filter(|(_, quantity)| quantity.stage == stage);
+                    read.map(|(place, _)| place).collect()
+                };
+                // A member of a group is made of the numbers of the others.
+                let made_of = |list: &[Quantity], groups: &[Group], place: usize| {
+                    let group = groups.iter().find(|group| group.members.contains(&place));
+                    let members = group.map_or(vec![place], |group| group.members.clone());
+                    let names = members.iter().map(|&member| list[member].clone()).collect();
+                    (names, group.cloned())
+                };
+                let places = read(own);
+                let same = |&place: &usize| -> bool {
+                    let (own, other): ((Vec<Quantity>, _), (Vec<Quantity>, _)) =
+                        (made_of(own, groups, place), made_of(others, other_groups, place));
+                    own == other
+                };
+                places == read(others) && places.iter().all(same)
+            };
+        alike(&self.once, &self.once_groups, &other.once, &other.once_groups)
+            && alike(&self.yearly, &self.yearly_groups, &other.yearly, &other.yearly_groups)
     }
 
     /// The quantity of that name drawn every year, where there is one.
@@ -91,10 +148,11 @@ fn intern(
     by_name: &mut BTreeMap<String, usize>,
     parts: &[&str],
     kind: Kind,
+    stage: Stage,
 ) -> usize {
     let name = join(parts);
     *by_name.entry(name).or_insert_with_key(|name| {
-        list.push(Quantity { name: name.clone(), kind });
+        list.push(Quantity { name: name.clone(), kind, stage });
         list.len() - 1
     })
 }

@@ -10,7 +10,7 @@ use crate::scenario::{self, Plan};
 use multiversion::multiversion;
 
 /// A savings scheme.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Scheme {
     pub organisation: usize,
     pub name: String,
@@ -25,7 +25,7 @@ pub struct Scheme {
     pub contract: Option<usize>,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct State {
     deviation: Vec<Lane>,
     /// p: this year's plan of each scheme, £m; and k: the share of it that is delivered.
@@ -41,6 +41,14 @@ pub struct State {
     pub saving: Vec<Lane>,
     /// Recurrent savings banked on each organisation's own cost lines, at this year's cost, £m.
     banked_on_lines: Vec<Lane>,
+}
+
+impl Scheme {
+    /// What is planned, by projected year.
+    pub fn planned(&mut self) -> &mut Vec<f64> {
+        let (Plan::Amount(planned) | Plan::Rate(planned)) = &mut self.plan;
+        planned
+    }
 }
 
 impl State {

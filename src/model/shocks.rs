@@ -1,7 +1,6 @@
 //! Shocks: a hard winter, a lost grip. One draw decides whether it strikes, one how hard.
 
 use super::compile::Compiler;
-use super::growth;
 use super::lane::{self, Lane};
 use super::quantities::{Drawn, Kind, YearlyId};
 use super::uncertain::Quantile;
@@ -9,7 +8,7 @@ use crate::scenario::{DriverName, Scope, Shock};
 use multiversion::multiversion;
 
 /// What one draw a year may strike: a locality, or one organisation.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Strike {
     pub name: String,
     /// The organisation that it strikes alone; `None` for the locality.
@@ -28,27 +27,34 @@ pub struct Strike {
 }
 
 /// All strikes of a model, in order of name.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Shocks {
     pub strikes: Vec<Strike>,
     lasting: usize,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct State {
     lasting: Vec<Lane>,
+    /// Every index after this year's strikes: what all later stages read.
+    pub index: Vec<Lane>,
     /// What this year's strikes multiply each organisation's cost lines by.
     pub cost: Vec<Lane>,
 }
 
 impl State {
-    pub fn new(shocks: &Shocks, organisations: usize) -> State {
-        State { lasting: lane::lanes(shocks.lasting, 1.0), cost: lane::lanes(organisations, 1.0) }
+    pub fn new(shocks: &Shocks, indices: usize, organisations: usize) -> State {
+        State {
+            lasting: lane::lanes(shocks.lasting, 1.0),
+            index: lane::lanes(indices, 1.0),
+            cost: lane::lanes(organisations, 1.0),
+        }
     }
 
     /// Back to the base year.
     pub fn start(&mut self) {
         self.lasting.fill(Lane::all(1.0));
+        self.index.fill(Lane::all(1.0));
     }
 }
 
@@ -122,15 +128,10 @@ fn strike(compiler: &mut Compiler, compiled: &mut Shocks, shock: &Shock, only: O
 }
 
 /// Multiplies indices and costs by `max(0, 1 + size)` where a shock strikes: this year alone, or from
-/// this year on.
+/// this year on. `levels` are the indices before shocks.
 #[multiversion(targets = "simd")]
-pub fn step(
-    shocks: &Shocks,
-    year: usize,
-    drawn: &Drawn,
-    state: &mut State,
-    indices: &mut growth::State,
-) {
+pub fn step(shocks: &Shocks, year: usize, drawn: &Drawn, levels: &[Lane], state: &mut State) {
+    state.index.copy_from_slice(levels);
     state.cost.fill(Lane::all(1.0));
     for strike in &shocks.strikes {
         let possible = strike.years[year - 1];
@@ -152,7 +153,7 @@ pub fn step(
             factor = state.lasting[place];
         }
         for &index in &strike.indices {
-            lane::multiply(&mut indices.now[index], &factor);
+            lane::multiply(&mut state.index[index], &factor);
         }
         for &organisation in &strike.cost_of {
             lane::multiply(&mut state.cost[organisation], &factor);

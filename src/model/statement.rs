@@ -43,22 +43,23 @@ pub struct Entry {
 ///
 /// Every year gives the same entries in the same order: units in order of id, then `covered` and
 /// `locality`; sections in the order of [`Section`]; then what each of the model's options adds.
-pub fn entries(model: &Model, state: &State, run: usize) -> Vec<Entry> {
+pub fn entries(state: &State, run: usize) -> Vec<Entry> {
+    let model = state.model;
     let mut writer = Writer { model, run, entries: Vec::new() };
     for organisation in 0..model.organisations.len() {
         writer.organisation(state, organisation);
     }
     for (place, group, unit) in [(0, &model.covered, "covered"), (1, &model.locality, "locality")] {
-        let statement = &state.positions.statements[model.organisations.len() + place];
+        let statement = &state.positions().statements[model.organisations.len() + place];
         let sum = |lane: fn(&super::Statement) -> &Lane| {
-            let members = state.positions.statements.iter().zip(&group.members);
+            let members = state.positions().statements.iter().zip(&group.members);
             members.filter(|(_, member)| **member).map(|(own, _)| lane(own)[run]).sum::<f64>()
         };
         if unit == "locality" {
-            for (name, people) in model.population.people(&state.upstream.population, run) {
+            for (name, people) in model.population.people(state.population(), run) {
                 writer.add(unit, Section::People, name, people);
             }
-            for (service, usage) in model.population.usage(&state.upstream.population, run) {
+            for (service, usage) in model.population.usage(state.population(), run) {
                 writer.add(unit, Section::Use, service, usage);
             }
         }
@@ -71,7 +72,8 @@ pub fn entries(model: &Model, state: &State, run: usize) -> Vec<Entry> {
         writer.add(unit, Section::Cost, PAYMENTS_BETWEEN, inside);
         writer.results(unit, statement);
     }
-    for (option, state) in model.options.iter().zip(&state.options) {
+    for (place, option) in model.options.iter().enumerate() {
+        let state = state.option(place);
         for unit in option.ids.iter().map(String::as_str).chain(["covered"]) {
             writer.option(option, state, unit);
         }
@@ -95,28 +97,30 @@ impl Writer<'_> {
         let unit = model.organisations[number].as_str();
         for (place, (service, at)) in model.units.iter().enumerate() {
             if at == unit {
-                self.add(unit, Section::Activity, service, state.upstream.activity[place][run]);
+                self.add(unit, Section::Activity, service, state.activity(place)[run]);
             }
         }
-        for (line, income) in model.income.iter().zip(&state.positions.income_line) {
+        for (line, income) in model.income.iter().zip(&state.positions().income_line) {
             if line.organisation == number {
                 self.add(unit, Section::Income, &line.name, income[run]);
             }
         }
         self.contracts(state, number);
-        for (line, cost) in model.costs.lines.iter().zip(&state.upstream.costs.line) {
+        for (line, cost) in model.costs.lines.iter().zip(state.cost_lines()) {
             if line.organisation == number {
                 self.add(unit, Section::Cost, &line.name, cost[run]);
             }
         }
         self.transformations(state, number);
-        for (scheme, planned) in model.schemes.iter().zip(&state.savings.planned) {
+        for (scheme, planned) in model.schemes.iter().zip(&state.savings().planned) {
             if scheme.organisation == number {
                 self.add(unit, Section::Planned, &scheme.name, planned[run]);
             }
         }
-        for (scheme, (saving, passing)) in
-            model.schemes.iter().zip(state.savings.saving.iter().zip(&state.savings.non_recurrent))
+        for (scheme, (saving, passing)) in model
+            .schemes
+            .iter()
+            .zip(state.savings().saving.iter().zip(&state.savings().non_recurrent))
         {
             if scheme.organisation == number {
                 let (recurrent, passing) = (saving[run] - passing[run], passing[run]);
@@ -124,14 +128,14 @@ impl Writer<'_> {
                 self.add(unit, Section::Saving, format!("{}, non-recurrent", scheme.name), passing);
             }
         }
-        self.results(unit, &state.positions.statements[number]);
+        self.results(unit, &state.positions().statements[number]);
     }
 
     /// Payments received and made, and what schemes on contracts take off the provider's income.
     fn contracts(&mut self, state: &State, number: usize) {
         let (model, run) = (self.model, self.run);
         let unit = model.organisations[number].as_str();
-        for (contract, payment) in model.contracts.iter().zip(&state.positions.payment) {
+        for (contract, payment) in model.contracts.iter().zip(state.payments()) {
             if contract.provider == Some(number) {
                 let name = format!("Contract {}", contract.id);
                 self.add(unit, Section::Income, name, payment[run]);
@@ -141,7 +145,7 @@ impl Writer<'_> {
                 self.add(unit, Section::Cost, name, payment[run]);
             }
         }
-        for (scheme, saving) in model.schemes.iter().zip(&state.savings.saving) {
+        for (scheme, saving) in model.schemes.iter().zip(&state.savings().saving) {
             let paid = scheme.contract.and_then(|contract| model.contracts[contract].provider);
             if paid == Some(number) {
                 let name = format!("Commissioner's scheme: {}", scheme.name);
@@ -153,7 +157,7 @@ impl Writer<'_> {
     fn transformations(&mut self, state: &State, number: usize) {
         let (model, run) = (self.model, self.run);
         let unit = model.organisations[number].as_str();
-        let mut money = state.upstream.transformations.money.iter().map(|lane| lane[run]);
+        let mut money = state.transformations().money.iter().map(|lane| lane[run]);
         for transformation in &model.transformations.list {
             for investment in &transformation.investments {
                 let value = money.next().unwrap_or_default();

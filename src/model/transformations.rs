@@ -1,7 +1,6 @@
 //! Transformations (new care models): late or on time, a success or not, changing activity and costing money.
 
 use super::compile::Compiler;
-use super::growth;
 use super::lane::{self, Lane};
 use super::population::Population;
 use super::quantities::{Drawn, Kind, OnceId};
@@ -10,7 +9,7 @@ use crate::scenario::{self, Party};
 use multiversion::multiversion;
 
 /// A new care model.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Transformation {
     pub id: String,
     /// Share of full effect, by projected year and then by years late.
@@ -28,7 +27,7 @@ pub struct Transformation {
     pub savings: Vec<Saving>,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Change {
     pub service: String,
     pub effect: Sampled,
@@ -36,7 +35,7 @@ pub struct Change {
 }
 
 /// Money spent from the planned start.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Investment {
     /// The organisation charged; `None` is national money.
     pub payer: Option<usize>,
@@ -46,7 +45,7 @@ pub struct Investment {
 }
 
 /// £m a year at base prices.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Running {
     /// The organisation charged; `None` is national money.
     pub payer: Option<usize>,
@@ -55,7 +54,7 @@ pub struct Running {
 }
 
 /// £m a year at base prices that an organisation no longer spends.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Saving {
     pub organisation: usize,
     pub amount: Sampled,
@@ -63,7 +62,7 @@ pub struct Saving {
 }
 
 /// A value drawn once a run, and the lane that holds it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Sampled {
     quantile: Quantile,
     draw: Option<OnceId>,
@@ -72,7 +71,7 @@ pub struct Sampled {
 }
 
 /// All transformations of a model, in order of id.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Transformations {
     pub list: Vec<Transformation>,
     sampled: usize,
@@ -80,14 +79,30 @@ pub struct Transformations {
     money: usize,
 }
 
-#[derive(Debug, Clone)]
-pub struct State {
+/// What is decided once a run.
+#[derive(Debug, Clone, Default)]
+pub struct Decided {
     /// 1, or the residual where it fails: one lane for each transformation.
     pub kept: Vec<Lane>,
     /// Years late: one lane for each transformation.
     pub late: Vec<Lane>,
-    /// Effects, overruns and amounts saved, as drawn for the run.
+    /// Effects, overruns and amounts saved.
     pub sampled: Vec<Lane>,
+}
+
+impl Decided {
+    pub fn new(all: &Transformations) -> Decided {
+        Decided {
+            kept: lane::lanes(all.list.len(), 1.0),
+            late: lane::lanes(all.list.len(), 0.0),
+            sampled: lane::lanes(all.sampled, 0.0),
+        }
+    }
+}
+
+/// What transformations change in a year.
+#[derive(Debug, Clone, Default)]
+pub struct State {
     /// F: what transformations multiply a unit's activity by.
     pub factor: Vec<Lane>,
     /// This year's £m, for each transformation its investments, then running costs, then savings.
@@ -103,9 +118,6 @@ pub struct State {
 impl State {
     pub fn new(all: &Transformations, units: usize, organisations: usize) -> State {
         State {
-            kept: lane::lanes(all.list.len(), 1.0),
-            late: lane::lanes(all.list.len(), 0.0),
-            sampled: lane::lanes(all.sampled, 0.0),
             factor: lane::lanes(units, 1.0),
             money: lane::lanes(all.money, 0.0),
             investment: lane::lanes(organisations, 0.0),
@@ -313,7 +325,7 @@ fn delay(compiler: &mut Compiler, stated: &scenario::Transformation) -> Option<(
 }
 
 /// Draws what is decided once a run: success, lateness, sizes.
-pub fn start(all: &Transformations, drawn: &Drawn, state: &mut State) {
+pub fn decide(all: &Transformations, drawn: &Drawn, state: &mut Decided) {
     for (number, transformation) in all.list.iter().enumerate() {
         let u = drawn.once(transformation.success_draw);
         lane::set(&mut state.kept[number], |run| {
@@ -348,9 +360,9 @@ impl Transformation {
 
     /// The share of full effect that is reached this year, `ramp·(1 or residual)`; `number` is its place.
     #[inline(always)]
-    fn strength(&self, number: usize, year: usize, state: &State) -> Lane {
+    fn strength(&self, number: usize, year: usize, decided: &Decided) -> Lane {
         let ramp = &self.ramp[year - 1];
-        let (kept, late) = (&state.kept[number], &state.late[number]);
+        let (kept, late) = (&decided.kept[number], &decided.late[number]);
         let mut strength = lane::ZERO;
         lane::set(&mut strength, |run| ramp[late[run] as usize] * kept[run]);
         strength
@@ -360,15 +372,15 @@ impl Transformation {
 /// What prevention multiplies moves between segments by this year, `Π max(0, 1 + effect·ramp·(1 or residual))`.
 ///
 /// An effect of −20% at half of full effect gives a factor of 0.9.
-pub fn prevent(all: &Transformations, year: usize, state: &State, factor: &mut [Lane]) {
+pub fn prevent(all: &Transformations, year: usize, decided: &Decided, factor: &mut [Lane]) {
     factor.fill(Lane::all(1.0));
     for (number, transformation) in all.list.iter().enumerate() {
         if transformation.transitions.is_empty() {
             continue;
         }
-        let strength = transformation.strength(number, year, state);
+        let strength = transformation.strength(number, year, decided);
         for (place, effect) in &transformation.transitions {
-            let effect = &state.sampled[effect.place];
+            let effect = &decided.sampled[effect.place];
             lane::update(&mut factor[*place], |run, factor| {
                 factor * (1.0 + effect[run] * strength[run]).max(0.0)
             });
@@ -380,16 +392,22 @@ pub fn prevent(all: &Transformations, year: usize, state: &State, factor: &mut [
 ///
 /// An effect of −9% in a second year at 45% of full effect gives a factor of 0.9595.
 #[multiversion(targets = "simd")]
-pub fn step(all: &Transformations, year: usize, indices: &growth::State, state: &mut State) {
+pub fn step(
+    all: &Transformations,
+    year: usize,
+    decided: &Decided,
+    indices: &[Lane],
+    state: &mut State,
+) {
     if all.list.is_empty() {
         return;
     }
     state.clear();
     let mut place = 0;
     for (number, transformation) in all.list.iter().enumerate() {
-        let strength = transformation.strength(number, year, state);
+        let strength = transformation.strength(number, year, decided);
         for change in &transformation.changes {
-            let effect = &state.sampled[change.effect.place];
+            let effect = &decided.sampled[change.effect.place];
             for &unit in &change.units {
                 lane::update(&mut state.factor[unit], |run, factor| {
                     factor * (1.0 + effect[run] * strength[run]).max(0.0)
@@ -397,7 +415,7 @@ pub fn step(all: &Transformations, year: usize, indices: &growth::State, state: 
             }
         }
         for investment in &transformation.investments {
-            let overrun = &state.sampled[investment.overrun.place];
+            let overrun = &decided.sampled[investment.overrun.place];
             let amount = investment.amount[year - 1];
             lane::set(&mut state.money[place], |run| amount * overrun[run]);
             let charged = investment.payer.map(|payer| &mut state.investment[payer]);
@@ -405,14 +423,14 @@ pub fn step(all: &Transformations, year: usize, indices: &growth::State, state: 
             place += 1;
         }
         for running in &transformation.running {
-            let price = &indices.now[running.price];
+            let price = &indices[running.price];
             lane::set(&mut state.money[place], |run| running.amount * price[run] * strength[run]);
             let charged = running.payer.map(|payer| &mut state.running[payer]);
             lane::add(charged.unwrap_or(&mut state.national), &state.money[place]);
             place += 1;
         }
         for saving in &transformation.savings {
-            let (amount, price) = (&state.sampled[saving.amount.place], &indices.now[saving.price]);
+            let (amount, price) = (&decided.sampled[saving.amount.place], &indices[saving.price]);
             lane::set(&mut state.money[place], |run| amount[run] * price[run] * strength[run]);
             lane::add(&mut state.saving[saving.organisation], &state.money[place]);
             place += 1;

@@ -18,14 +18,14 @@ use crate::units::Z90;
 pub use drawn::{Drawn, drawn, growth};
 
 /// An uncertain value, ready to be read at any z.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Quantile {
     form: Form,
     min: f64,
     max: f64,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 enum Form {
     Certain(f64),
     /// Two straight lines in z that meet at z = 0.
@@ -169,7 +169,7 @@ impl Tables {
 ///
 /// With pieces 1/128 wide the error is below 1e-11 times the fourth derivative; beyond the ends the end
 /// value holds (a normal beyond 9 has odds of one in 10¹⁹).
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 struct Table {
     /// By piece, from its left end on: what stands before 1, s, s² and s³, for s between 0 and 1.
     pieces: Box<[[f64; 4]; PIECES]>,

@@ -3,22 +3,24 @@
 mod results;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::Mode;
 use super::layout::{Figure, Layout, Source, Use};
-use super::strand::Strand;
-use super::summaries::{Known, Measured, Summaries, Summary, alike};
+use super::summaries::{Measured, Summaries, Summary, alike};
 use crate::comparison::{Compared, Joint, compare, estimate};
-use crate::draws::{Draws, Shared};
-use crate::engine::{self, Batch, Reconciliation, Simulated, Watch};
 use crate::model::quantities::Quantities;
-use crate::model::{Model, Tables};
+use crate::model::{Model, Stage, Tables, Variants};
 use crate::results::options::OptionMeasure;
 use crate::results::{Moments, Recorder, Sum};
-use crate::scenario::assumptions::Case;
+use crate::scenario::assumptions::{Assumptions, Case};
 use crate::scenario::{Sampler, Scenario};
+use crate::simulate::draws::Shared;
+use crate::simulate::{
+    Batch, Correlations, Left, Planned, Reconciliation, Recorded, Settings, Simulation,
+};
 use crate::summary::{Errors, Estimate, Scratch, Statistics, Store, marks};
 
 /// Figures that a thread summarises at a time, so that making room for them counts for little.
@@ -33,46 +35,75 @@ pub struct Run<'a> {
     pub finished: &'a (dyn Fn(u64) + Sync),
 }
 
+/// What decides no random number: the plan draws none.
+const NO_RUNS: Settings = Settings { seed: 0, sampler: Sampler::Plain, runs: 0 };
+
+/// Figures that are simulated together, by variant: those of which every run is kept, and those that are only summed.
+struct Pass {
+    kept: Vec<Vec<usize>>,
+    summed: Vec<Vec<usize>>,
+}
+
 /// A case, compiled.
 pub struct OneCase<'a> {
     run: &'a Run<'a>,
     case: Case,
-    strands: Vec<Strand>,
+    /// The case itself, and others that assume what some of its options do.
+    variants: Variants,
     /// Run 0: by figure.
     plan: Vec<f64>,
+    /// By figure: whether it is another case's, to the bit.
+    elsewhere: Vec<bool>,
     reconciliation: Reconciliation,
 }
 
 impl<'a> OneCase<'a> {
     /// Compiles a case and computes its plan. What it tabulates is left in `tables` for others.
     pub fn new(run: &'a Run<'a>, case: Case, tables: &mut Tables) -> OneCase<'a> {
-        let strands = Strand::all(run, case, tables);
         let figures: Vec<usize> = (0..run.layout.figures.len()).collect();
         let mut one = OneCase {
             run,
             case,
-            strands,
+            variants: variants(run, case, tables),
             plan: vec![0.0; figures.len()],
-            reconciliation: Reconciliation { largest_difference: 0.0 },
+            elsewhere: vec![false; figures.len()],
+            reconciliation: Reconciliation::default(),
         };
-        for strand in 0..one.strands.len() {
-            let own = one.of_strand(strand, &figures);
-            let recorder = one.recorder(strand, &own, &[]);
-            let (plan, balance) = engine::plan(&one.strands[strand].model, &recorder);
-            own.iter().zip(plan).for_each(|(&figure, value)| one.plan[figure] = value);
-            one.reconciliation = one.reconciliation.and(balance);
+        let by_variant = one.by_variant(&figures);
+        let recorders = one.recorders(&by_variant, &one.by_variant(&[]), false);
+        let simulation = Simulation::new(&one.variants, &NO_RUNS);
+        let (plan, balance) = Planned::of(&simulation, &recorders);
+        for (&figure, value) in by_variant.iter().flatten().zip(plan.into_iter().flatten()) {
+            one.plan[figure] = value;
         }
+        one.reconciliation = balance;
         one
     }
 
     /// What every model of the case draws.
     pub fn quantities(&self) -> impl Iterator<Item = &Quantities> {
-        self.strands.iter().map(|strand| strand.model.quantities())
+        self.variants.numbers().iter()
     }
 
     /// The model of the case before any option.
-    pub fn model(&self) -> &Model {
-        &self.strands[0].model
+    pub fn model(&self) -> &Arc<Model> {
+        self.variants.model(0)
+    }
+
+    /// Leaves out the figures before any option that `same` finds in another case, by stage.
+    pub fn leave_out(&mut self, same: impl Fn(Stage) -> bool) {
+        for (figure, elsewhere) in self.run.layout.figures.iter().zip(&mut self.elsewhere) {
+            *elsewhere = figure.stage().is_some_and(&same);
+        }
+    }
+
+    /// Takes what was left out from the case that has it.
+    pub fn take_over(&self, all: &mut Summaries, other: &Summaries, stage: Stage) {
+        for (place, figure) in self.run.layout.figures.iter().enumerate() {
+            if self.elsewhere[place] && figure.stage() == Some(stage) {
+                all.summaries[place].clone_from(&other.summaries[place]);
+            }
+        }
     }
 
     /// The summaries of run 0 alone: the plan, and what is certain.
@@ -97,35 +128,34 @@ impl<'a> OneCase<'a> {
         (all, self.reconciliation)
     }
 
-    /// Simulates a batch of runs, pass by pass, and takes what it comes to into `all`. Figures whose runs are among the
-    /// `known` ones of the batch are not worked out again.
+    /// Simulates a batch of runs, pass by pass, and takes what is found into `all`. Only the first pass of a case whose
+    /// correlations are wanted adds to them.
     pub fn sample(
         &self,
         batch: Batch,
         shared: &Shared,
         store: &mut Store,
-        known: &mut Known,
-        watch: &mut Watch,
+        mut correlations: Option<&mut Correlations>,
         all: &mut Summaries,
     ) -> Reconciliation {
         let Mode::Sampled(settings) = self.run.mode else { return self.reconciliation };
         let mut found = Summaries::nothing(&self.run.layout.figures);
         let mut reconciliation = self.reconciliation;
-        let by_strand = |figures: &[usize]| -> Vec<Vec<usize>> {
-            (0..self.strands.len()).map(|strand| self.of_strand(strand, figures)).collect()
-        };
-        let mut unwatched = Watch::default();
         // What is only summed takes no room: the first pass does all of it.
-        let mut summed = by_strand(&self.run.layout.summed());
+        let mut summed = self.by_variant(&self.run.layout.summed());
         let capacity = Store::capacity(batch.runs as usize);
-        for (pass, figures) in self.run.layout.passes(capacity).into_iter().enumerate() {
-            let parts = by_strand(&figures);
-            let watch = if pass == 0 { &mut *watch } else { &mut unwatched };
-            let (balance, moments) =
-                self.simulate(&parts, &summed, batch, shared, store, watch, &mut found.summaries);
+        for mut figures in self.run.layout.passes(capacity) {
+            figures.retain(|&figure| !self.elsewhere[figure]);
+            let pass = Pass { kept: self.by_variant(&figures), summed };
+            let (balance, left) =
+                self.simulate(&pass, batch, shared, store, correlations.take(), settings);
             reconciliation = reconciliation.and(balance);
-            self.summarise(&parts, &moments, store, known, &mut found);
-            summed = by_strand(&[]);
+            let sums = pass.summed.iter().flatten().zip(left.sums.into_iter().flatten());
+            for (&figure, sum) in sums {
+                found.summaries[figure] = self.estimate_of(figure, sum, batch.runs as usize);
+            }
+            self.summarise(&pass.kept, &left.moments, store, &mut found);
+            summed = self.by_variant(&[]);
         }
         all.merge(found, batch.runs, &self.run.layout.figures, self.errors(settings.runs as usize));
         reconciliation
@@ -139,86 +169,50 @@ impl<'a> OneCase<'a> {
         shared: &Shared,
         store: &'s mut Store,
     ) -> (Reconciliation, Vec<&'s [f64]>) {
-        let parts: Vec<Vec<usize>> =
-            (0..self.strands.len()).map(|strand| self.of_strand(strand, figures)).collect();
-        let nothing = vec![Vec::new(); parts.len()];
-        let mut unwatched = Watch::default();
-        let (balance, _) =
-            self.simulate(&parts, &nothing, batch, shared, store, &mut unwatched, &mut []);
-        let mut next = vec![0; parts.len()];
+        let Mode::Sampled(settings) = self.run.mode else {
+            return (self.reconciliation, Vec::new());
+        };
+        let pass = Pass { kept: self.by_variant(figures), summed: self.by_variant(&[]) };
+        let (balance, _) = self.simulate(&pass, batch, shared, store, None, settings);
+        let mut next = vec![0; self.variants.len()];
         let found = figures.iter().map(|&figure| {
-            let part = self.run.layout.strand(figure);
+            let part = self.run.layout.variant(figure);
             next[part] += 1;
             store.column(part, next[part] - 1)
         });
         (balance, found.collect())
     }
 
-    /// Simulates every strand that has figures in a pass, those that cost the same beside one another. Returned are also the
-    /// moments of each part's figures.
-    #[allow(clippy::too_many_arguments, reason = "one step of `sample`")]
+    /// Simulates every variant that has figures in a pass, and keeps them in the store.
     fn simulate(
         &self,
-        parts: &[Vec<usize>],
-        summed: &[Vec<usize>],
+        pass: &Pass,
         batch: Batch,
         shared: &Shared,
         store: &mut Store,
-        watch: &mut Watch,
-        summaries: &mut [Option<Summary>],
-    ) -> (Reconciliation, Vec<Vec<Moments>>) {
-        let mut moments = vec![Vec::new(); parts.len()];
-        let Mode::Sampled(settings) = self.run.mode else { return (self.reconciliation, moments) };
-        let columns: Vec<usize> = parts.iter().map(Vec::len).collect();
-        let mut rooms = store.room(&columns, batch.runs as usize);
+        correlations: Option<&mut Correlations>,
+        settings: Settings,
+    ) -> (Reconciliation, Left) {
+        let columns: Vec<usize> = pass.kept.iter().map(Vec::len).collect();
+        let rooms = store.room(&columns, batch.runs as usize);
         let in_parts = settings.sampler == Sampler::Quasi;
-        let recorders: Vec<Recorder> = (0..parts.len())
-            .map(|strand| {
-                let recorder = self.recorder(strand, &parts[strand], &summed[strand]);
-                recorder.in_parts(in_parts)
-            })
-            .collect();
-        let mut reconciliation = self.reconciliation;
-        let mut unwatched = Watch::default();
-        for together in self.together(|strand| !recorders[strand].records_nothing()) {
-            // The last has the numbers of all.
-            let last = together[together.len() - 1];
-            let quantities = self.strands[last].model.quantities();
-            let draws = Draws::new(quantities, settings.seed, settings.sampler).sharing(shared);
-            let watch = if together[0] == 0 { &mut *watch } else { &mut unwatched };
-            let simulated = together.iter().map(|&strand| Simulated {
-                model: &self.strands[strand].model,
-                recorder: &recorders[strand],
-                columns: std::mem::take(&mut rooms[strand]),
-            });
-            let finished = self.run.finished;
-            let left = engine::simulate(simulated.collect(), &draws, batch, watch, finished);
-            for (strand, left) in together.into_iter().zip(left) {
-                reconciliation = reconciliation.and(left.reconciliation);
-                for (&figure, sum) in summed[strand].iter().zip(left.sums) {
-                    summaries[figure] = self.estimate_of(figure, sum, batch.runs as usize);
-                }
-                moments[strand] = left.moments;
-            }
+        let recorders = self.recorders(&pass.kept, &pass.summed, in_parts);
+        let asked_for = (0..recorders.len()).filter(|&variant| {
+            !recorders[variant].records_nothing() || (variant == 0 && correlations.is_some())
+        });
+        let simulation =
+            Simulation::new(&self.variants, &settings).sharing(shared).only(asked_for.collect());
+        let chunks = Recorded::chunks(&recorders, rooms, batch, self.run.finished);
+        let watching = correlations.as_ref().map(|watched| watched.chunks(batch));
+        let mut watching = watching.into_iter().flatten();
+        let observers = chunks.into_iter().map(|chunk| (chunk, watching.next())).collect();
+        let (observers, balance) = simulation.run(batch, observers);
+        let (recorded, sums): (Vec<_>, Vec<_>) =
+            observers.into_iter().map(|(chunk, watched)| (chunk, watched.map(|w| w.sums))).unzip();
+        if let Some(correlations) = correlations {
+            correlations.fold(sums.into_iter().flatten().collect());
         }
-        (reconciliation, moments)
-    }
-
-    /// Those of the strands asked for that are simulated beside one another, after the one that leads them.
-    fn together(&self, asked_for: impl Fn(usize) -> bool) -> Vec<Vec<usize>> {
-        let mut all = Vec::new();
-        for leader in 0..self.strands.len() {
-            if self.strands[leader].leader.is_some() {
-                continue;
-            }
-            let others = (0..self.strands.len())
-                .filter(|&strand| self.strands[strand].leader == Some(leader) && asked_for(strand));
-            let together: Vec<usize> = [leader].into_iter().chain(others).collect();
-            if together.len() > 1 || asked_for(leader) {
-                all.push(together);
-            }
-        }
-        all
+        (balance.and(self.reconciliation), Recorded::join(&recorders, recorded))
     }
 
     /// What a figure that was only summed comes to.
@@ -242,7 +236,6 @@ impl<'a> OneCase<'a> {
         parts: &[Vec<usize>],
         moments: &[Vec<Moments>],
         store: &Store,
-        known: &mut Known,
         all: &mut Summaries,
     ) {
         let (mut measured, mut others) = (Vec::new(), BTreeMap::new());
@@ -251,7 +244,8 @@ impl<'a> OneCase<'a> {
                 let values = store.column(part, column);
                 match self.figure(figure).use_ {
                     Use::Distribution(detail) => {
-                        measured.push((figure, detail, values, moments[part][column]));
+                        let moments = moments[part][column];
+                        measured.push(Measured { figure, detail, values, moments });
                     }
                     _ => drop(others.insert(figure, values)),
                 }
@@ -260,23 +254,19 @@ impl<'a> OneCase<'a> {
         let found: Vec<_> = alike(&measured)
             .into_par_iter()
             .with_min_len(FEWEST_FIGURES)
-            .map_init(Scratch::default, |scratch, (key, alike)| {
-                let known = known.get(&key).cloned();
-                let statistics = known.unwrap_or_else(|| self.statistics(alike[0], scratch));
-                let each = alike.iter().map(|&&(figure, _, values, moments)| {
+            .map_init(Scratch::default, |scratch, alike| {
+                let statistics = self.statistics(alike[0], scratch);
+                let each = alike.iter().map(|&&Measured { figure, values, moments, .. }| {
                     let (plan, threshold) = (self.plan[figure], self.threshold(figure));
                     let errors = self.errors(values.len());
                     let same = statistics.again(values, &moments, plan, threshold, errors);
                     (figure, Summary::Statistics(Box::new(same)))
                 });
-                let each: Vec<(usize, Summary)> = each.collect();
-                (key, statistics, each)
+                each.collect::<Vec<_>>()
             })
+            .flatten()
             .collect();
-        for (key, statistics, each) in found {
-            known.insert(key, statistics);
-            each.into_iter().for_each(|(figure, summary)| all.summaries[figure] = Some(summary));
-        }
+        found.into_iter().for_each(|(figure, summary)| all.summaries[figure] = Some(summary));
         for (&figure, values) in &others {
             if let Some(summary) = self.summary(figure, values) {
                 all.summaries[figure] = Some(summary);
@@ -298,7 +288,7 @@ impl<'a> OneCase<'a> {
 
     /// What a figure comes to whose whole distribution is wanted.
     fn statistics(&self, measured: &Measured, scratch: &mut Scratch) -> Statistics {
-        let &(figure, detail, values, ref moments) = measured;
+        let &Measured { figure, detail, values, ref moments } = measured;
         let (plan, threshold) = (self.plan[figure], self.threshold(figure));
         let errors = self.errors(values.len());
         Statistics::of_measured(values, moments, plan, threshold, detail, errors, scratch)
@@ -357,33 +347,49 @@ impl<'a> OneCase<'a> {
         &self.run.layout.figures[figure]
     }
 
-    fn of_strand(&self, strand: usize, figures: &[usize]) -> Vec<usize> {
-        let own = figures.iter().filter(|&&figure| self.run.layout.strand(figure) == strand);
-        own.copied().collect()
+    /// Figures by the variant that they come from, each in their order.
+    fn by_variant(&self, figures: &[usize]) -> Vec<Vec<usize>> {
+        let mut all = vec![Vec::new(); self.variants.len()];
+        figures.iter().for_each(|&figure| all[self.run.layout.variant(figure)].push(figure));
+        all
     }
 
-    /// Records figures of one strand, in their order, and sums others.
-    fn recorder(&self, strand: usize, figures: &[usize], summed: &[usize]) -> Recorder {
-        let strand = &self.strands[strand];
-        let mut recorder = Recorder::new(&strand.model, []);
-        for &figure in figures {
-            match &self.figure(figure).source {
-                Source::Case(column) => recorder.add(&strand.model, column),
-                Source::Option(option, column) => {
-                    recorder.add_option(&strand.model, strand.place(*option), column);
+    /// Records some figures of each variant, in their order, and sums others.
+    fn recorders(
+        &self,
+        kept: &[Vec<usize>],
+        summed: &[Vec<usize>],
+        in_parts: bool,
+    ) -> Vec<Recorder> {
+        let both = kept.iter().zip(summed).enumerate();
+        both.map(|(variant, (kept, summed))| {
+            let model = self.variants.model(variant);
+            let mut recorder = Recorder::new(model, []);
+            for &figure in kept {
+                match &self.figure(figure).source {
+                    Source::Case(column) => recorder.add(model, column),
+                    Source::Option(option, column) => {
+                        recorder.add_option(model, self.place(*option), column);
+                    }
+                }
+                if let Use::Distribution(_) = self.figure(figure).use_ {
+                    recorder.measure(marks(self.plan[figure], self.threshold(figure)));
                 }
             }
-            if let Use::Distribution(_) = self.figure(figure).use_ {
-                recorder.measure(marks(self.plan[figure], self.threshold(figure)));
+            for &figure in summed {
+                if let Source::Option(option, column) = &self.figure(figure).source {
+                    recorder.sum_option(model, self.place(*option), column, self.plan[figure]);
+                }
             }
-        }
-        for &figure in summed {
-            if let Source::Option(option, column) = &self.figure(figure).source {
-                let place = strand.place(*option);
-                recorder.sum_option(&strand.model, place, column, self.plan[figure]);
-            }
-        }
-        recorder
+            recorder.in_parts(in_parts)
+        })
+        .collect()
+    }
+
+    /// The place of an option among those of its variant.
+    fn place(&self, option: usize) -> usize {
+        let variant_of = &self.run.layout.variant_of;
+        variant_of[..option].iter().filter(|&&variant| variant == variant_of[option]).count()
     }
 
     /// The control total of a position: the scenario's own, £m.
@@ -393,4 +399,27 @@ impl<'a> OneCase<'a> {
             Source::Option(..) => None,
         }
     }
+}
+
+/// The models of a case: its own, and one for options that assume something else. What they tabulate is left in `tables`.
+fn variants(run: &Run, case: Case, tables: &mut Tables) -> Variants {
+    let Run { scenario, layout, .. } = *run;
+    let mut models: Vec<Arc<Model>> = Vec::new();
+    for variant in 0..layout.variants {
+        let of = layout.variant_of.iter().enumerate();
+        let options: Vec<usize> =
+            of.filter(|&(_, &own)| own == variant).map(|(option, _)| option).collect();
+        let option = if variant == 0 { None } else { options.first().copied() };
+        let assumptions = Assumptions::of(scenario, Case { option, ..case });
+        let model = match models.last() {
+            Some(last) => Model::compile_beside(scenario, &assumptions, last),
+            None => Model::compile_with(scenario, &assumptions, std::mem::take(tables)),
+        };
+        let stated: Vec<_> = options.iter().map(|&option| &scenario.options[option]).collect();
+        models.push(Arc::new(model.with_options(scenario, &stated)));
+    }
+    if let Some(last) = models.last() {
+        *tables = last.tables();
+    }
+    Variants::new(models)
 }

@@ -5,14 +5,14 @@
 use super::case::{OneCase, Run};
 use super::layout::{self, Source};
 use super::{Fault, Mode, every_option};
-use crate::draws::Shared;
-use crate::engine::{Batch, Reconciliation, Settings};
 use crate::model::Tables;
 use crate::model::lane::BLOCK;
 use crate::results::Measure;
 use crate::results::options::OptionMeasure;
 use crate::scenario::Scenario;
 use crate::scenario::assumptions::Case;
+use crate::simulate::draws::Shared;
+use crate::simulate::{Batch, Reconciliation, Settings};
 use crate::summary::Store;
 
 /// What stands in each row.
@@ -117,7 +117,7 @@ impl<'a> Draws<'a> {
 
     /// How many runs, over all cases and simulations of them, `finished` will be told of.
     pub fn work(&self) -> u64 {
-        (self.cases.len() * self.of_case.strands) as u64 * self.settings.runs
+        (self.cases.len() * self.of_case.variants) as u64 * self.settings.runs
     }
 
     /// Hands over every run, case by case and chunk by chunk, the first runs first.
@@ -132,7 +132,7 @@ impl<'a> Draws<'a> {
         let runs = (blocks.max(1) * BLOCK) as u64;
         let mut tables = Tables::default();
         let mut store = Store::default();
-        let mut balance = Reconciliation { largest_difference: 0.0 };
+        let mut balance = Reconciliation::default();
         for &case in &self.cases {
             let one = OneCase::new(&run, case, &mut tables);
             let Settings { seed, sampler, .. } = *settings;

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::model::Stage;
 use crate::results::options::{OptionColumn, OptionColumns, OptionMeasure, horizon};
 use crate::results::{Column, Measure, columns};
 use crate::scenario::{Overrides, Scenario};
@@ -16,9 +17,9 @@ pub struct Layout {
     /// In this order: positions before any option; each option's positions, metrics and outcomes; then
     /// the figures that options are compared by, each for every option.
     pub figures: Vec<Figure>,
-    /// By option: the strand that simulates it.
-    pub strand_of: Vec<usize>,
-    pub strands: usize,
+    /// By option: the variant of the case that it belongs to.
+    pub variant_of: Vec<usize>,
+    pub variants: usize,
 }
 
 /// One figure a run, and what becomes of it.
@@ -34,6 +35,17 @@ pub enum Source {
     Case(Column),
     /// Of the option that stands there in the file.
     Option(usize, OptionColumn),
+}
+
+impl Figure {
+    /// The stage that a figure before any option comes from.
+    pub fn stage(&self) -> Option<Stage> {
+        match &self.source {
+            Source::Case(Column { measure: Measure::Activity(_), .. }) => Some(Stage::Activity),
+            Source::Case(_) => Some(Stage::Positions),
+            Source::Option(..) => None,
+        }
+    }
 }
 
 /// What runs are summarised to.
@@ -73,15 +85,15 @@ impl Layout {
             let sources = (0..options.len()).map(|option| Source::Option(option, horizon(measure)));
             figures.extend(sources.map(|source| figure(source, Use::Comparison(place))));
         }
-        let (strand_of, strands) = strands(scenario);
-        Layout { figures, strand_of, strands }
+        let (variant_of, variants) = variants(scenario);
+        Layout { figures, variant_of, variants }
     }
 
-    /// The strand that a figure comes from.
-    pub fn strand(&self, figure: usize) -> usize {
+    /// The variant that a figure comes from.
+    pub fn variant(&self, figure: usize) -> usize {
         match &self.figures[figure].source {
             Source::Case(_) => 0,
-            Source::Option(option, _) => self.strand_of[*option],
+            Source::Option(option, _) => self.variant_of[*option],
         }
     }
 
@@ -115,14 +127,14 @@ impl Layout {
         passes
     }
 
-    /// How many simulations a case takes: one for each pass and each strand that has figures in it.
+    /// How many simulations a case takes: one for each pass and each variant that has figures in it.
     pub fn simulations(&self, capacity: usize) -> usize {
-        // What is only summed is in the first pass, and in every strand.
-        let strands = |(number, pass): (usize, &Vec<usize>)| match number {
-            0 => self.strands,
-            _ => pass.iter().map(|&figure| self.strand(figure)).collect::<BTreeSet<_>>().len(),
+        // What is only summed is in the first pass, and in every variant.
+        let variants = |(number, pass): (usize, &Vec<usize>)| match number {
+            0 => self.variants,
+            _ => pass.iter().map(|&figure| self.variant(figure)).collect::<BTreeSet<_>>().len(),
         };
-        self.passes(capacity).iter().enumerate().map(strands).sum()
+        self.passes(capacity).iter().enumerate().map(variants).sum()
     }
 }
 
@@ -149,20 +161,21 @@ pub fn option_detail(column: &OptionColumn, last: usize) -> Detail {
     }
 }
 
-/// The strand of each option, and how many there are. Options that assume the same share one; the first
+/// The variant of each option, and how many there are. Options that assume the same share one; the first
 /// is the case's own, shared by those that change no assumption.
-fn strands(scenario: &Scenario) -> (Vec<usize>, usize) {
+fn variants(scenario: &Scenario) -> (Vec<usize>, usize) {
     let unchanged = Overrides::default();
     let mut assumed = vec![&unchanged];
-    let strand = |option| {
+    let variant = |option| {
         let overrides: &Overrides = option;
         assumed.iter().position(|known| *known == overrides).unwrap_or_else(|| {
             assumed.push(overrides);
             assumed.len() - 1
         })
     };
-    let strand_of = scenario.options.iter().map(|option| &option.assumptions).map(strand).collect();
-    (strand_of, assumed.len())
+    let variant_of =
+        scenario.options.iter().map(|option| &option.assumptions).map(variant).collect();
+    (variant_of, assumed.len())
 }
 
 #[cfg(test)]
@@ -179,7 +192,7 @@ mod tests {
         let mut figures = vec![figure(Use::Distribution(Detail::Summary), Some(1)); 5];
         figures.extend(vec![figure(Use::Comparison(0), None); 3]);
         figures.extend(vec![figure(Use::Comparison(1), None); 3]);
-        let layout = Layout { figures, strand_of: vec![0], strands: 1 };
+        let layout = Layout { figures, variant_of: vec![0], variants: 1 };
         let passes = |capacity| layout.passes(capacity);
         assert_eq!(passes(100), [(0..11).collect::<Vec<_>>()]);
         assert_eq!(passes(6), [vec![0, 1, 2, 3, 4], (5..11).collect()]);

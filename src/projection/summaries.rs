@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::layout::{Figure, Source};
 use crate::comparison::{Compared, Joint, reckoned};
+use crate::results::Moments;
 use crate::results::options::OptionMeasure;
-use crate::results::{Key, Moments};
 use crate::summary::{Detail, Errors, Estimate, Statistics};
 
 /// What one figure comes to.
@@ -78,17 +78,32 @@ impl Summary {
 }
 
 /// A figure whose distribution is wanted, in how much detail, its runs, and their moments.
-pub type Measured<'v> = (usize, Detail, &'v [f64], Moments);
+pub struct Measured<'v> {
+    pub figure: usize,
+    pub detail: Detail,
+    pub values: &'v [f64],
+    pub moments: Moments,
+}
 
-/// What is known already of figures of a batch, by what the same runs share.
-pub type Known = BTreeMap<(Key, Detail), Statistics>;
-
-/// Sorts figures into those that have the same runs and want as much detail.
-pub fn alike<'m, 'v>(measured: &'m [Measured<'v>]) -> Vec<((Key, Detail), Vec<&'m Measured<'v>>)> {
-    let mut groups: BTreeMap<(Key, Detail), Vec<&Measured>> = BTreeMap::new();
+/// Sorts figures into groups that have the same runs, to the bit, and want as much detail.
+///
+/// Runs are compared where their moments are the same, which they hardly ever are by chance.
+pub fn alike<'m, 'v>(measured: &'m [Measured<'v>]) -> Vec<Vec<&'m Measured<'v>>> {
+    let mut groups: BTreeMap<_, Vec<Vec<&Measured>>> = BTreeMap::new();
     for found in measured {
-        let (_, detail, _, moments) = found;
-        groups.entry((moments.key(), *detail)).or_default().push(found);
+        let Moments { runs, low, high, sum, squares, .. } = found.moments;
+        let bits = [low, high, sum, squares].map(f64::to_bits);
+        let groups = groups.entry((runs, bits, found.detail)).or_default();
+        let same = |group: &&mut Vec<&Measured>| same_bits(group[0].values, found.values);
+        match groups.iter_mut().find(same) {
+            Some(group) => group.push(found),
+            None => groups.push(vec![found]),
+        }
     }
-    groups.into_iter().collect()
+    groups.into_values().flatten().collect()
+}
+
+fn same_bits(own: &[f64], others: &[f64]) -> bool {
+    own.len() == others.len()
+        && own.iter().zip(others).all(|(own, other)| own.to_bits() == other.to_bits())
 }

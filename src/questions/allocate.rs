@@ -5,8 +5,9 @@
 //! their tolerances, sum to the locality's total; then come the next year's. With bounds each total stays within so much of
 //! today's, and the others make up for it.
 
-use super::levers::{Trial, locality_total, own_total};
+use super::levers::{locality_total, own_total};
 use super::percentile::Ordered;
+use super::trial::Trial;
 use super::{Asked, Unanswered, futures};
 use crate::results::options::{OptionColumn, OptionMeasure};
 use crate::scenario::ControlTotalOption;
@@ -102,7 +103,7 @@ pub fn allocate(asked: &Asked, wanted: Wanted) -> Result<Allocation, Unanswered>
         let text = format!("totals cannot move by at most {most}; a bound is 0 or more, in £m");
         return Err(Unanswered::Refused(text));
     }
-    let trial = Trial::new(asked, wanted.option);
+    let trial = Trial::new(asked, vec![wanted.option]);
     let turnover = turnovers(asked, &ids);
     let mut locality = locality_total(scenario, option);
     if let Some(total) = wanted.total {
@@ -267,7 +268,8 @@ fn turnovers(asked: &Asked, ids: &[&str]) -> Vec<f64> {
     let columns: Vec<crate::results::Column> = ids.iter().map(column).collect();
     let assumptions = crate::scenario::assumptions::Assumptions::of(asked.scenario, asked.case);
     let model = crate::model::Model::compile(asked.scenario, &assumptions);
-    futures::planned(&model, &columns)
+    let variants = crate::model::Variants::one(model);
+    futures::planned(&variants, &asked.settings, &columns).pop().unwrap_or_default()
 }
 
 /// Whether a year closes a block of the option's test.

@@ -12,14 +12,14 @@ pub use kinds::Kind;
 pub use parts::{Part, PartName};
 pub use shares::Method;
 
-use super::together::Together;
+use super::levers::of_horizon;
 use super::{Asked, Unanswered, futures};
-use crate::engine::Settings;
-use crate::model::Model;
 use crate::projection::control_total;
+use crate::results::options::OptionMeasure;
 use crate::results::{Column, Measure};
-use crate::scenario::assumptions::{Assumptions, Case};
+use crate::scenario::assumptions::Case;
 use crate::scenario::{Difference, Differences, Scenario};
+use crate::simulate::Settings;
 use crate::summary::{Errors, mean_and_error};
 use crate::units::HAIR;
 
@@ -250,15 +250,11 @@ fn outcomes(
         return Err(Unanswered::Refused("a case is not there".to_owned()));
     };
     let asked = Asked { scenario, case, settings };
-    let model = Model::compile(scenario, &Assumptions::of(scenario, case));
     let position =
         |year: usize, measure: Measure| Column { unit: "covered".to_owned(), year, measure };
     let years = scenario.years;
     let columns =
         [position(years, Measure::Position), position(years, Measure::CumulativePosition)];
-    let runs = futures::columns(&model, &settings, &columns);
-    futures::finite("the organisations under control totals", &runs)?;
-    let total = control_total(scenario, "covered", years).unwrap_or(0.0);
     let options: Vec<usize> = measured
         .iter()
         .filter_map(|measure| match measure {
@@ -266,7 +262,11 @@ fn outcomes(
             _ => None,
         })
         .collect();
-    let mut successes = successes(&asked, &options).into_iter();
+    let success = [of_horizon(OptionMeasure::Success)];
+    let (runs, successes) = futures::with_options(&asked, &columns, &options, &success);
+    futures::finite("the organisations under control totals", &runs)?;
+    let total = control_total(scenario, "covered", years).unwrap_or(0.0);
+    let mut successes = successes.into_iter().flatten();
     let outcomes = measured.iter().map(|measure| match measure {
         Measured::FinalPosition => runs[0].clone(),
         Measured::AllYears => runs[1].clone(),
@@ -276,14 +276,6 @@ fn outcomes(
         Measured::Success { .. } => successes.next().unwrap_or_default(),
     });
     Ok(outcomes.collect())
-}
-
-/// Whether options succeed, by option and run.
-fn successes(asked: &Asked, options: &[usize]) -> Vec<Vec<f64>> {
-    let mut found = Together::new(asked, options.iter().copied()).all();
-    let place = |option: usize| options.iter().position(|own| *own == option);
-    found.sort_by_key(|(option, _)| place(*option));
-    found.into_iter().map(|(_, runs)| runs).collect()
 }
 
 /// The options of a scenario that the other has not.
@@ -300,10 +292,11 @@ fn options_apart(
         .collect();
     let Some(case) = case(scenario, wanted) else { return Ok(Vec::new()) };
     let asked = Asked { scenario, case, settings };
-    let successes = successes(&asked, &apart);
-    let found = apart.iter().zip(successes).map(|(&place, runs)| {
+    let success = [of_horizon(OptionMeasure::Success)];
+    let (_, successes) = futures::with_options(&asked, &[], &apart, &success);
+    let found = apart.iter().zip(&successes).map(|(&place, runs)| {
         let option = &scenario.options[place];
-        let (value, se) = mean_and_error(&runs, Errors::Runs);
+        let (value, se) = mean_and_error(&runs[0], Errors::Runs);
         OptionApart {
             id: option.id.clone(),
             name: option.name.clone(),

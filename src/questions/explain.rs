@@ -15,11 +15,12 @@ use rayon::prelude::*;
 use super::futures::{self, Futures};
 use super::inputs::{Group, Situation};
 use super::{Asked, Unanswered};
-use crate::engine::{Batch, Settings};
+use crate::model::Variants;
 use crate::model::probes::Input;
 use crate::results::{Column, Measure, Recorder};
 use crate::scenario::Scenario;
 use crate::scenario::assumptions::{Assumptions, Case};
+use crate::simulate::{Batch, Settings};
 
 use bridge::{Figures, Known};
 pub use drivers::{Measured, demand_name, driver_name, words};
@@ -179,24 +180,30 @@ pub fn explain(asked: &Asked) -> Result<Explanation, Unanswered> {
     let units: Vec<&str> = ids.chain(["covered", "locality"]).collect();
     let model = situation.compile();
     let probes = model.probes();
+    let years = model.years();
+    let mut wanted = columns(&units, years, &Measure::Underlying);
+    wanted.extend(columns(&units, years, &Measure::Position));
+    let recorder = Recorder::new(&model, &wanted);
+    let variants = Variants::one(model);
 
     let settings = Settings { runs: settings.runs.min(MOST_RUNS), ..settings };
-    let settings = futures::within_memory(settings, units.len() * 3 + 4 * probes.len());
-    let mut wanted = columns(&units, model.years(), &Measure::Underlying);
-    wanted.extend(columns(&units, model.years(), &Measure::Position));
-    let recorder = Recorder::new(&model, &wanted);
-    let (full, inputs) = futures::probed(&model, &settings, &recorder, &probes);
-    let full = Figures::new(full, futures::planned(&model, &wanted));
+    let figures = units.len() * 3 + futures::lanes_of(probes.len());
+    let settings = futures::within_memory(settings, figures);
+    let (full, inputs) = futures::probed(&variants, &settings, recorder, &probes);
+    let plan = futures::planned(&variants, &settings, &wanted).pop().unwrap_or_default();
+    let full = Figures::new(full, plan);
     let described = drivers::describe(&situation, &probes, inputs);
 
     let few = Settings { runs: switched_runs(settings.runs), ..settings };
     let few = futures::within_memory(few, units.len() * (6 * Group::ALL.len() + 10));
+    let model = variants.model(0);
     // The numbers of the runs, and those of runs in which everything is drawn afresh.
-    let afresh = model.clone().with_quantities(|quantities| quantities.redraw(&|_| true));
-    let futures = Futures::of(&[&model, &afresh], few);
+    let mut afresh = model.quantities().clone();
+    afresh.redraw(&|_| true);
+    let futures = Futures::of([model.quantities(), &afresh], years, few);
     let known = Known::new(&full, &described, few.runs);
-    let bridges = bridge::bridges(&situation, &model, &futures, &units, &full, &known)?;
-    let shares = shares::shares(&situation, &model, &futures, &units, &full.outturn);
+    let bridges = bridge::bridges(&situation, model, &futures, &units, &full, &known)?;
+    let shares = shares::shares(&situation, model, &futures, &units);
 
     let explained = units.par_iter().zip(bridges).enumerate().map(|(place, (&unit, bridge))| {
         let position = Ordered::new(&full.outturn[place]);

@@ -1,13 +1,16 @@
-//! Simulating only what decides: some figures of one model, run by run.
+//! Simulating only what decides: some figures of some models, run by run.
 
-use super::Unanswered;
-use crate::draws::{Draws, Shared};
-use crate::engine::{self, Batch, Settings};
-use crate::model::lane::{self, Lane};
+use std::sync::Arc;
+
+use super::{Asked, Unanswered};
 use crate::model::probes::{LANES, Probe};
-use crate::model::quantities::Drawn;
-use crate::model::{Model, State};
+use crate::model::quantities::Quantities;
+use crate::model::{Model, Variants};
+use crate::results::options::OptionColumn;
 use crate::results::{Column, Recorder};
+use crate::scenario::assumptions::{Assumptions, Case};
+use crate::simulate::draws::Shared;
+use crate::simulate::{Batch, Columns, Planned, Probed, Settings, Simulation};
 
 /// Memory that the figures of one question take at most, in bytes.
 const LIMIT: usize = 256 << 20;
@@ -20,88 +23,90 @@ pub fn within_memory(settings: Settings, columns: usize) -> Settings {
 
 /// Random numbers for some runs, drawn once for all that a question simulates.
 pub struct Futures {
-    settings: Settings,
+    pub settings: Settings,
     shared: Shared,
 }
 
 impl Futures {
-    /// What any of `models`, which have the same years, draws; others share what they draw by the same name, and draw the
-    /// rest anew.
-    pub fn of(models: &[&Model], settings: Settings) -> Futures {
+    /// Of all that is drawn from `quantities` in so many years.
+    pub fn of<'q>(
+        quantities: impl IntoIterator<Item = &'q Quantities>,
+        years: usize,
+        settings: Settings,
+    ) -> Futures {
         let Settings { seed, sampler, runs } = settings;
-        let years = models.first().map_or(0, |model| model.years());
-        let quantities = models.iter().map(|model| model.quantities());
         let mut shared = Shared::new(quantities, years, seed, sampler, runs);
         let all = Batch { first: 1, runs };
         shared.draw(all.first, all.blocks());
         Futures { settings, shared }
     }
 
-    /// How many runs there are.
-    pub fn runs(&self) -> u64 {
-        self.settings.runs
+    /// Variants, ready to be simulated on these random numbers; what they draw beside them is drawn anew.
+    pub fn simulation<'a>(&'a self, variants: &'a Variants) -> Simulation<'a> {
+        Simulation::new(variants, &self.settings).sharing(&self.shared)
     }
 
-    /// Columns of a case, run by run.
-    pub fn columns(&self, model: &Model, columns: &[Column]) -> Vec<Vec<f64>> {
-        recorded_of(model, &self.draws(model), self.settings.runs, &Recorder::new(model, columns))
-    }
-
-    fn draws<'a>(&'a self, model: &'a Model) -> Draws<'a> {
-        let Settings { seed, sampler, .. } = self.settings;
-        Draws::new(model.quantities(), seed, sampler).sharing(&self.shared)
+    /// The same columns of every variant: by variant, column and run.
+    pub fn columns(&self, variants: &Variants, columns: &[Column]) -> Vec<Vec<Vec<f64>>> {
+        let recorders = recorders(variants, columns);
+        Columns::of(&self.simulation(variants), &recorders, self.settings.runs).0
     }
 }
 
-/// Columns of a case, run by run.
-pub fn columns(model: &Model, settings: &Settings, columns: &[Column]) -> Vec<Vec<f64>> {
-    recorded(model, settings, &Recorder::new(model, columns))
+/// A recorder of the same columns for each variant.
+fn recorders(variants: &Variants, columns: &[Column]) -> Vec<Recorder> {
+    (0..variants.len()).map(|place| Recorder::new(variants.model(place), columns)).collect()
 }
 
-/// Whatever a recorder records, run by run.
-pub fn recorded(model: &Model, settings: &Settings, recorder: &Recorder) -> Vec<Vec<f64>> {
-    recorded_of(model, &drawn_anew(model, settings), settings.runs, recorder)
+/// Columns of a case, and of each option of it: by column and run, and by option, column and run.
+pub fn with_options(
+    asked: &Asked,
+    columns: &[Column],
+    options: &[usize],
+    of_options: &[OptionColumn],
+) -> (Vec<Vec<f64>>, Vec<Vec<Vec<f64>>>) {
+    let Asked { scenario, case, settings } = *asked;
+    let mut models = vec![Arc::new(Model::compile(scenario, &Assumptions::of(scenario, case)))];
+    for &option in options {
+        let assumptions = Assumptions::of(scenario, Case { option: Some(option), ..case });
+        let model = Model::compile_beside(scenario, &assumptions, &models[models.len() - 1]);
+        models.push(Arc::new(model.with_options(scenario, &[&scenario.options[option]])));
+    }
+    let mut recorders = vec![Recorder::new(&models[0], columns)];
+    recorders.extend(models[1..].iter().map(|model| {
+        let mut recorder = Recorder::new(model, []);
+        of_options.iter().for_each(|column| recorder.add_option(model, 0, column));
+        recorder
+    }));
+    let variants = Variants::new(models);
+    let simulation = Simulation::new(&variants, &settings);
+    let (mut found, _) = Columns::of(&simulation, &recorders, settings.runs);
+    let of_options = found.split_off(1);
+    (found.pop().unwrap_or_default(), of_options)
 }
 
-/// Whatever a recorder records, and what uncertain inputs came to on the same runs: by probe.
+/// Whatever a recorder records of a model, and what uncertain inputs are on the same runs: by column, and by probe.
 pub fn probed(
-    model: &Model,
+    variants: &Variants,
     settings: &Settings,
-    recorder: &Recorder,
+    recorder: Recorder,
     probes: &[Probe],
 ) -> (Vec<Vec<f64>>, Vec<Vec<f64>>) {
-    let own = recorder.columns();
-    let look = |year: usize, drawn: &Drawn, state: &State, lanes: &mut [&mut Lane]| {
-        let (recorded, probed) = lanes.split_at_mut(own);
-        recorder.record(year, state, recorded);
-        if year == 0 {
-            probed.iter_mut().for_each(|lane| **lane = lane::ZERO);
-            return;
-        }
-        for (probe, lanes) in probes.iter().zip(probed.chunks_mut(LANES)) {
-            probe.look(model, year, drawn, state, lanes);
-        }
-    };
-    let lanes = own + LANES * probes.len();
-    let draws = drawn_anew(model, settings);
-    let (mut figures, _) = engine::observe(model, &draws, settings.runs, lanes, &look);
-    let gathered = figures.split_off(own);
-    let values = probes.iter().zip(gathered.chunks(LANES)).map(|(probe, lanes)| {
-        let runs = lanes[0].iter().zip(&lanes[1]);
-        runs.map(|(&value, &weight)| probe.finish(value, weight)).collect()
-    });
-    (figures, values.collect())
+    let simulation = Simulation::new(variants, settings);
+    let batch = Batch { first: 1, runs: settings.runs };
+    let recorders = [recorder];
+    let mut lanes = Columns::room(&recorders, batch);
+    let columns = Columns::chunks(&recorders, &mut lanes, batch);
+    let observers = columns.into_iter().zip(Probed::chunks(probes, batch)).collect();
+    let (observers, _) = simulation.run(batch, observers);
+    let chunks = observers.into_iter().map(|(_, probed)| probed).collect();
+    let values = Probed::join(probes, chunks, settings.runs);
+    (Columns::join(lanes, settings.runs).pop().unwrap_or_default(), values)
 }
 
-fn recorded_of(model: &Model, draws: &Draws, runs: u64, recorder: &Recorder) -> Vec<Vec<f64>> {
-    let look = |year: usize, _: &Drawn, state: &State, lanes: &mut [&mut Lane]| {
-        recorder.record(year, state, lanes);
-    };
-    engine::observe(model, draws, runs, recorder.columns(), &look).0
-}
-
-fn drawn_anew<'a>(model: &'a Model, settings: &Settings) -> Draws<'a> {
-    Draws::new(model.quantities(), settings.seed, settings.sampler)
+/// Lanes that the values of so many inputs take while they are gathered, and then their values.
+pub const fn lanes_of(probes: usize) -> usize {
+    (LANES + 2) * probes
 }
 
 /// An error where a figure of `unit` is no number in some run.
@@ -115,7 +120,7 @@ pub fn finite<'a>(
     }
 }
 
-/// Columns of a case in run 0.
-pub fn planned(model: &Model, columns: &[Column]) -> Vec<f64> {
-    engine::plan(model, &Recorder::new(model, columns)).0
+/// The same columns of every variant in run 0: by variant and column.
+pub fn planned(variants: &Variants, settings: &Settings, columns: &[Column]) -> Vec<Vec<f64>> {
+    Planned::of(&Simulation::new(variants, settings), &recorders(variants, columns)).0
 }

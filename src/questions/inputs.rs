@@ -2,8 +2,8 @@
 //!
 //! With every group off, each line, contract and activity stays at its base and every year's position is the base year's.
 
+use crate::model::Model;
 use crate::model::probes::Input;
-use crate::model::{Model, Tables};
 use crate::scenario::assumptions::Assumptions;
 use crate::scenario::{Driver, Growth, Payment, Scenario, Spread};
 
@@ -96,12 +96,12 @@ impl Situation {
     }
 
     pub fn compile(&self) -> Model {
-        self.compile_with(Tables::default())
+        Model::compile(&self.scenario, &self.assumptions)
     }
 
-    /// With the tables of a model that was compiled before.
-    pub fn compile_with(&self, tables: Tables) -> Model {
-        Model::compile_with(&self.scenario, &self.assumptions, tables)
+    /// Compiled to be simulated beside another model of it.
+    pub fn compile_beside(&self, other: &Model) -> Model {
+        Model::compile_beside(&self.scenario, &self.assumptions, other)
     }
 
     /// Adds a price index that stays at 1 and returns its name, which no other has.

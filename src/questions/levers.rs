@@ -1,12 +1,10 @@
-//! Levers: one assumption of a case moved, and what an option comes to then on the same runs.
+//! Levers: one assumption of a case that can be moved.
 //!
 //! Contracts keep what they were planned on: a lever moves what happens, not what was expected when contracts were made.
 
-use super::{Asked, Unanswered, futures};
-use crate::model::Model;
+use super::Unanswered;
 use crate::results::options::{OptionColumn, OptionMeasure};
-use crate::results::{Column, Recorder};
-use crate::scenario::assumptions::{Assumptions, Case};
+use crate::scenario::assumptions::Assumptions;
 use crate::scenario::options::Level;
 use crate::scenario::{ControlTotalOption, Plan, Scenario, Yearly};
 
@@ -115,59 +113,6 @@ pub fn locality_total(scenario: &Scenario, option: &ControlTotalOption) -> Yearl
 pub fn own_total(scenario: &Scenario, option: &ControlTotalOption, id: &str) -> Yearly {
     let own = option.totals.get(id).or_else(|| scenario.totals.get(id));
     own.cloned().unwrap_or_else(|| vec![0.0; scenario.years])
-}
-
-/// An option in a case, with one lever to be set.
-pub struct Trial<'a> {
-    asked: &'a Asked<'a>,
-    option: &'a ControlTotalOption,
-    assumptions: Assumptions,
-}
-
-impl<'a> Trial<'a> {
-    pub fn new(asked: &'a Asked<'a>, option: usize) -> Trial<'a> {
-        let case = Case { option: Some(option), ..asked.case };
-        Trial {
-            asked,
-            option: &asked.scenario.options[option],
-            assumptions: Assumptions::of(asked.scenario, case),
-        }
-    }
-
-    /// What the option comes to in every run: columns of it, by column.
-    pub fn runs(&self, lever: &Lever, setting: f64, columns: &[OptionColumn]) -> Vec<Vec<f64>> {
-        let (mut assumptions, mut option) = (self.assumptions.clone(), self.option.clone());
-        lever.move_assumptions(setting, &mut assumptions);
-        lever.move_option(setting, self.asked.scenario, &mut option);
-        option_runs(self.asked, &assumptions, &option, columns, &[]).0
-    }
-
-    /// The same for an option that differs from the file's.
-    pub fn with(&self, option: &ControlTotalOption, columns: &[OptionColumn]) -> Vec<Vec<f64>> {
-        option_runs(self.asked, &self.assumptions, option, columns, &[]).0
-    }
-
-    /// The turnover of the organisations under control totals, £m.
-    pub fn turnover(&self) -> f64 {
-        Model::compile(self.asked.scenario, &self.assumptions).covered_turnover()
-    }
-}
-
-/// Columns of an option, and of the case before it, run by run.
-pub fn option_runs(
-    asked: &Asked,
-    assumptions: &Assumptions,
-    option: &ControlTotalOption,
-    columns: &[OptionColumn],
-    before: &[Column],
-) -> (Vec<Vec<f64>>, Vec<Vec<f64>>) {
-    let model = Model::compile(asked.scenario, assumptions).with_options(asked.scenario, &[option]);
-    let mut recorder = Recorder::new(&model, []);
-    columns.iter().for_each(|column| recorder.add_option(&model, 0, column));
-    before.iter().for_each(|column| recorder.add(&model, column));
-    let mut runs = futures::recorded(&model, &asked.settings, &recorder);
-    let rest = runs.split_off(columns.len());
-    (runs, rest)
 }
 
 /// A figure of the covered together over the horizon.

@@ -5,8 +5,9 @@
 //! (a test inverted). Before anything is solved, the response is looked at over the whole range: where it goes up and down
 //! by more than luck explains, that is said, and the answer nearest to the present setting is given.
 
-use super::levers::{self, Lever, Trial, locality_total, of_horizon};
+use super::levers::{self, Lever, locality_total, of_horizon};
 use super::percentile::Ordered;
+use super::trial::Trial;
 use super::{Asked, Unanswered, futures};
 use crate::results::options::{OptionColumn, OptionMeasure};
 use crate::scenario::Yearly;
@@ -93,7 +94,7 @@ pub fn solve(asked: &Asked, sought: Sought) -> Result<Solution, Unanswered> {
         return Err(Unanswered::Refused("the scenario has no such option".to_owned()));
     };
     levers::check(asked.scenario, option, &sought.lever, sought.outcome)?;
-    let trial = Trial::new(asked, sought.option);
+    let trial = Trial::new(asked, vec![sought.option]);
     let mut search = Search { trial: &trial, sought: &sought, tried: Vec::new() };
     let neutral = sought.lever.neutral();
     let today = search.at(neutral).tried;
@@ -145,8 +146,8 @@ impl Search<'_> {
         let place = self.tried.partition_point(|found| found.tried.setting < setting);
         if self.tried.get(place).is_none_or(|found| found.tried.setting != setting) {
             let column = of_horizon(self.sought.outcome);
-            let mut columns = self.trial.runs(&self.sought.lever, setting, &[column]);
-            let runs = columns.pop().unwrap_or_default();
+            let found = self.trial.moved(&self.sought.lever, setting, &[column]);
+            let runs = found.into_iter().flatten().next().unwrap_or_default();
             let n = runs.len() as f64;
             let value = runs.iter().sum::<f64>() / n;
             let chance = Probability { value, se: (value * (1.0 - value) / n).max(0.0).sqrt() };

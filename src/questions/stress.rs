@@ -11,8 +11,8 @@ use super::explain::drivers::{Described, describe};
 use super::inputs::Situation;
 use super::levers::of_horizon;
 use super::{Asked, Unanswered, futures};
-use crate::model::Model;
 use crate::model::probes::Input;
+use crate::model::{Model, Variants};
 use crate::results::Recorder;
 use crate::results::options::OptionMeasure;
 use crate::scenario::assumptions::{Assumptions, Case};
@@ -81,8 +81,8 @@ pub fn stress(asked: &Asked, option: usize) -> Result<Stress, Unanswered> {
     let probes = model.probes();
     let mut recorder = Recorder::new(&model, []);
     recorder.add_option(&model, 0, &of_horizon(OptionMeasure::Success));
-    let settings = futures::within_memory(asked.settings, 4 * probes.len());
-    let (success, inputs) = futures::probed(&model, &settings, &recorder, &probes);
+    let settings = futures::within_memory(asked.settings, futures::lanes_of(probes.len()));
+    let (success, inputs) = futures::probed(&Variants::one(model), &settings, recorder, &probes);
     let failing: Vec<bool> = success[0].iter().map(|&success| success < 0.5).collect();
     let mut inputs = describe(&situation, &probes, inputs);
     // Options are tested on organisations under control totals, each alone or together.

@@ -1,12 +1,10 @@
 //! Sweep: what a grid of scenarios comes to, every point on the same random numbers.
 
-use super::levers::{of_horizon, option_runs};
+use super::levers::of_horizon;
 use super::percentile::Ordered;
 use super::{Asked, Unanswered, futures};
-use crate::model::Model;
 use crate::results::options::OptionMeasure;
 use crate::results::{Column, Measure};
-use crate::scenario::assumptions::{Assumptions, Case};
 use crate::summary::{Errors, Estimate, Probability, mean_and_error};
 
 /// What one point of a grid comes to.
@@ -65,10 +63,11 @@ impl PointOption {
 /// An error where a figure is no number.
 pub fn point(asked: &Asked) -> Result<Point, Unanswered> {
     let scenario = asked.scenario;
-    let model = Model::compile(scenario, &Assumptions::of(scenario, asked.case));
     let column =
         Column { unit: "covered".to_owned(), year: scenario.years, measure: Measure::Position };
-    let runs = futures::columns(&model, &asked.settings, &[column]);
+    let options: Vec<usize> = (0..scenario.options.len()).collect();
+    let (runs, of_options) =
+        futures::with_options(asked, &[column], &options, &MEASURES.map(of_horizon));
     futures::finite("the organisations under control totals", &runs)?;
     let ordered = Ordered::of(&runs[0]);
     let at = |p: f64| (ordered.at(p), ordered.error(p));
@@ -78,14 +77,10 @@ pub fn point(asked: &Asked) -> Result<Point, Unanswered> {
         p50: at(0.5),
         p90: at(0.9),
     };
-    let options = scenario.options.iter().enumerate().map(|(place, option)| {
-        let case = Case { option: Some(place), ..asked.case };
-        let columns = MEASURES.map(of_horizon);
-        let assumptions = Assumptions::of(scenario, case);
-        let (runs, _) = option_runs(asked, &assumptions, option, &columns, &[]);
+    let options = scenario.options.iter().zip(&of_options).map(|(option, runs)| {
         let figures = MEASURES
             .into_iter()
-            .zip(&runs)
+            .zip(runs)
             .map(|(measure, runs)| crate::comparison::estimate(measure, runs, 0.0, Errors::Runs));
         PointOption { id: option.id.clone(), name: option.name.clone(), figures: figures.collect() }
     });

@@ -7,11 +7,12 @@
 use std::collections::BTreeMap;
 
 use super::inputs::called;
-use super::levers::Lever;
-use super::together::Together;
+use super::levers::{Lever, of_horizon};
+use super::trial::Trial;
 use super::{Asked, Unanswered};
-use crate::engine::Settings;
+use crate::results::options::OptionMeasure;
 use crate::scenario::assumptions::Assumptions;
+use crate::simulate::Settings;
 
 /// How far each assumption must move.
 #[derive(Debug, Clone, PartialEq)]
@@ -61,14 +62,23 @@ pub fn switching(asked: &Asked) -> Result<Switching, Unanswered> {
     }
     let settings = Settings { runs: asked.settings.runs.min(MOST_RUNS), ..asked.settings };
     let asked = Asked { settings, ..*asked };
-    let together = Together::new(&asked, 0..options);
+    let trials = Trial::groups(&asked, 0..options);
+    let success = [of_horizon(OptionMeasure::Success)];
     let chance = |runs: &[f64]| runs.iter().sum::<f64>() / runs.len() as f64;
     let chances = |lever: &Lever, setting: f64, option: usize| -> Chances {
-        let found = together.with(option, lever, setting).into_iter();
-        found.map(|(option, runs)| (option, chance(&runs))).collect()
+        let own = trials.iter().filter(|trial| trial.options.contains(&option));
+        own.flat_map(|trial| {
+            let found = trial.moved(lever, setting, &success);
+            let found = found.into_iter().map(|columns| chance(&columns[0]));
+            trial.options.iter().copied().zip(found.collect::<Vec<f64>>())
+        })
+        .collect()
     };
     let mut today = vec![0.0; options];
-    together.all().iter().for_each(|(option, runs)| today[*option] = chance(runs));
+    for trial in &trials {
+        let unmoved = chances(&Lever::Savings, Lever::Savings.neutral(), trial.options[0]);
+        unmoved.into_iter().for_each(|(option, chance)| today[option] = chance);
+    }
     let preferred = best(&today);
     let n = settings.runs as f64;
     let close = 2.0 * (2.0 * today[preferred] * (1.0 - today[preferred]) / n).sqrt();

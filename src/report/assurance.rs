@@ -5,10 +5,10 @@ use maud::{Markup, html};
 use super::head::marker;
 use super::table::{cell, framed};
 use super::{Page, said};
-use crate::engine::Reconciliation;
 use crate::projection::compare_published;
 use crate::results::Measure;
 use crate::results::options::OptionMeasure as M;
+use crate::simulate::Reconciliation;
 use crate::tables::path_name;
 use crate::wording::{accounts, accounts_to, whole};
 

@@ -28,17 +28,7 @@ pub struct Moments {
     pub below_plan: f64,
     /// How many reach the threshold.
     pub reached: f64,
-    /// What tells these figures, in this order, from others.
-    print: u64,
 }
-
-/// Figures that are the same to the bit, run by run, give the same key; others give another, unless 64 bits of a hash, the
-/// least and the greatest, the sum and the sum of squares all agree by accident.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Key([u64; 6]);
-
-/// An odd number whose bits look random: 2⁶⁴ over the golden ratio.
-const ODD: u64 = 0x9E37_79B9_7F4A_7C15;
 
 impl Moments {
     /// Of no run.
@@ -50,7 +40,6 @@ impl Moments {
         squares: 0.0,
         below_plan: 0.0,
         reached: 0.0,
-        print: 0,
     };
 
     /// Of any number of runs: block by block, as an engine finds them.
@@ -84,20 +73,7 @@ impl Moments {
         self.sum += next.sum;
         self.below_plan += next.below_plan;
         self.reached += next.reached;
-        self.print = mixed(self.print, next.print);
     }
-
-    /// What the same figures share.
-    pub fn key(&self) -> Key {
-        let [low, high, sum, squares] =
-            [self.low, self.high, self.sum, self.squares].map(f64::to_bits);
-        Key([self.runs, low, high, sum, squares, self.print])
-    }
-}
-
-#[inline(always)]
-fn mixed(so_far: u64, next: u64) -> u64 {
-    (so_far.rotate_left(29) ^ next).wrapping_mul(ODD)
 }
 
 /// 1 for a figure below the plan, a half for one equal to it (but for rounding).
@@ -122,7 +98,6 @@ fn of_lane(lane: &[f64; BLOCK], marks: Marks) -> Moments {
         squares: lane::sum(lane, |value| (value - mean) * (value - mean)),
         below_plan: lane::sum(lane, |value| rank_of(value, marks.plan)),
         reached: if counts { lane::sum(lane, reaches) } else { 0.0 },
-        print: lane::fold(lane, f64::to_bits, mixed),
     }
 }
 
@@ -139,7 +114,6 @@ fn of_some(values: &[f64], marks: Marks) -> Moments {
         squares: total(&|value| (value - mean) * (value - mean)),
         below_plan: total(&|value| rank_of(value, marks.plan)),
         reached: total(&at_least(marks.threshold - HAIR)),
-        print: values.iter().map(|value| value.to_bits()).fold(0, mixed),
     }
 }
 
@@ -183,22 +157,6 @@ mod tests {
         let values: Vec<f64> = figures(4_000).iter().map(|value| 1e6 + 1e-3 * value).collect();
         let small = Moments::of(&figures(4_000), MARKS).squares * 1e-6;
         assert!((Moments::of(&values, MARKS).squares / small - 1.0).abs() < 1e-6);
-    }
-
-    #[test]
-    fn keys_tell_figures_apart_by_value_and_by_order() {
-        let values = figures(1_000);
-        let key = |values: &[f64]| Moments::of(values, MARKS).key();
-        assert_eq!(key(&values), key(&values.clone()));
-        // Two runs change places, of those that are added up side by side, one after another, or in a block cut short.
-        for (one, other) in [(0, 1), (32, 64), (64, 96), (8, 16), (3, 259), (998, 999)] {
-            let mut swapped = values.clone();
-            swapped.swap(one, other);
-            assert_ne!(key(&swapped), key(&values), "{one} and {other}");
-        }
-        // Whole numbers, whose last bits are all nought.
-        let flags = |at: usize| (0..512).map(|run| f64::from(run == at)).collect::<Vec<f64>>();
-        assert_ne!(key(&flags(9)), key(&flags(300)));
     }
 
     #[test]

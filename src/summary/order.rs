@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use multiversion::multiversion;
 
-use crate::model::lane;
 use crate::results::Moments;
 
 /// Bins that values are put into: enough that few share one.
@@ -277,9 +276,6 @@ impl Covered {
     }
 }
 
-/// How many values ahead memory is asked for.
-const AHEAD: usize = 1024;
-
 #[multiversion(targets = "simd")]
 fn put_into_bins(values: &[f64], covered: &Covered, bins: &mut [u16]) {
     // Adding 2⁵² leaves the nearest whole number in the lowest bits.
@@ -287,7 +283,6 @@ fn put_into_bins(values: &[f64], covered: &Covered, bins: &mut [u16]) {
     let &Covered { from, to, scale, least, greatest } = covered;
     for (nth, bins) in bins.chunks_mut(TURNS).enumerate() {
         let (_, values) = values.split_at(nth * TURNS);
-        lane::fetch(values.get(AHEAD..AHEAD + TURNS).unwrap_or_default());
         for ((slot, &value), turn) in bins.iter_mut().zip(values).zip(0_u64..) {
             let within = if value > from { value } else { from };
             let within = if within < to { within } else { to };

@@ -6,8 +6,8 @@
 use multiversion::multiversion;
 
 use super::PERCENTILES;
-use crate::draws::RANDOMISATIONS;
 use crate::scenario::Sampler;
+use crate::simulate::draws::RANDOMISATIONS;
 
 /// Where Monte Carlo errors come from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

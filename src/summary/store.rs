@@ -1,12 +1,12 @@
 //! Where the runs of some columns are kept while they are summarised.
 
-use crate::model::lane::{self, BLOCK, Lane, Room};
+use crate::model::lane::{BLOCK, Block};
 
 /// All runs of a number of columns of a batch, column by column, in parts that are simulated one after
 /// another. Its memory is used again from one case to the next.
 #[derive(Debug, Default)]
 pub struct Store {
-    memory: Room,
+    memory: Vec<Block>,
     /// Columns of each part.
     parts: Vec<usize>,
     runs: usize,
@@ -18,21 +18,21 @@ const LIMIT: usize = 640 << 20;
 impl Store {
     /// How many columns of `runs` runs fit at once (at least one).
     pub fn capacity(runs: usize) -> usize {
-        (LIMIT / (runs.div_ceil(BLOCK).max(1) * size_of::<Lane>())).max(1)
+        (LIMIT / (runs.div_ceil(BLOCK).max(1) * size_of::<Block>())).max(1)
     }
 
     /// Makes room for `runs` runs of parts with so many columns each. Returned are the columns, part by
     /// part, each with a lane for every block of runs.
-    pub fn room(&mut self, parts: &[usize], runs: usize) -> Vec<Vec<&mut [Lane]>> {
+    pub fn room(&mut self, parts: &[usize], runs: usize) -> Vec<Vec<&mut [Block]>> {
         let blocks = runs.div_ceil(BLOCK);
         let lanes = parts.iter().sum::<usize>() * blocks;
         (self.parts, self.runs) = (parts.to_vec(), runs);
-        if self.memory.lanes().len() < lanes {
+        if self.memory.len() < lanes {
             // Nothing is copied from a smaller room, and there are never two.
-            self.memory = Room::default();
-            self.memory = Room::new(lanes);
+            self.memory = Vec::new();
+            self.memory = vec![[0.0; BLOCK]; lanes];
         }
-        let mut columns = self.memory.lanes_mut()[..lanes].chunks_mut(blocks.max(1));
+        let mut columns = self.memory[..lanes].chunks_mut(blocks.max(1));
         parts.iter().map(|&count| columns.by_ref().take(count).collect()).collect()
     }
 
@@ -40,6 +40,6 @@ impl Store {
     pub fn column(&self, part: usize, column: usize) -> &[f64] {
         let blocks = self.runs.div_ceil(BLOCK);
         let before = self.parts[..part].iter().sum::<usize>() + column;
-        &lane::figures(&self.memory.lanes()[before * blocks..][..blocks])[..self.runs]
+        &self.memory[before * blocks..][..blocks].as_flattened()[..self.runs]
     }
 }

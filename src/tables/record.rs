@@ -175,7 +175,7 @@ pub fn record(scenario: &Scenario, projection: &Projection, sources: &Sources) -
         pairs: pairs(scenario, projection),
         reconciliation: ReconciliationRecord {
             largest_relative_difference: projection.reconciliation.largest_difference,
-            allowed: crate::engine::Reconciliation::ROUNDING,
+            allowed: crate::simulate::Reconciliation::ROUNDING,
             passes: projection.reconciliation.passes(),
         },
         numbers_a_run: NumbersRecord {

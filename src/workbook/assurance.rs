@@ -4,10 +4,10 @@ use rust_xlsxwriter::XlsxError;
 
 use super::View;
 use super::page::{Cell, Look, MOST_ROWS, Page};
-use crate::engine::Reconciliation;
 use crate::projection::compare_published;
 use crate::results::Measure;
 use crate::results::options::OptionMeasure as M;
+use crate::simulate::Reconciliation;
 
 pub fn fill(view: &View, page: &mut Page) -> Result<(), XlsxError> {
     page.widths(&[44.0, 30.0, 14.0, 14.0, 14.0, 14.0, 14.0, 14.0, 14.0])?;

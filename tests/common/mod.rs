@@ -2,15 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use control_total::draws::Draws;
-use control_total::engine::{self, Batch, Settings, Simulated};
-use control_total::model::Model;
-use control_total::model::lane;
+use control_total::model::{Model, Variants};
 use control_total::projection::{Mode, Projection};
 use control_total::results::options::{OptionColumn, OptionMeasure};
 use control_total::results::{Column, Measure, Recorder, columns};
 use control_total::scenario::assumptions::{Assumptions, Case};
 use control_total::scenario::{Input, Reading, Sampler, Scenario, read};
+use control_total::simulate::{Columns, Settings, Simulation};
 use control_total::summary::{Estimate, Statistics};
 
 /// A path inside the project.
@@ -164,13 +162,11 @@ pub fn option_runs(
 }
 
 fn every_run(model: &Model, settings: &Settings, recorder: &Recorder) -> Vec<f64> {
-    let draws = Draws::new(model.quantities(), settings.seed, settings.sampler);
-    let batch = Batch { first: 1, runs: settings.runs };
-    let mut lanes = lane::lanes(batch.blocks(), 0.0);
-    let mut watch = engine::Watch::default();
-    let one = Simulated { model, recorder, columns: vec![&mut lanes] };
-    engine::simulate(vec![one], &draws, batch, &mut watch, &|_| ());
-    lane::figures(&lanes)[..settings.runs as usize].to_vec()
+    let variants = Variants::one(model.clone());
+    let simulation = Simulation::new(&variants, settings);
+    let recorders = [recorder.clone()];
+    let (mut columns, _) = Columns::of(&simulation, &recorders, settings.runs);
+    columns.remove(0).remove(0)
 }
 
 pub fn first_case(scenario: &Scenario) -> Case {

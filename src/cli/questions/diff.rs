@@ -8,10 +8,10 @@ use super::{Answer, Question, QuestionArguments, SAMPLER, json, made};
 use crate::charts::diff::diff_svg;
 use crate::cli::pictures::drawn;
 use crate::cli::{ScenarioArguments, load, say_error, terminal};
-use crate::engine::Settings;
 use crate::error::Failure;
 use crate::questions::diff::{Compared, diff as compare};
 use crate::scenario::Differences;
+use crate::simulate::Settings;
 use crate::tables;
 use crate::wording::plain;
 

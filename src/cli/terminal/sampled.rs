@@ -1,7 +1,6 @@
 //! `check --sampled`: every uncertain value as it is asked for and as it is drawn, and what correlated costs would do.
 
 use super::Table;
-use crate::engine::Settings;
 use crate::error::Failure;
 use crate::model::uncertain::{Drawn, drawn, growth};
 use crate::projection::{Mode, Projection};
@@ -10,6 +9,7 @@ use crate::scenario::assumptions::Case;
 use crate::scenario::{
     Correlation, Driver, DriverName, Each, Growth, Sampler, Scenario, Shape, Uncertain,
 };
+use crate::simulate::Settings;
 use crate::wording::{accounts, per_cent, plain_number, rate};
 
 /// Runs that the spread of the position is measured on.

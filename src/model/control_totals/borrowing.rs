@@ -6,7 +6,7 @@ use super::super::lane::{self, Lane};
 use super::{ControlTotals, Payer, State};
 
 /// What debt costs.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Borrowing {
     /// Opening debt by paying unit, £m.
     pub opening: Vec<f64>,

@@ -7,7 +7,7 @@ use super::{ControlTotals, State, Unit, flag};
 use crate::units::HAIR;
 
 /// What outcomes are judged by.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Outcomes {
     /// Whether the option's unit has to meet in that projected year for it to succeed.
     pub success: Vec<bool>,
@@ -16,7 +16,7 @@ pub struct Outcomes {
 }
 
 /// The covered together: figures of the year, and of the horizon so far. £m, or 1 where something holds.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Together {
     /// How many organisations miss.
     pub missing: Lane,
@@ -46,27 +46,9 @@ pub struct Together {
 }
 
 impl Together {
-    pub const NONE: Together = Together {
-        missing: lane::ZERO,
-        all_met: lane::ZERO,
-        masked: lane::ZERO,
-        outcome: lane::ZERO,
-        success: lane::ZERO,
-        plan_so_far: 0.0,
-        on_plan: lane::ZERO,
-        in_balance: lane::ZERO,
-        in_balance_this_year: lane::ZERO,
-        years_on_plan: lane::ZERO,
-        shortfall: lane::ZERO,
-        interest: lane::ZERO,
-        written_off: lane::ZERO,
-        national_money: lane::ZERO,
-        debt: lane::ZERO,
-    };
-
     /// Nothing has been added up, and nobody has failed.
     pub fn start(&mut self) {
-        *self = Together { success: Lane::all(1.0), ..Together::NONE };
+        *self = Together { success: Lane::all(1.0), ..Together::default() };
     }
 }
 

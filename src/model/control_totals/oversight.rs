@@ -7,7 +7,7 @@ use super::{ControlTotals, State, flag};
 use crate::units::HAIR;
 
 /// How many years met change a unit's standing.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Oversight {
     pub taper_after: f64,
     pub exit_after: f64,

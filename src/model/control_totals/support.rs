@@ -8,7 +8,7 @@ use super::super::uncertain::Quantile;
 use super::{ControlTotals, State, Unit};
 
 /// How support is earned.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Support {
     /// f: £m by unit and projected year, the last unit's being the sum.
     pub amount: Vec<Vec<f64>>,
@@ -22,7 +22,7 @@ pub struct Support {
 }
 
 /// The share of support that is tied to performance.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Performance {
     pub share: f64,
     pub attained: Quantile,
@@ -31,7 +31,7 @@ pub struct Performance {
 }
 
 /// Where support went, £m.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Money {
     /// The bonus apart.
     pub earned: Lane,
@@ -45,15 +45,6 @@ pub struct Money {
 }
 
 impl Money {
-    pub const NONE: Money = Money {
-        earned: lane::ZERO,
-        bonus: lane::ZERO,
-        forgone: lane::ZERO,
-        tapered: lane::ZERO,
-        forgone_while_met: lane::ZERO,
-        earned_while_missed: lane::ZERO,
-    };
-
     /// What all units come to.
     #[inline(always)]
     fn total(&mut self, units: &[Unit]) {

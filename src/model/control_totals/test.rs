@@ -8,7 +8,7 @@ use super::{ControlTotals, State, Unit, flag};
 use crate::units::HAIR;
 
 /// How one unit is tested, by projected year.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Test {
     /// £m, before support.
     pub total: Vec<f64>,

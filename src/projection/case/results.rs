@@ -14,7 +14,7 @@ impl OneCase<'_> {
         all: Summaries,
         columns: &[OptionColumns],
     ) -> (Vec<Statistics>, CaseOptions) {
-        let options = self.strands.iter().map(|strand| strand.options.len()).sum();
+        let options = columns.len();
         let mut positions = Vec::new();
         let mut results: Vec<OptionResults> = (0..options)
             .map(|option| OptionResults {
@@ -67,12 +67,12 @@ impl OneCase<'_> {
     }
 
     fn pair(&self, a: usize, b: usize) -> Pair {
-        let strand_of = &self.run.layout.strand_of;
+        let variant_of = &self.run.layout.variant_of;
         Pair {
             a,
             b,
             differences: Vec::with_capacity(OptionMeasure::HORIZON.len()),
-            same_positions: strand_of[a] == strand_of[b],
+            same_positions: variant_of[a] == variant_of[b],
             same_before_support: true,
         }
     }

@@ -9,6 +9,8 @@
 //! Positions are known of every run, but switching groups on costs a dozen simulations. It is done in the first runs only,
 //! and what they find is carried over to all runs by `carry`, so that every line still adds up.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use super::super::Unanswered;
@@ -19,7 +21,7 @@ use super::drivers::Described;
 use super::ordered::{Ordered, mean_of};
 use super::shares::{self, Shares};
 use super::{GroupShare, Step, StepKind, columns};
-use crate::model::Model;
+use crate::model::{Model, Variants};
 use crate::results::Measure;
 use crate::summary::{Errors, mean_and_error};
 use crate::units::HAIR;
@@ -119,11 +121,16 @@ pub fn bridges<'f>(
         wanted
     };
     let groups: Vec<Group> = Group::ALL.into_iter().filter(|&group| situation.has(group)).collect();
-    let base = Figures::certain(futures::planned(model, &wanted(0)), futures.runs());
+    let runs = futures.settings.runs;
+    let settings = &futures.settings;
+    let planned =
+        |variants: &Variants, year: usize| futures::planned(variants, settings, &wanted(year));
+    let first = planned(&Variants::one(model.clone()), 0).pop().unwrap_or_default();
+    let base = Figures::certain(first, runs);
     let mut bridges: Vec<Bridge> = (0..units.len())
         .map(|unit| Bridge {
             base: base.plan[unit],
-            changes: groups.iter().map(|&group| Change::none(group, futures.runs())).collect(),
+            changes: groups.iter().map(|&group| Change::none(group, runs)).collect(),
             underlying: &full.underlying[unit],
             outturn: &full.outturn[unit],
             plan: full.plan[unit],
@@ -132,22 +139,32 @@ pub fn bridges<'f>(
             gap: 0.0,
         })
         .collect();
-    let last = wanted(model.years());
-    for reverse in [false, true] {
+    // Both orders, each without its ends: nothing switched on, and everything.
+    let orders = [false, true].map(|reverse| {
         let mut order: Vec<usize> = (0..groups.len()).collect();
         if reverse {
             order.reverse();
         }
-        let between: Vec<Figures> = (1..order.len())
-            .into_par_iter()
-            .map(|count| {
-                let on: Vec<Group> = order[..count].iter().map(|&place| groups[place]).collect();
-                let model = situation.only(&on).compile_with(model.tables());
-                Figures::new(futures.columns(&model, &last), futures::planned(&model, &last))
-            })
-            .collect();
+        order
+    });
+    let mut models: Vec<Arc<Model>> = Vec::new();
+    for order in &orders {
+        for count in 1..order.len() {
+            let on: Vec<Group> = order[..count].iter().map(|&place| groups[place]).collect();
+            let beside = models.last().map_or(model, |last| last);
+            models.push(Arc::new(situation.only(&on).compile_beside(beside)));
+        }
+    }
+    let variants = Variants::new(models);
+    let plans = planned(&variants, model.years());
+    let found = futures.columns(&variants, &wanted(model.years()));
+    let between: Vec<Figures> =
+        found.into_iter().zip(plans).map(|(runs, plan)| Figures::new(runs, plan)).collect();
+    let mut between = between.chunks((groups.len().max(2)) - 1);
+    for (reverse, order) in [false, true].into_iter().zip(&orders) {
+        let between = between.next().unwrap_or_default();
         let on_the_way: Vec<&Figures> =
-            std::iter::once(&base).chain(&between).chain([full]).collect();
+            std::iter::once(&base).chain(between).chain([full]).collect();
         bridges.par_iter_mut().enumerate().for_each(|(unit, bridge)| {
             for (&group, step) in order.iter().zip(on_the_way.windows(2)) {
                 bridge.changes[group].add(reverse, step[0], step[1], unit, &bridge.carry);

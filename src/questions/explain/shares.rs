@@ -11,14 +11,16 @@
 //! Tarantola, "Variance-based sensitivity indices for models with dependent inputs", Reliability Engineering and System
 //! Safety 107, 2012); the former may then be the larger.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use super::super::futures::Futures;
 use super::super::inputs::{Group, Situation};
 use super::ordered::Centred;
 use super::{Share, columns};
-use crate::model::Model;
 use crate::model::quantities::Quantities;
+use crate::model::{Model, Variants};
 use crate::results::Measure;
 use crate::summary::{Errors, mean_and_error, sum};
 
@@ -37,72 +39,55 @@ impl Shares {
     }
 }
 
-/// Reckons the shares of every group that has random quantities, on the runs of `futures`: each group takes its own numbers
-/// or those drawn afresh. `full` is what every unit came to in those runs, and perhaps more, as they are.
-pub fn shares(
-    situation: &Situation,
-    model: &Model,
-    futures: &Futures,
-    units: &[&str],
-    full: &[Vec<f64>],
-) -> Shares {
-    let columns = columns(units, model.years(), &Measure::Position);
-    let simulate = |quantities: Quantities| {
-        let model = model.clone().with_quantities(|own| *own = quantities);
-        futures.columns(&model, &columns)
-    };
+/// The shares of every group that has random quantities, on the runs of `futures`: each group takes its own numbers or those
+/// drawn afresh.
+pub fn shares(situation: &Situation, model: &Model, futures: &Futures, units: &[&str]) -> Shares {
     let belongs = |name: &str, group: Group| situation.group_of_quantity(name) == Some(group);
     let quantities = model.quantities();
     let names: Vec<&String> =
         quantities.once.iter().chain(&quantities.yearly).map(|found| &found.name).collect();
-    let lucky =
-        Group::ALL.into_iter().filter(|&group| names.iter().any(|name| belongs(name, group)));
-    // With the group drawn first, and with all others.
-    let orders: Vec<(Group, [Quantities; 2])> = lucky
-        .map(|group| {
-            let (mut own, mut others) = (quantities.clone(), quantities.clone());
-            own.lead(&|name| belongs(name, group));
-            others.lead(&|name| !belongs(name, group));
-            (group, [own, others])
-        })
+    let lucky: Vec<Group> = Group::ALL
+        .into_iter()
+        .filter(|&group| names.iter().any(|name| belongs(name, group)))
         .collect();
-    // Most of these orders are those of another group too, or that of the runs as they are.
-    let mut different: Vec<&Quantities> = vec![quantities];
-    for order in orders.iter().flat_map(|(_, both)| both) {
-        if !different.iter().any(|known| known.correlate_as(order)) {
-            different.push(order);
-        }
-    }
-    let runs = futures.runs() as usize;
-    let based: Vec<Vec<Vec<f64>>> = different
-        .par_iter()
-        .enumerate()
-        .map(|(place, &order)| match place {
-            0 => full.iter().map(|all| all[..runs].to_vec()).collect(),
-            _ => simulate(order.clone()),
-        })
-        .collect();
-    let based = |order: &Quantities| {
-        let place = different.iter().position(|known| known.correlate_as(order));
-        &based[place.unwrap_or_default()]
-    };
-    let by_group = orders.par_iter().map(|(group, [own, others])| {
-        let redrawn = |order: &Quantities, afresh: &dyn Fn(&str) -> bool| {
+    // What is drawn: as it is, in other orders of what correlates, and with some of it drawn afresh.
+    let mut drawn: Vec<Quantities> = vec![quantities.clone()];
+    let mut pairs: Vec<[usize; 4]> = Vec::new();
+    for &group in &lucky {
+        let mut places = [0; 4];
+        // With the group drawn first and all others afresh; and with the group drawn last and afresh itself.
+        for (nth, first) in [true, false].into_iter().enumerate() {
+            let mut order = quantities.clone();
+            order.lead(&|name| belongs(name, group) == first);
             let mut redrawn = order.clone();
-            redrawn.redraw(afresh);
-            simulate(redrawn)
-        };
-        // The group keeps its luck and all others have new luck; and the other way round.
-        let (kept, moved) = (based(own), redrawn(own, &|name| !belongs(name, *group)));
-        let (others_kept, own_moved) =
-            (based(others), redrawn(others, &|name| belongs(name, *group)));
+            redrawn.redraw(&|name| belongs(name, group) != first);
+            places[2 * nth] = place(&mut drawn, order);
+            places[2 * nth + 1] = place(&mut drawn, redrawn);
+        }
+        pairs.push(places);
+    }
+    let models = drawn.into_iter().map(|drawn| Arc::new(model.clone().with_quantities(drawn)));
+    let variants = Variants::new(models);
+    let runs = futures.columns(&variants, &columns(units, model.years(), &Measure::Position));
+    let by_group = lucky.into_par_iter().zip(pairs).map(|(group, pair)| {
+        let [kept, moved, others_kept, own_moved] = pair.map(|place| &runs[place]);
         let shares = (0..units.len()).map(|unit| {
             let first_order = correlation(&kept[unit], &moved[unit]);
             (first_order, half_square(&others_kept[unit], &own_moved[unit]))
         });
-        (*group, shares.collect())
+        (group, shares.collect())
     });
     Shares { by_group: by_group.collect() }
+}
+
+/// The place of quantities among those that are drawn, where they are put if they are new.
+fn place(drawn: &mut Vec<Quantities>, quantities: Quantities) -> usize {
+    let known =
+        drawn.iter().position(|known| known.extends(&quantities) && quantities.extends(known));
+    known.unwrap_or_else(|| {
+        drawn.push(quantities);
+        drawn.len() - 1
+    })
 }
 
 /// The correlation of two sets of runs, whose error comes from its influence function.

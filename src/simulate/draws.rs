@@ -12,6 +12,7 @@ mod shared;
 
 use sha2::{Digest, Sha256};
 
+use crate::model::Stage;
 use crate::model::lane::{self, Lane};
 use crate::model::quantities::{Drawn, Group, Kind, Numbers, Quantities, Quantity};
 use crate::scenario::Sampler;
@@ -24,9 +25,8 @@ pub use shared::Shared;
 pub struct Draws<'a> {
     quantities: &'a Quantities,
     shared: Option<&'a Shared>,
-    /// Each with its place among the shared numbers, if it has one.
-    once: Vec<(Source, Option<usize>)>,
-    yearly: Vec<(Source, Option<usize>)>,
+    once: Vec<Source>,
+    yearly: Vec<Source>,
 }
 
 /// Where the numbers of one quantity come from.
@@ -35,12 +35,16 @@ struct Source {
     stream: Stream,
     sampler: Sampler,
     normal: bool,
+    /// Its place among the shared numbers, if it has one.
+    shared: Option<usize>,
+    /// Whether anybody reads it.
+    read: bool,
 }
 
 impl<'a> Draws<'a> {
     pub fn new(quantities: &'a Quantities, seed: u64, sampler: Sampler) -> Draws<'a> {
         let sources = |list: &[Quantity]| {
-            list.iter().map(|quantity| (Source::new(quantity, seed, sampler), None)).collect()
+            list.iter().map(|quantity| Source::new(quantity, seed, sampler)).collect()
         };
         Draws {
             quantities,
@@ -56,11 +60,29 @@ impl<'a> Draws<'a> {
             (&mut self.once, &self.quantities.once, false),
             (&mut self.yearly, &self.quantities.yearly, true),
         ] {
-            for ((_, place), quantity) in sources.iter_mut().zip(list) {
-                *place = shared.place(quantity, yearly);
+            for (source, quantity) in sources.iter_mut().zip(list) {
+                source.shared = shared.place(quantity, yearly);
             }
         }
         self.shared = Some(shared);
+        self
+    }
+
+    /// Draws nothing but what some stages read, and what that correlates with.
+    pub fn only(mut self, stages: &[Stage]) -> Draws<'a> {
+        let Quantities { once, yearly, once_groups, yearly_groups, .. } = self.quantities;
+        for (sources, list, groups) in
+            [(&mut self.once, once, once_groups), (&mut self.yearly, yearly, yearly_groups)]
+        {
+            let read = |place: usize| stages.contains(&list[place].stage);
+            for (place, source) in sources.iter_mut().enumerate() {
+                let group = groups.iter().find(|group| group.members.contains(&place));
+                source.read = match group {
+                    Some(group) => group.members.iter().any(|&member| read(member)),
+                    None => read(place),
+                };
+            }
+        }
         self
     }
 
@@ -76,29 +98,31 @@ impl<'a> Draws<'a> {
     /// run, so blocks start at 1, 1 + [`lane::BLOCK`], …).
     pub fn start(&self, first: u64, drawn: &mut Drawn<'a>) {
         self.fill(&self.once, 0, 0, first, &mut drawn.once);
-        for group in &self.quantities.once_groups {
+        let groups = self.quantities.once_groups.iter();
+        groups.filter(|group| self.once[group.members[0]].read).for_each(|group| {
             mix(group, &mut drawn.once);
-        }
+        });
     }
 
     /// Draws what is drawn every year, for projected year `year`.
     pub fn step(&self, year: usize, first: u64, drawn: &mut Drawn<'a>) {
         self.fill(&self.yearly, year, year - 1, first, &mut drawn.yearly);
-        for group in &self.quantities.yearly_groups {
+        let groups = self.quantities.yearly_groups.iter();
+        groups.filter(|group| self.yearly[group.members[0]].read).for_each(|group| {
             mix(group, &mut drawn.yearly);
-        }
+        });
     }
 
     fn fill(
         &self,
-        sources: &[(Source, Option<usize>)],
+        sources: &[Source],
         year: usize,
         offset: usize,
         first: u64,
         numbers: &mut Numbers<'a>,
     ) {
-        for (quantity, (source, place)) in sources.iter().enumerate() {
-            match self.shared.zip(*place) {
+        for (quantity, source) in sources.iter().enumerate().filter(|(_, source)| source.read) {
+            match self.shared.zip(source.shared) {
                 Some((shared, place)) => {
                     numbers.share(quantity, shared.lane(place + offset, first))
                 }
@@ -135,7 +159,8 @@ fn stream(seed: u64, name: &str) -> Stream {
 impl Source {
     fn new(quantity: &Quantity, seed: u64, sampler: Sampler) -> Source {
         let normal = quantity.kind == Kind::Normal;
-        Source { stream: stream(seed, &quantity.name), sampler, normal }
+        let stream = stream(seed, &quantity.name);
+        Source { stream, sampler, normal, shared: None, read: true }
     }
 
     /// The numbers of a year for the block that starts at run `first`.

@@ -1,13 +1,14 @@
-//! Correlations achieved: what the draws and the growth rates came to, beside what was asked for.
+//! Correlations achieved by the draws and by growth rates, beside those that the file asks for.
 
+use super::{Batch, CHUNK, Observer, Seen};
 use crate::model::lane::{self, Lane};
-use crate::model::quantities::{Drawn, YearlyId};
+use crate::model::quantities::YearlyId;
 use crate::model::{Model, State};
 use crate::scenario::{Correlation, DriverName};
 
-/// Watches pairs of drivers over the runs of a simulation.
+/// Pairs of drivers that a file correlates, and what their draws and growth rates add up to over runs.
 #[derive(Debug, Clone, Default)]
-pub struct Watch {
+pub struct Correlations {
     pairs: Vec<Pair>,
     /// By pair: the shared normals of all years, then growth rates by year.
     sums: Vec<Sums>,
@@ -40,9 +41,9 @@ pub struct Achieved {
     pub growth: Option<f64>,
 }
 
-impl Watch {
+impl Correlations {
     /// Watches the pairs of `correlations` in a model that was compiled with them.
-    pub fn new(model: &Model, correlations: &[Correlation]) -> Watch {
+    pub fn new(model: &Model, correlations: &[Correlation]) -> Correlations {
         let shared =
             |driver: &DriverName| model.quantities().find_yearly(&[&driver.to_string(), "shared"]);
         let growth = |driver: &DriverName| {
@@ -56,41 +57,27 @@ impl Watch {
             })
             .collect();
         let years = model.years();
-        Watch { sums: vec![Sums::default(); pairs.len() * (1 + years)], pairs, years }
+        Correlations { sums: vec![Sums::default(); pairs.len() * (1 + years)], pairs, years }
     }
 
-    /// Sums for some blocks, all nought.
-    pub(super) fn nothing(&self) -> Vec<Sums> {
-        vec![Sums::default(); self.sums.len()]
+    /// An observer for each chunk of a batch: of the first variant.
+    pub fn chunks(&self, batch: Batch) -> Vec<Watching<'_>> {
+        let nothing = vec![Sums::default(); self.sums.len()];
+        let watching = Watching { correlations: self, sums: nothing };
+        vec![watching; batch.blocks().div_ceil(CHUNK)]
     }
 
-    /// Adds the first `counted` runs of a block in a year.
-    pub(super) fn observe(
-        &self,
-        year: usize,
-        counted: usize,
-        drawn: &Drawn,
-        state: &State,
-        sums: &mut [Sums],
-    ) {
-        for (pair, sums) in self.pairs.iter().zip(sums.chunks_mut(1 + self.years)) {
-            let (a, b) = pair.shared;
-            sums[0].add(counted, drawn.yearly(a), drawn.yearly(b));
-            if let Some((a, b)) = &pair.growth {
-                sums[year].add(counted, &mean_rate(state, a), &mean_rate(state, b));
+    /// Adds what chunks have found; they come in order, so that sums do not depend on threads.
+    pub fn fold(&mut self, chunks: Vec<Vec<Sums>>) {
+        for chunk in chunks {
+            for (sums, more) in self.sums.iter_mut().zip(chunk) {
+                sums.n += more.n;
+                sums.a += more.a;
+                sums.b += more.b;
+                sums.aa += more.aa;
+                sums.bb += more.bb;
+                sums.ab += more.ab;
             }
-        }
-    }
-
-    /// Adds the sums of some blocks; they come in order, so that sums do not depend on threads.
-    pub(super) fn fold(&mut self, blocks: Vec<Sums>) {
-        for (sums, more) in self.sums.iter_mut().zip(blocks) {
-            sums.n += more.n;
-            sums.a += more.a;
-            sums.b += more.b;
-            sums.aa += more.aa;
-            sums.bb += more.bb;
-            sums.ab += more.ab;
         }
     }
 
@@ -108,6 +95,30 @@ impl Watch {
                 }
             })
             .collect()
+    }
+}
+
+/// Adds up one chunk of blocks.
+#[derive(Debug, Clone)]
+pub struct Watching<'a> {
+    correlations: &'a Correlations,
+    pub sums: Vec<Sums>,
+}
+
+impl Observer for Watching<'_> {
+    fn see(&mut self, seen: &Seen) {
+        let Correlations { pairs, years, .. } = self.correlations;
+        let Seen { variant, year, counted, drawn, state, .. } = seen;
+        if *variant > 0 || *year == 0 {
+            return;
+        }
+        for (pair, sums) in pairs.iter().zip(self.sums.chunks_mut(1 + years)) {
+            let (a, b) = pair.shared;
+            sums[0].add(*counted, drawn.yearly(a), drawn.yearly(b));
+            if let Some((a, b)) = &pair.growth {
+                sums[*year].add(*counted, &mean_rate(state, a), &mean_rate(state, b));
+            }
+        }
     }
 }
 

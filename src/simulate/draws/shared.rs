@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::Source;
-use crate::model::lane::{BLOCK, Lane, Room};
+use crate::model::lane::{BLOCK, Lane};
 use crate::model::quantities::{Quantities, Quantity};
 use crate::scenario::Sampler;
 
@@ -26,7 +26,7 @@ pub struct Shared {
     seed_and_sampler: Option<(u64, Sampler)>,
     first: u64,
     /// Block by block, a lane for each entry.
-    lanes: Room,
+    lanes: Vec<Lane>,
 }
 
 impl Shared {
@@ -68,10 +68,10 @@ impl Shared {
         if entries.is_empty() {
             return;
         }
-        if lanes.lanes().len() != blocks * entries.len() {
-            *lanes = Room::new(blocks * entries.len());
+        if lanes.len() != blocks * entries.len() {
+            *lanes = vec![Lane::default(); blocks * entries.len()];
         }
-        lanes.lanes_mut().par_chunks_mut(entries.len()).enumerate().for_each(|(block, lanes)| {
+        lanes.par_chunks_mut(entries.len()).enumerate().for_each(|(block, lanes)| {
             let first = first + (block * BLOCK) as u64;
             for (&(source, year), lane) in entries.iter().zip(lanes) {
                 sources[source].fill(year, first, lane);
@@ -88,6 +88,6 @@ impl Shared {
     /// The numbers at a place, for the block that starts at run `first`.
     pub(super) fn lane(&self, place: usize, first: u64) -> &Lane {
         let block = (first - self.first) as usize / BLOCK;
-        &self.lanes.lanes()[block * self.entries.len() + place]
+        &self.lanes[block * self.entries.len() + place]
     }
 }

@@ -1,0 +1,304 @@
+//! The stages of a year: the order of calculation, and a block's figures at each of them.
+//!
+//! A stage reads its own figures of the year before and, of the same year, those of the stages that [`Stage::reads`] names.
+//! That is all there is to know to tell which stages of two models come out the same.
+
+use std::sync::Arc;
+
+use strum::EnumCount;
+
+use super::lane::Lane;
+use super::positions::Parts;
+use super::quantities::Drawn;
+use super::{
+    Model, contracts, control_totals, costs, growth, population, positions, savings, shocks,
+    transformations,
+};
+
+/// A step of the calculation of a year, in the order of calculation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, strum::EnumIter, EnumCount)]
+pub enum Stage {
+    /// What is decided once a run: whether new care models succeed, how late they are, what they change.
+    Decisions,
+    Population,
+    /// Growth of demand and prices.
+    Growth,
+    Shocks,
+    /// What new care models change of activity, and their money.
+    Transformations,
+    Activity,
+    Costs,
+    Savings,
+    Contracts,
+    Positions,
+    /// The rules of every control-total option.
+    Options,
+}
+
+impl Stage {
+    /// The stages whose figures of the same year it reads.
+    pub fn reads(self) -> &'static [Stage] {
+        use Stage::*;
+        match self {
+            Decisions => &[],
+            Population => &[Decisions],
+            Growth => &[Population],
+            Shocks => &[Growth],
+            Transformations => &[Decisions, Shocks],
+            Activity => &[Shocks, Transformations],
+            Costs => &[Shocks, Activity],
+            Savings => &[Costs],
+            Contracts => &[Shocks, Activity],
+            Positions => &[Shocks, Transformations, Costs, Savings, Contracts],
+            Options => &[Transformations, Positions],
+        }
+    }
+}
+
+/// The figures of a block of runs in one year, stage by stage.
+///
+/// A copy shares them; whoever writes a stage that is shared gets figures of its own first.
+#[derive(Debug, Clone)]
+pub struct Figures {
+    pub(super) decisions: Arc<transformations::Decided>,
+    pub(super) population: Arc<population::State>,
+    pub(super) growth: Arc<growth::State>,
+    pub(super) shocks: Arc<shocks::State>,
+    pub(super) transformations: Arc<transformations::State>,
+    pub(super) activity: Arc<costs::Activity>,
+    pub(super) costs: Arc<costs::State>,
+    pub(super) savings: Arc<savings::State>,
+    /// Payments by contract, £m.
+    pub(super) contracts: Arc<Vec<Lane>>,
+    pub(super) positions: Arc<positions::State>,
+    /// By option of the model.
+    pub(super) options: Vec<Arc<control_totals::State>>,
+}
+
+impl Figures {
+    /// Room for a block of runs of `model`, at its own stages.
+    pub(super) fn new(model: &Model, own: impl Fn(Stage) -> bool) -> Figures {
+        let (organisations, units) = (model.organisations.len(), model.units.len());
+        let (indices, changes) = (model.indices.len(), &model.transformations);
+        let options = model.options.iter().filter(|_| own(Stage::Options));
+        let only = |stage| own(stage).then_some(());
+        let decisions = only(Stage::Decisions).map(|()| transformations::Decided::new(changes));
+        let population =
+            only(Stage::Population).map(|()| population::State::new(&model.population));
+        let growth = only(Stage::Growth).map(|()| growth::State::new(indices));
+        let shocks =
+            only(Stage::Shocks).map(|()| shocks::State::new(&model.shocks, indices, organisations));
+        let transformations = only(Stage::Transformations)
+            .map(|()| transformations::State::new(changes, units, organisations));
+        let activity = only(Stage::Activity).map(|()| costs::Activity::new(units));
+        let costs = only(Stage::Costs).map(|()| costs::State::new(&model.costs, organisations));
+        let savings =
+            only(Stage::Savings).map(|()| savings::State::new(model.schemes.len(), organisations));
+        let contracts =
+            only(Stage::Contracts).map(|()| vec![Lane::default(); model.contracts.len()]);
+        let positions = only(Stage::Positions).map(|()| positions::State::new(model));
+        Figures {
+            decisions: Arc::new(decisions.unwrap_or_default()),
+            population: Arc::new(population.unwrap_or_default()),
+            growth: Arc::new(growth.unwrap_or_default()),
+            shocks: Arc::new(shocks.unwrap_or_default()),
+            transformations: Arc::new(transformations.unwrap_or_default()),
+            activity: Arc::new(activity.unwrap_or_default()),
+            costs: Arc::new(costs.unwrap_or_default()),
+            savings: Arc::new(savings.unwrap_or_default()),
+            contracts: Arc::new(contracts.unwrap_or_default()),
+            positions: Arc::new(positions.unwrap_or_default()),
+            options: options.map(|option| Arc::new(control_totals::State::new(option))).collect(),
+        }
+    }
+}
+
+/// Whose figures a variant reads, by stage: the place of a variant.
+pub type Owners = [usize; Stage::COUNT];
+
+/// Brings one stage of the variant at `own` to a year, from the year before; year 0 is the base year.
+///
+/// `owners` says whose figures the variant reads at the stages before.
+pub(super) fn bring(
+    stage: Stage,
+    year: usize,
+    model: &Model,
+    drawn: &Drawn,
+    all: &mut [Figures],
+    own: usize,
+    owners: &Owners,
+) {
+    let of = |stage: Stage| owners[stage as usize];
+    match stage {
+        Stage::Decisions if year == 0 => {
+            let decided = Arc::make_mut(&mut all[own].decisions);
+            transformations::decide(&model.transformations, drawn, decided);
+        }
+        Stage::Decisions => {}
+        Stage::Population => {
+            let decided = Arc::clone(&all[of(Stage::Decisions)].decisions);
+            let state = Arc::make_mut(&mut all[own].population);
+            match year {
+                0 => state.start(&model.population),
+                _ => population::step(
+                    &model.population,
+                    &model.transformations,
+                    year,
+                    &decided,
+                    state,
+                ),
+            }
+        }
+        Stage::Growth => {
+            let people = Arc::clone(&all[of(Stage::Population)].population);
+            let state = Arc::make_mut(&mut all[own].growth);
+            match year {
+                0 => state.start(),
+                _ => growth::step(&model.indices, year, drawn, &people.growth, state),
+            }
+        }
+        Stage::Shocks => {
+            let growth = Arc::clone(&all[of(Stage::Growth)].growth);
+            let state = Arc::make_mut(&mut all[own].shocks);
+            match year {
+                0 => state.start(),
+                _ => shocks::step(&model.shocks, year, drawn, &growth.level, state),
+            }
+        }
+        Stage::Transformations => {
+            let decided = Arc::clone(&all[of(Stage::Decisions)].decisions);
+            let shocks = Arc::clone(&all[of(Stage::Shocks)].shocks);
+            let state = Arc::make_mut(&mut all[own].transformations);
+            match year {
+                0 => state.clear(),
+                _ => transformations::step(
+                    &model.transformations,
+                    year,
+                    &decided,
+                    &shocks.index,
+                    state,
+                ),
+            }
+        }
+        Stage::Activity => {
+            let shocks = Arc::clone(&all[of(Stage::Shocks)].shocks);
+            let changes = Arc::clone(&all[of(Stage::Transformations)].transformations);
+            let state = Arc::make_mut(&mut all[own].activity);
+            match year {
+                0 => state.start(),
+                _ => costs::activity(&shocks.index, &changes.factor, state),
+            }
+        }
+        Stage::Costs => {
+            let shocks = Arc::clone(&all[of(Stage::Shocks)].shocks);
+            let activity = Arc::clone(&all[of(Stage::Activity)].activity);
+            let state = Arc::make_mut(&mut all[own].costs);
+            let (indices, shock) = (&shocks.index, &shocks.cost);
+            match year {
+                0 => state.start(&model.costs),
+                _ => costs::step(&model.costs, year, indices, &activity.now, shock, state),
+            }
+        }
+        Stage::Savings => {
+            let costs = Arc::clone(&all[of(Stage::Costs)].costs);
+            let state = Arc::make_mut(&mut all[own].savings);
+            match year {
+                0 => state.start(),
+                _ => savings::step(&model.schemes, year, drawn, &costs, state),
+            }
+        }
+        Stage::Contracts => {
+            let shocks = Arc::clone(&all[of(Stage::Shocks)].shocks);
+            let activity = Arc::clone(&all[of(Stage::Activity)].activity);
+            let payments = Arc::make_mut(&mut all[own].contracts);
+            let contracts = &model.contracts;
+            match year {
+                0 => contracts::start(contracts, payments),
+                _ => contracts::step(contracts, year, drawn, &shocks.index, &activity, payments),
+            }
+        }
+        Stage::Positions => {
+            let shocks = Arc::clone(&all[of(Stage::Shocks)].shocks);
+            let changes = Arc::clone(&all[of(Stage::Transformations)].transformations);
+            let costs = Arc::clone(&all[of(Stage::Costs)].costs);
+            let savings = Arc::clone(&all[of(Stage::Savings)].savings);
+            let payments = Arc::clone(&all[of(Stage::Contracts)].contracts);
+            let state = Arc::make_mut(&mut all[own].positions);
+            let parts = Parts {
+                transformations: &changes,
+                costs: &costs,
+                savings: &savings,
+                payments: &payments,
+            };
+            match year {
+                0 => positions::start(model, parts, state),
+                _ => positions::step(model, year, &shocks.index, parts, state),
+            }
+        }
+        Stage::Options => {
+            let changes = Arc::clone(&all[of(Stage::Transformations)].transformations);
+            let positions = Arc::clone(&all[of(Stage::Positions)].positions);
+            for (option, state) in model.options.iter().zip(&mut all[own].options) {
+                let state = Arc::make_mut(state);
+                match year {
+                    0 => option.start(state),
+                    _ => option.step(year, &positions.statements, &changes.national, drawn, state),
+                }
+            }
+        }
+    }
+}
+
+impl Model {
+    /// The first year in which a stage of two models may come out differently where all that it reads is the same; `None`
+    /// where it never does. What is drawn is not looked at.
+    pub(super) fn apart(&self, other: &Model, stage: Stage) -> Option<usize> {
+        let unless = |same: bool| (!same).then_some(0);
+        match stage {
+            Stage::Decisions | Stage::Transformations => {
+                unless(self.transformations == other.transformations)
+            }
+            // Moves that prevention changes are numbered by it.
+            Stage::Population => unless(self.population == other.population),
+            Stage::Growth => first_apart(&self.indices, &other.indices, |index| &mut index.growth),
+            Stage::Shocks => unless(self.shocks == other.shocks),
+            Stage::Activity => unless(self.units == other.units),
+            Stage::Costs => unless(self.costs == other.costs),
+            Stage::Savings => first_apart(&self.schemes, &other.schemes, savings::Scheme::planned),
+            Stage::Contracts => unless(self.contracts == other.contracts),
+            Stage::Positions => unless(
+                self.income == other.income
+                    && self.ledgers == other.ledgers
+                    && self.covered == other.covered
+                    && self.locality == other.locality,
+            ),
+            Stage::Options if self.options.len() != other.options.len() => Some(0),
+            Stage::Options => {
+                let pairs = self.options.iter().zip(&other.options);
+                pairs.filter_map(|(own, other)| own.apart(other)).min()
+            }
+        }
+    }
+}
+
+/// The first year in which rows differ that are alike but for figures by projected year; 0 where they differ otherwise.
+pub(super) fn first_apart<T: Clone + PartialEq>(
+    own: &[T],
+    others: &[T],
+    yearly: impl Fn(&mut T) -> &mut Vec<f64>,
+) -> Option<usize> {
+    if own.len() != others.len() {
+        return Some(0);
+    }
+    let first = |(own, other): (&T, &T)| {
+        let (mut alike, mut own) = (other.clone(), own.clone());
+        let years = std::mem::take(yearly(&mut own));
+        let others = std::mem::take(yearly(&mut alike));
+        if own != alike || years.len() != others.len() {
+            return Some(0);
+        }
+        let differs = years.iter().zip(&others).position(|(own, other)| own != other);
+        differs.map(|before| before + 1)
+    };
+    own.iter().zip(others).filter_map(first).min()
+}
