@@ -4,7 +4,12 @@
 //! Inter Regular and SemiBold (SIL Open Font Licence, beside the files), cut down to Latin letters and the
 //! signs that charts use, with figures of one width.
 
-use std::sync::OnceLock;
+use std::sync::LazyLock;
+
+use skrifa::charmap::Charmap;
+use skrifa::instance::{LocationRef, Size};
+use skrifa::metrics::GlyphMetrics;
+use skrifa::{FontRef, MetadataProvider};
 
 /// The families that an SVG asks for, first choice first.
 pub const FAMILIES: &str = "Inter, Arial, Helvetica, sans-serif";
@@ -27,79 +32,41 @@ pub enum Weight {
     SemiBold,
 }
 
+/// What widths are read from.
+struct Font {
+    signs: Charmap<'static>,
+    widths: GlyphMetrics<'static>,
+    em: f64,
+}
+
+impl Font {
+    /// `None` where the bytes are no font.
+    fn new(bytes: &'static [u8]) -> Option<Font> {
+        let font = FontRef::new(bytes).ok()?;
+        let (size, location) = (Size::unscaled(), LocationRef::default());
+        let em = f64::from(font.metrics(size, location).units_per_em);
+        Some(Font { signs: font.charmap(), widths: font.glyph_metrics(size, location), em })
+    }
+
+    /// The width of a sign, as a fraction of the font size; `None` where the font lacks it.
+    fn advance(&self, sign: char) -> Option<f64> {
+        let width = self.widths.advance_width(self.signs.map(sign)?)?;
+        Some(f64::from(width) / self.em)
+    }
+}
+
 /// Width of `text` at `size`, in the units of `size`; kerning is left out, which makes it a hair too wide.
 /// A sign that the font lacks is taken to be as wide as the text is high.
 pub fn width(text: &str, weight: Weight, size: f64) -> f64 {
-    static WIDTHS: OnceLock<[Vec<f64>; 2]> = OnceLock::new();
-    let widths = WIDTHS.get_or_init(|| [REGULAR, SEMI_BOLD].map(advances));
-    let widths = match weight {
-        Weight::Regular => &widths[0],
-        Weight::SemiBold => &widths[1],
+    static FONTS: LazyLock<[Option<Font>; 2]> =
+        LazyLock::new(|| [REGULAR, SEMI_BOLD].map(Font::new));
+    let [regular, semi_bold] = &*FONTS;
+    let font = match weight {
+        Weight::Regular => regular,
+        Weight::SemiBold => semi_bold,
     };
-    text.chars().map(|sign| widths.get(sign as usize).copied().unwrap_or(1.0)).sum::<f64>() * size
-}
-
-/// Signs from here on are not measured.
-const SIGNS: u16 = 0x2300;
-
-/// The width of each sign below [`SIGNS`], as a fraction of the font size; 1 for a sign that is not there.
-fn advances(font: &[u8]) -> Vec<f64> {
-    let measured = |sign| advance(font, sign).unwrap_or(1.0);
-    (0..SIGNS).map(measured).collect()
-}
-
-/// Reads one advance width through the tables `cmap` (format 4), `hhea`, `hmtx` and `head`.
-fn advance(font: &[u8], sign: u16) -> Option<f64> {
-    let glyph = glyph(font, table(font, b"cmap")?, sign)?;
-    let full_widths = number(font, table(font, b"hhea")? + 34)?;
-    let entry = usize::from(glyph.min(full_widths.checked_sub(1)?));
-    let width = number(font, table(font, b"hmtx")? + 4 * entry)?;
-    let em = number(font, table(font, b"head")? + 18)?;
-    Some(f64::from(width) / f64::from(em))
-}
-
-/// The glyph that stands for a sign; `None` where there is none.
-fn glyph(font: &[u8], cmap: usize, sign: u16) -> Option<u16> {
-    let encodings = usize::from(number(font, cmap + 2)?);
-    let map = (0..encodings).find_map(|encoding| {
-        let offset = number(font, cmap + 10 + 8 * encoding)?;
-        (number(font, cmap + usize::from(offset))? == 4).then_some(cmap + usize::from(offset))
-    })?;
-    let double = usize::from(number(font, map + 6)?);
-    let (ends, starts) = (map + 14, map + 16 + double);
-    let (deltas, ranges) = (starts + double, starts + 2 * double);
-    let segment =
-        (0..double).step_by(2).find(|at| number(font, ends + at).is_some_and(|end| sign <= end))?;
-    let start = number(font, starts + segment)?;
-    if sign < start {
-        return None;
-    }
-    let delta = number(font, deltas + segment)?;
-    let range = usize::from(number(font, ranges + segment)?);
-    let glyph = if range == 0 {
-        sign.wrapping_add(delta)
-    } else {
-        match number(font, ranges + segment + range + 2 * usize::from(sign - start))? {
-            0 => 0,
-            glyph => glyph.wrapping_add(delta),
-        }
-    };
-    (glyph != 0).then_some(glyph)
-}
-
-/// Where a table starts in a font file.
-fn table(font: &[u8], tag: &[u8; 4]) -> Option<usize> {
-    let tables = usize::from(number(font, 4)?);
-    let record =
-        (0..tables).map(|index| 12 + 16 * index).find(|at| font.get(*at..at + 4) == Some(tag))?;
-    let offset: [u8; 4] = font.get(record + 8..record + 12)?.try_into().ok()?;
-    usize::try_from(u32::from_be_bytes(offset)).ok()
-}
-
-/// Two bytes, most significant first.
-fn number(font: &[u8], at: usize) -> Option<u16> {
-    let bytes: [u8; 2] = font.get(at..at + 2)?.try_into().ok()?;
-    Some(u16::from_be_bytes(bytes))
+    let advance = |sign| font.as_ref()?.advance(sign);
+    text.chars().map(|sign| advance(sign).unwrap_or(1.0)).sum::<f64>() * size
 }
 
 #[cfg(test)]
@@ -117,18 +84,19 @@ mod tests {
 
     #[test]
     fn every_sign_that_charts_use_is_in_both_fonts() {
-        for font in [REGULAR, SEMI_BOLD] {
+        for font in [REGULAR, SEMI_BOLD].map(|font| Font::new(font).unwrap()) {
             for sign in " ()-,.%<>/&'\"£–—−·…‘’“”→ŵŷéABCxyz0123456789".chars()
             {
-                assert!(advance(font, u16::try_from(u32::from(sign)).unwrap()).is_some(), "{sign}");
+                assert!(font.advance(sign).is_some(), "{sign}");
             }
         }
     }
 
     #[test]
     fn a_file_that_is_no_font_has_no_widths_and_does_not_panic() {
-        assert_eq!(advance(&REGULAR[..200], 65), None);
-        assert_eq!(advance(b"", 65), None);
+        let cut_short = Font::new(&REGULAR[..200]).and_then(|font| font.advance('A'));
+        assert_eq!(cut_short, None);
+        assert!(Font::new(b"").is_none());
     }
 
     #[test]
