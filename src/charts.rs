@@ -60,8 +60,6 @@ pub use switching::{SwitchingChart, SwitchingMark, SwitchingRow, switching_svg};
 pub use table::{Numbers, Row};
 pub use tornado::{TornadoBar, TornadoChart, tornado_figure, tornado_svg};
 
-use std::fmt;
-
 use crate::scenario::Scenario;
 
 /// The line below a chart: what is modelled, and the run that it comes from.
@@ -70,23 +68,12 @@ fn footer(scenario: &Scenario, record: &str) -> String {
 }
 
 /// Why a chart could not be drawn.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ChartError {
     /// The figures do not fit together or cannot be drawn; the text says which.
+    #[error("the chart's figures cannot be drawn: {0}")]
     Figures(String),
     /// The picture could not be written or turned into pixels.
+    #[error("the chart could not be drawn: {0}")]
     Drawing(String),
 }
-
-impl fmt::Display for ChartError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            ChartError::Figures(what) => {
-                write!(formatter, "the chart's figures cannot be drawn: {what}")
-            }
-            ChartError::Drawing(what) => write!(formatter, "the chart could not be drawn: {what}"),
-        }
-    }
-}
-
-impl std::error::Error for ChartError {}

@@ -6,7 +6,6 @@
 mod codes;
 mod render;
 
-use std::fmt;
 use std::ops::Range;
 
 pub use codes::Code;
@@ -173,13 +172,16 @@ impl Sources {
 }
 
 /// Why the program ends without doing what it was asked.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Failure {
     /// What the file says is wrong.
+    #[error("{0}")]
     Invalid(String),
     /// The command line asks for something that there is not.
+    #[error("{0}")]
     Usage(String),
     /// Something could not be read or written.
+    #[error("{0}")]
     Unreachable(String),
 }
 
@@ -202,15 +204,6 @@ impl Failure {
         }
     }
 }
-
-impl fmt::Display for Failure {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (Failure::Invalid(text) | Failure::Usage(text) | Failure::Unreachable(text)) = self;
-        formatter.write_str(text)
-    }
-}
-
-impl std::error::Error for Failure {}
 
 /// `text` in backticks, cut short where it is long: messages quote what users wrote, whatever its length.
 pub fn quoted(text: &str) -> String {

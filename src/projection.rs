@@ -8,7 +8,6 @@ pub mod draws;
 mod layout;
 mod summaries;
 
-use std::fmt;
 use std::sync::Arc;
 
 use case::{OneCase, Run};
@@ -63,30 +62,20 @@ pub enum Mode {
 }
 
 /// Why a projection was abandoned.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum Fault {
     /// Two ways of reckoning the same sum disagree.
+    #[error(
+        "two ways of adding up the same positions differ by {largest_difference:e} of turnover, which rounding does not \
+         explain; this is a fault of the program: please report it with the scenario"
+    )]
     DoesNotBalance { largest_difference: f64 },
     /// A figure is too large to be a number.
+    #[error(
+        "the {measure} of {unit} in {year} grows beyond any number in some runs; look for a growth rate or an amount \
+         that is far too large"
+    )]
     NotFinite { unit: String, year: String, measure: String },
-}
-
-impl fmt::Display for Fault {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Fault::NotFinite { unit, year, measure } => write!(
-                formatter,
-                "the {measure} of {unit} in {year} grows beyond any number in some runs; look for a growth \
-                 rate or an amount that is far too large"
-            ),
-            Fault::DoesNotBalance { largest_difference } => write!(
-                formatter,
-                "two ways of adding up the same positions differ by {largest_difference:e} of turnover, \
-                 which rounding does not explain; this is a fault of the program: please report it with \
-                 the scenario"
-            ),
-        }
-    }
 }
 
 impl Projection {

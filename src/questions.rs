@@ -20,8 +20,6 @@ pub mod sweep;
 pub mod switching;
 mod trial;
 
-use std::fmt;
-
 use crate::scenario::Scenario;
 use crate::scenario::assumptions::Case;
 use crate::simulate::Settings;
@@ -36,30 +34,21 @@ pub struct Asked<'a> {
 }
 
 /// Why a question has no answer.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum Unanswered {
     /// Two ways of reckoning the same sum disagree: a fault of the program.
+    #[error(
+        "the bridge of {unit} fails to close by £{difference:e}m, which rounding does not explain; this is a fault of the \
+         program: please report it with the scenario"
+    )]
     DoesNotClose { unit: String, difference: f64 },
     /// What was asked makes no sense or has no answer; the text says why and what would.
+    #[error("{0}")]
     Refused(String),
     /// A figure is too large to be a number.
+    #[error(
+        "the position of {unit} grows beyond any number in some runs; look for a growth rate or an amount that is far too \
+         large"
+    )]
     NotFinite { unit: String },
-}
-
-impl fmt::Display for Unanswered {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Unanswered::Refused(text) => formatter.write_str(text),
-            Unanswered::DoesNotClose { unit, difference } => write!(
-                formatter,
-                "the bridge of {unit} fails to close by £{difference:e}m, which rounding does not explain; this is a \
-                 fault of the program: please report it with the scenario"
-            ),
-            Unanswered::NotFinite { unit } => write!(
-                formatter,
-                "the position of {unit} grows beyond any number in some runs; look for a growth rate or an amount that \
-                 is far too large"
-            ),
-        }
-    }
 }

@@ -14,8 +14,6 @@ mod tests;
 mod text;
 mod write;
 
-use std::fmt;
-
 pub use forms::{DEFAULT, FORMS, Form};
 
 /// The most organisations that a form is made for.
@@ -37,72 +35,43 @@ pub struct Wanted {
 }
 
 /// Why no scenario can be made of what was wanted.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
     /// No form has this name.
+    #[error("there is no form {0:?}: use one of {names}", names = FORMS.map(|form| form.name).join(", "))]
     UnknownForm(String),
     /// No organisation can be of this kind.
+    #[error(
+        "{kind:?} is not a kind of organisation: write `{id}:` and one of {kinds}; or `{id}` alone, and the kind is guessed",
+        kinds = asked::kinds().join(", ")
+    )]
     UnknownKind { id: String, kind: String },
     /// A scenario file cannot refer to an organisation by this id.
+    #[error(
+        "{0:?} cannot be an organisation's id: {fault}. Choose a short word, such as `icb` or `north-trust`",
+        fault = asked::fault_of(.0).unwrap_or("it cannot stand in a scenario file")
+    )]
     BadId(String),
     /// The name of an organisation holds a control character.
+    #[error(
+        "the name of `{id}`, {name:?}, holds a line break or another control character: leave it out"
+    )]
     BadName { id: String, name: String },
     /// Two organisations have this id.
+    #[error("`{0}` is given twice: give each organisation an id of its own")]
     TwiceTheSame(String),
     /// More organisations than a form is made for.
+    #[error(
+        "{0} organisations are too many for a form: give at most {MOST_ORGANISATIONS}, and add the others to the file by hand"
+    )]
     TooManyOrganisations(usize),
     /// Scenario files project 1 to 40 years.
+    #[error("{0} years cannot be projected: choose 1 to {MOST_YEARS}")]
     YearsOutOfRange(usize),
     /// Scenario files know the years 1900/01 to 2199/00.
+    #[error("the base year cannot start in {0}: choose 1900 to 2199")]
     BaseYearOutOfRange(u16),
 }
-
-impl fmt::Display for Refused {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Refused::UnknownForm(form) => {
-                let names: Vec<&str> = FORMS.iter().map(|form| form.name).collect();
-                write!(out, "there is no form {form:?}: use one of {}", names.join(", "))
-            }
-            Refused::UnknownKind { id, kind } => {
-                let kinds = asked::kinds().join(", ");
-                write!(
-                    out,
-                    "{kind:?} is not a kind of organisation: write `{id}:` and one of {kinds}; or `{id}` alone, \
-                     and the kind is guessed"
-                )
-            }
-            Refused::BadId(id) => {
-                let fault = asked::fault_of(id).unwrap_or("it cannot stand in a scenario file");
-                write!(
-                    out,
-                    "{id:?} cannot be an organisation's id: {fault}. Choose a short word, such as `icb` or \
-                     `north-trust`"
-                )
-            }
-            Refused::BadName { id, name } => write!(
-                out,
-                "the name of `{id}`, {name:?}, holds a line break or another control character: leave it out"
-            ),
-            Refused::TwiceTheSame(id) => {
-                write!(out, "`{id}` is given twice: give each organisation an id of its own")
-            }
-            Refused::TooManyOrganisations(count) => write!(
-                out,
-                "{count} organisations are too many for a form: give at most {MOST_ORGANISATIONS}, and add the \
-                 others to the file by hand"
-            ),
-            Refused::YearsOutOfRange(years) => {
-                write!(out, "{years} years cannot be projected: choose 1 to {MOST_YEARS}")
-            }
-            Refused::BaseYearOutOfRange(year) => {
-                write!(out, "the base year cannot start in {year}: choose 1900 to 2199")
-            }
-        }
-    }
-}
-
-impl std::error::Error for Refused {}
 
 /// The text of the scenario file, ready to be filled in.
 ///

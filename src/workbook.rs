@@ -14,8 +14,6 @@ mod positions;
 mod probabilities;
 mod summary;
 
-use std::fmt;
-
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
 use crate::findings;
@@ -69,16 +67,9 @@ const SHEETS: [(&str, Make); 8] = [
 ];
 
 /// The workbook could not be made; the reason is the writer's own.
-#[derive(Debug)]
-pub struct WorkbookError(XlsxError);
-
-impl fmt::Display for WorkbookError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(formatter)
-    }
-}
-
-impl std::error::Error for WorkbookError {}
+#[derive(Debug, thiserror::Error)]
+#[error(transparent)]
+pub struct WorkbookError(#[from] XlsxError);
 
 /// The workbook's bytes. `explanation` is that of the main case, where there is one.
 pub fn workbook(
@@ -89,7 +80,7 @@ pub fn workbook(
 ) -> Result<Vec<u8>, WorkbookError> {
     let view =
         View { scenario, projection, explanation, facts, main: projection.main_case(scenario) };
-    make(&view).map_err(WorkbookError)
+    Ok(make(&view)?)
 }
 
 fn make(view: &View) -> Result<Vec<u8>, XlsxError> {
