@@ -8,7 +8,7 @@ pub mod options;
 mod places;
 mod sums;
 
-use std::fmt;
+use strum::Display;
 
 use crate::model::lane::{Block, Lane};
 use crate::model::{Model, State, demand_units};
@@ -19,7 +19,8 @@ use places::Place;
 pub use sums::Sum;
 
 /// What is measured.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Display)]
+#[strum(serialize_all = "snake_case")]
 pub enum Measure {
     /// £m.
     Income,
@@ -34,6 +35,7 @@ pub enum Measure {
     /// £m, added up since the first projected year.
     CumulativePosition,
     /// Activity of a service, base year = 1.
+    #[strum(to_string = "activity:{0}")]
     Activity(String),
 }
 
@@ -47,20 +49,6 @@ impl Measure {
         Measure::Savings,
         Measure::CumulativePosition,
     ];
-}
-
-impl fmt::Display for Measure {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Measure::Income => formatter.write_str("income"),
-            Measure::Cost => formatter.write_str("cost"),
-            Measure::Position => formatter.write_str("position"),
-            Measure::Underlying => formatter.write_str("underlying"),
-            Measure::Savings => formatter.write_str("savings"),
-            Measure::CumulativePosition => formatter.write_str("cumulative_position"),
-            Measure::Activity(service) => write!(formatter, "activity:{service}"),
-        }
-    }
 }
 
 /// One figure a run.

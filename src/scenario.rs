@@ -20,7 +20,7 @@ mod uncertainty;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use strum::{Display, EnumString, VariantArray};
+use strum::{Display, EnumString, IntoStaticStr, VariantArray};
 
 use crate::error::{Code, Of, Problem};
 use crate::units::Year;
@@ -218,7 +218,7 @@ pub struct Assumption {
 }
 
 /// The standing of a figure.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString, VariantArray)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "kebab-case")]
 pub enum Basis {
     Published,

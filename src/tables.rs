@@ -21,7 +21,7 @@ use csv::WriterBuilder;
 use keys::{Names, each};
 
 use crate::projection::{Comparison, Projection};
-use crate::scenario::{PublishedPath, Scenario};
+use crate::scenario::Scenario;
 use crate::summary::{PERCENTILES, Statistics};
 use crate::wording::harmless;
 pub use all::{Made, NAMES, all};
@@ -103,7 +103,7 @@ pub fn published(scenario: &Scenario, comparisons: &[Comparison]) -> Result<Vec<
         table.text(&published.unit)?;
         table.text(&scenario.year(published.year).to_string())?;
         table.text(&published.measure)?;
-        table.text(path_name(published.path))?;
+        table.text(&published.path.to_string())?;
         table.number(published.value)?;
         table.number(comparison.simulated)?;
         table.number(comparison.difference())?;
@@ -131,14 +131,6 @@ pub fn correlations(scenario: &Scenario, projection: &Projection) -> Result<Vec<
         table.end()?;
     }
     table.bytes()
-}
-
-/// How files name a path.
-pub fn path_name(path: PublishedPath) -> &'static str {
-    match path {
-        PublishedPath::DoNothing => "do-nothing",
-        PublishedPath::Plan => "plan",
-    }
 }
 
 fn year_labels(scenario: &Scenario) -> Vec<String> {

@@ -1,5 +1,7 @@
 //! Charts of an explanation: from what was explained to the charts' own terms.
 
+use strum::IntoStaticStr;
+
 use super::{
     BridgeChart, BridgeColumn, Captions, ChartError, Figure, TornadoBar, TornadoChart, footer,
 };
@@ -12,7 +14,8 @@ use crate::wording::accounts;
 const MOST_BARS: usize = 15;
 
 /// What a chart of an explanation shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Kind {
     Bridge,
     Tornado,
@@ -27,10 +30,7 @@ impl Kind {
 
     /// What files are called.
     pub fn name(self) -> &'static str {
-        match self {
-            Kind::Bridge => "bridge",
-            Kind::Tornado => "tornado",
-        }
+        self.into()
     }
 }
 

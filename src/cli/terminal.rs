@@ -20,7 +20,6 @@ use crate::projection::{Comparison, Projection, compare_published, control_total
 use crate::results::Measure;
 use crate::scenario::{Basis, Driver, Scenario};
 use crate::summary::Probability;
-use crate::tables::path_name;
 use crate::units::HAIR;
 use crate::wording::{accounts, counted, per_cent_chance, plain, rate, whole};
 pub use explanation::explanation;
@@ -254,7 +253,7 @@ fn published(scenario: &Scenario, comparisons: &[Comparison]) -> String {
                 published.unit.clone(),
                 scenario.year(published.year).to_string(),
                 published.measure.clone(),
-                path_name(published.path).to_owned(),
+                published.path.to_string(),
                 accounts(published.value),
                 accounts(comparison.simulated),
                 accounts(comparison.difference()),

@@ -11,6 +11,7 @@ mod ordered;
 mod shares;
 
 use rayon::prelude::*;
+use strum::IntoStaticStr;
 
 use super::futures::{self, Futures};
 use super::inputs::{Group, Situation};
@@ -74,11 +75,13 @@ pub struct Step {
 }
 
 /// What a line of a bridge is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum StepKind {
     /// The base year's underlying position.
     BaseYear,
     /// What a group of inputs changes of the underlying position.
+    #[strum(transparent)]
     Change(Group),
     /// The final year's underlying position: the sum of the lines above.
     Underlying,
@@ -91,13 +94,7 @@ pub enum StepKind {
 impl StepKind {
     /// The name in tables.
     pub fn name(self) -> &'static str {
-        match self {
-            StepKind::BaseYear => "base_year",
-            StepKind::Change(group) => group.name(),
-            StepKind::Underlying => "underlying",
-            StepKind::NonRecurrent => "non_recurrent",
-            StepKind::Outturn => "outturn",
-        }
+        self.into()
     }
 
     /// The name that people read.

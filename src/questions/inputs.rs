@@ -2,13 +2,16 @@
 //!
 //! With every group off, each line, contract and activity stays at its base and every year's position is the base year's.
 
+use strum::IntoStaticStr;
+
 use crate::model::Model;
 use crate::model::probes::Input;
 use crate::scenario::assumptions::Assumptions;
 use crate::scenario::{Driver, Growth, Payment, Scenario, Spread};
 
 /// A group of inputs. The order of [`Group::ALL`] is that in which a bridge switches them on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum Group {
     /// Growth of income lines: allocations, other income.
     Funding,
@@ -38,15 +41,7 @@ impl Group {
 
     /// The name in tables.
     pub fn name(self) -> &'static str {
-        match self {
-            Group::Funding => "funding",
-            Group::Prices => "prices",
-            Group::Contracts => "contracts",
-            Group::Demand => "demand",
-            Group::Shocks => "shocks",
-            Group::Transformations => "transformations",
-            Group::Savings => "savings",
-        }
+        self.into()
     }
 
     /// The name that people read.

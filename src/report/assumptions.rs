@@ -7,7 +7,7 @@ use maud::{Markup, html};
 use super::{Page, said};
 use crate::findings::answer::WHOLE_FILE;
 use crate::format;
-use crate::scenario::{Assumption, Basis, Provenance};
+use crate::scenario::{Assumption, Provenance};
 use crate::wording::plain;
 
 /// Entries in the page; a file with more is read in an editor.
@@ -104,8 +104,8 @@ fn row(page: &Page, entry: &Assumption) -> Markup {
             }
             td {
                 @match (found.and_then(|found| found.basis), whole_file.and_then(|found| found.basis)) {
-                    (Some(basis), _) => { strong { (name(basis)) } " " },
-                    (None, Some(basis)) => { strong { (name(basis)) } " (as the whole file); " },
+                    (Some(basis), _) => { strong { (<&str>::from(basis)) } " " },
+                    (None, Some(basis)) => { strong { (<&str>::from(basis)) } " (as the whole file); " },
                     (None, None) => {},
                 }
                 @match text(|found| &found.source) {
@@ -119,14 +119,6 @@ fn row(page: &Page, entry: &Assumption) -> Markup {
             td { (or_dash(text(|found| &found.owner))) }
             td { (if signed.is_empty() { "–".to_owned() } else { signed.join(", ") }) }
         }
-    }
-}
-
-fn name(basis: Basis) -> &'static str {
-    match basis {
-        Basis::Published => "published",
-        Basis::Derived => "derived",
-        Basis::Assumed => "assumed",
     }
 }
 

@@ -9,7 +9,6 @@ use crate::projection::compare_published;
 use crate::results::Measure;
 use crate::results::options::OptionMeasure as M;
 use crate::simulate::Reconciliation;
-use crate::tables::path_name;
 use crate::wording::{accounts, accounts_to, whole};
 
 pub fn section(page: &Page) -> Markup {
@@ -76,7 +75,7 @@ fn reconciliations(page: &Page) -> Markup {
                 li {
                     strong { (verdict(comparison.within())) }
                     " – Published " (said(&figure.measure)) " of " (unit(page, &figure.unit)) " in "
-                    (scenario.year(figure.year)) " (" (path_name(figure.path).replace('-', " ")) "): published "
+                    (scenario.year(figure.year)) " (" (figure.path.to_string().replace('-', " ")) "): published "
                     (accounts(figure.value)) ", simulated " (accounts(comparison.simulated)) ", difference "
                     (accounts(comparison.difference())) ", tolerance " (figure.tolerance) "."
                     @match &figure.source {

@@ -1,12 +1,13 @@
 //! What runs leave behind of a control-total option: which figures, and what they are called.
 
-use std::fmt;
+use strum::Display;
 
 use crate::scenario::options::Level;
 use crate::scenario::{ControlTotalOption, Scenario};
 
 /// What is measured of an option: £m, unless it says otherwise. The names are those of the tables.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Display)]
+#[strum(serialize_all = "snake_case")]
 pub enum OptionMeasure {
     /// B.
     BeforeSupport,
@@ -144,51 +145,6 @@ impl OptionMeasure {
     /// Whether it is the mean of the worst tenth of runs, and not of all.
     pub fn is_worst_tenth(self) -> bool {
         matches!(self, WorstTenthCumulativeBeforeSupport | WorstTenthCumulative)
-    }
-}
-
-impl fmt::Display for OptionMeasure {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(match self {
-            BeforeSupport => "before_support",
-            AfterSupport => "after_support",
-            Support => "support",
-            Interest => "interest",
-            VarianceToTotal => "variance_to_total",
-            Debt => "debt",
-            CumulativeBeforeSupport => "cumulative_before_support",
-            CumulativeAfterSupport => "cumulative_after_support",
-            Met => "met",
-            SpecialMeasures => "special_measures",
-            MovedOut => "moved_out",
-            MovedIn => "moved_in",
-            Exited => "exited",
-            FirstMiss => "first_miss",
-            SupportEarned => "support_earned",
-            Bonus => "bonus",
-            SupportForgone => "support_forgone",
-            SupportTapered => "support_tapered",
-            SupportForgoneWhileLocalityMet => "support_forgone_while_locality_met",
-            SupportEarnedWhileLocalityMissed => "support_earned_while_locality_missed",
-            AllOrganisationsMet => "all_organisations_met",
-            OrganisationsMissing => "organisations_missing",
-            MaskedDeficit => "masked_deficit",
-            Outcome => "outcome",
-            Success => "success",
-            OnPlan => "on_plan",
-            InBalance => "in_balance",
-            InBalanceLastYear => "in_balance_last_year",
-            YearsOnPlan => "years_on_plan",
-            Shortfall => "shortfall",
-            MeanCumulativeBeforeSupport => "mean_cumulative_before_support",
-            WorstTenthCumulativeBeforeSupport => "worst_tenth_cumulative_before_support",
-            MeanCumulative => "mean_cumulative",
-            WorstTenthCumulative => "worst_tenth_cumulative",
-            NationalMoney => "national_money",
-            WrittenOff => "written_off",
-            ClosingDebt => "closing_debt",
-            Best => "best",
-        })
     }
 }
 

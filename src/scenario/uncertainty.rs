@@ -1,5 +1,7 @@
 //! What is uncertain: values, growth, correlations, shocks. Types only.
 
+use strum::Display;
+
 use super::Yearly;
 
 /// A growth rate that is uncertain: of a service's demand, or of a price index.
@@ -53,22 +55,15 @@ impl SavingsDriver {
 }
 
 /// What a correlation or a shock may name.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Display)]
 pub enum DriverName {
+    #[strum(to_string = "demand.{0}")]
     Demand(String),
+    #[strum(to_string = "price.{0}")]
     Price(String),
     /// The delivery of savings (correlations only).
+    #[strum(to_string = "savings")]
     Savings,
-}
-
-impl std::fmt::Display for DriverName {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            DriverName::Demand(service) => write!(formatter, "demand.{service}"),
-            DriverName::Price(index) => write!(formatter, "price.{index}"),
-            DriverName::Savings => write!(formatter, "savings"),
-        }
-    }
 }
 
 /// An entry of R.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Answered, Table, TableError};
 use crate::findings::diff as findings;
-use crate::questions::diff::{Diff, Figure, Kind, Measured, Method, OptionApart, Outcome};
+use crate::questions::diff::{Diff, Figure, Kind, Measured, OptionApart, Outcome};
 use crate::scenario::{Difference, Given, Scenario};
 
 /// `answer.json` of a comparison.
@@ -167,11 +167,7 @@ pub fn diff_record(
         efficiency: case.1.to_owned(),
         runs: found.runs,
         seed: found.seed,
-        method: match found.method {
-            Method::AllOrders => "all-orders",
-            Method::TwoOrders => "two-orders",
-        }
-        .to_owned(),
+        method: found.method.to_string(),
         method_said: findings::method(found),
         scenarios_simulated: found.simulated,
         parts: parts.collect(),

@@ -23,11 +23,7 @@ pub fn fill(view: &View, page: &mut Page) -> Result<(), XlsxError> {
         Heading::text("Note", 44.0),
     ];
     let rows = view.scenario.provenance.iter().map(|table| {
-        let basis = table.basis.map(|basis| match basis {
-            Basis::Published => "published",
-            Basis::Derived => "derived",
-            Basis::Assumed => "assumed",
-        });
+        let basis: Option<&str> = table.basis.map(Basis::into);
         let or_empty = |text: &Option<String>| text.as_deref().map_or(Cell::Empty, Cell::text);
         vec![
             Cell::text(&table.place),

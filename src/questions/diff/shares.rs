@@ -7,11 +7,14 @@
 
 use std::collections::BTreeMap;
 
+use strum::Display;
+
 /// Parts at most whose every order is looked at.
 const MOST_IN_ALL_ORDERS: usize = 6;
 
 /// In which orders parts are switched on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Display)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Method {
     /// The mean over all of them.
     AllOrders,
