@@ -6,6 +6,7 @@ mod describe;
 mod draws;
 mod explained;
 mod folder;
+mod hints;
 mod new;
 mod pictures;
 mod precision;
@@ -24,7 +25,7 @@ use std::process::ExitCode;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
-use crate::error::{Failure, Problem, Sources, render};
+use crate::error::{Failure, Origin, Problem, Sources, render};
 use crate::scenario::{Input, Reading, Resolved, Sampler, Scenario, read};
 use crate::wording::{counted, plain};
 
@@ -250,8 +251,12 @@ struct Loaded {
 /// Reads a scenario from disk and shows what is wrong with it. Warnings stop nothing.
 fn load(file: &Path, arguments: &ScenarioArguments, quiet: bool) -> Result<Loaded, Failure> {
     let input = Input { path: file.to_owned(), set: arguments.set.clone() };
-    let Reading { scenario, mut problems, sources, unreadable, resolved } =
+    let Reading { scenario, mut problems, mut sources, unreadable, resolved } =
         read(&input, &load_bytes);
+    sources.rename(Origin::Argument, "--set");
+    for problem in &mut problems {
+        problem.help.extend(hints::of_code(problem.code).map(str::to_owned));
+    }
     if let (Some(scenario), Some(resolved)) = (&scenario, &resolved) {
         problems.extend(check::plan_warnings(scenario, resolved));
         if !problems.iter().any(Problem::is_warning) {

@@ -47,7 +47,7 @@ pub struct Problem {
 /// A value that a warning is of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Of {
-    /// Its path, as `--set` takes it.
+    /// Its path, as changes by path take it.
     pub at: String,
     /// The value, as TOML writes it.
     pub value: String,
@@ -135,7 +135,7 @@ pub enum Origin {
 /// A text that problems may point into.
 #[derive(Debug, Clone)]
 pub struct Source {
-    /// The path as it was given, or the name of the flag.
+    /// The path as it was given, or what an argument is called.
     pub name: String,
     pub text: String,
     pub origin: Origin,
@@ -155,6 +155,12 @@ impl Sources {
     ) -> usize {
         self.0.push(Source { name: name.into(), text: text.into(), origin });
         self.0.len() - 1
+    }
+
+    /// Calls the texts of one origin by another name.
+    pub fn rename(&mut self, origin: Origin, name: &str) {
+        let found = self.0.iter_mut().filter(|source| source.origin == origin);
+        found.for_each(|source| name.clone_into(&mut source.name));
     }
 
     pub fn get(&self, index: usize) -> Option<&Source> {

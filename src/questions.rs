@@ -14,12 +14,14 @@ mod futures;
 pub mod inputs;
 pub mod levers;
 mod percentile;
+mod refusal;
 pub mod solve;
 pub mod stress;
 pub mod sweep;
 pub mod switching;
 mod trial;
 
+pub use refusal::Refusal;
 use crate::scenario::Scenario;
 use crate::scenario::assumptions::Case;
 use crate::simulate::Settings;
@@ -42,9 +44,9 @@ pub enum Unanswered {
          program: please report it with the scenario"
     )]
     DoesNotClose { unit: String, difference: f64 },
-    /// What was asked makes no sense or has no answer; the text says why and what would.
-    #[error("{0}")]
-    Refused(String),
+    /// What was asked makes no sense or has no answer.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
     /// A figure is too large to be a number.
     #[error(
         "the position of {unit} grows beyond any number in some runs; look for a growth rate or an amount that is far too \

@@ -157,11 +157,11 @@ fn what_cannot_be_solved_is_refused_with_what_would_do() {
         refused(solve(&asked(&scenario), wanted), "must lie above 0 and below 1");
     }
     let wanted = Sought { option: 0, ..success_of(Lever::Total) };
-    refused(solve(&asked(&scenario), wanted), "ask `allocate`");
+    refused(solve(&asked(&scenario), wanted), "has no total of the locality");
     refused(solve(&asked(&scenario), success_of(Lever::Support)), "gives no support");
     refused(solve(&asked(&scenario), success_of(Lever::Savings)), "no savings scheme");
     let wanted = sought(Lever::Total, OptionMeasure::OnPlan);
-    refused(solve(&asked(&scenario), wanted), "leave --outcome out");
+    refused(solve(&asked(&scenario), wanted), "moves its success alone");
 }
 
 /// Two trusts with positions that are independent and normal around nought, sd £3m and £4m; today's totals are (3.5) each.
@@ -213,7 +213,7 @@ fn bounds_hold_totals_and_the_sum_stays() {
     near(a, -3.3, 1e-9);
     near(b, -3.7, 1e-9);
     let wanted = Wanted { option: 0, most: Some(0.2), total: Some(-8.0) };
-    refused(allocate(&asked(&scenario), wanted), "widen --most");
+    refused(allocate(&asked(&scenario), wanted), "where none moves by more than 0.2");
     let wanted = Wanted { option: 0, most: Some(-1.0), total: None };
     refused(allocate(&asked(&scenario), wanted), "0 or more");
 }
@@ -221,7 +221,7 @@ fn bounds_hold_totals_and_the_sum_stays() {
 #[test]
 fn a_total_that_no_share_can_meet_is_refused() {
     let scenario = two_trusts();
-    for (total, says) in [(900.0, "lower --total"), (-900.0, "higher --total")] {
+    for (total, says) in [(900.0, "cannot be met"), (-900.0, "is met with certainty")] {
         let wanted = Wanted { option: 0, most: None, total: Some(total) };
         refused(allocate(&asked(&scenario), wanted), says);
     }

@@ -138,6 +138,46 @@ fn only_the_command_line_prints_or_touches_files() {
     }
 }
 
+/// The files outside the command line that write commands out: those that a record or a page says to type.
+const WRITE_COMMANDS: [&str; 3] =
+    ["src/report/answers.rs", "src/tables/answers/record.rs", "src/tables/record.rs"];
+
+/// The flags of a command line, `--word`, that a text names.
+fn flags(code: &str) -> Vec<&str> {
+    let word = |rest: &str| rest.find(|sign: char| !sign.is_ascii_lowercase() && sign != '-');
+    let found = code.match_indices("--").map(|(at, _)| (&code[..at], &code[at + 2..]));
+    let flags = found.filter(|(before, rest)| {
+        rest.starts_with(|sign: char| sign.is_ascii_lowercase())
+            && !before.ends_with(|sign: char| sign.is_alphanumeric() || sign == '-')
+    });
+    flags.map(|(_, rest)| &rest[..word(rest).unwrap_or(rest.len())]).collect()
+}
+
+#[test]
+fn only_the_command_line_knows_its_flags() {
+    for path in sources(&project("src")) {
+        let of_the_command_line =
+            path.starts_with(project("src/cli")) || path == project("src/cli.rs");
+        let writes = WRITE_COMMANDS.iter().any(|file| path == project(file));
+        if of_the_command_line || is_tests(&path) || writes {
+            continue;
+        }
+        let code = code(&path);
+        let flags = flags(&code);
+        assert!(flags.is_empty(), "{} names --{}", path.display(), flags.join(", --"));
+    }
+    for file in WRITE_COMMANDS {
+        assert!(!flags(&code(&project(file))).is_empty(), "{file} names no flag any more");
+    }
+}
+
+#[test]
+fn the_test_of_flags_finds_what_it_looks_for() {
+    let code =
+        "let help = \"widen --most or\\\n change --only-run\"; let x = 1 - -y; a--b; \"<!-- -->\"";
+    assert_eq!(flags(code), ["most", "only-run"]);
+}
+
 #[test]
 fn no_user_can_reach_an_unwrap() {
     for path in sources(&project("src")) {

@@ -110,7 +110,11 @@ fn a_path_that_leads_nowhere_is_shown_in_the_argument() {
         assert!(has(&reading, expected, argument), "{argument}\n{}", said(&reading));
         let place = reading.problems[0].place.clone();
         let source = place.and_then(|place| reading.sources.get(place.source));
-        assert_eq!(source.map(|source| source.name.as_str()), Some("--set"), "{argument}");
+        assert_eq!(
+            source.map(|source| source.name.as_str()),
+            Some("a value that is set"),
+            "{argument}"
+        );
     }
 }
 

@@ -75,6 +75,15 @@ fn a_probability_or_an_option_that_cannot_be_is_explained() {
     refused(folder.path(), &service, 2, &["--for demand"]);
     let total = ["allocate", "example.toml", "--runs", "300", "--total", "900"];
     refused(folder.path(), &total, 2, &["lower --total", "2016/17"]);
+    let total = ["allocate", "example.toml", "--runs", "300", "--total", "-900"];
+    refused(folder.path(), &total, 2, &["higher --total"]);
+    refused(folder.path(), &[&total[..], &["--most", "1"]].concat(), 2, &["widen --most"]);
+    let of_total = ["--for", "total", "--probability", "0.8", "--runs", "300"];
+    let solve = [&["solve", "example.toml"], &of_total[..]].concat();
+    let option = [&solve[..], &["--option", "single-year"]].concat();
+    refused(folder.path(), &option, 2, &["level \"locality\" with --option", "`allocate`"]);
+    let outcome = [&solve[..], &["--outcome", "on-plan"]].concat();
+    refused(folder.path(), &outcome, 2, &["leave --outcome out"]);
 }
 
 #[test]

@@ -139,7 +139,7 @@ fn asked_of<T, R>(
 ) -> Result<Result<R, Refused>, Failure> {
     match answer {
         Ok(answer) => keep(answer).map(Ok),
-        Err(Unanswered::Refused(why)) => Ok(Err(Refused(why))),
+        Err(Unanswered::Refused(why)) => Ok(Err(Refused(why.to_string()))),
         Err(fault) => Err(Failure::Invalid(format!("{fault}; nothing was written"))),
     }
 }

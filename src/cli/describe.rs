@@ -5,7 +5,7 @@ use std::path::Path;
 use clap::Command;
 use strum::VariantArray;
 
-use super::{ShowArguments, load, say};
+use super::{ShowArguments, hints, load, say};
 use crate::error::{Code, Failure, did_you_mean, quoted};
 use crate::format;
 use crate::wording::wrapped;
@@ -41,7 +41,8 @@ pub fn explain_codes(names: &[String]) -> Result<(), Failure> {
     let mut text = String::new();
     for code in codes {
         text.push_str(&format!("{code}\n"));
-        for line in wrapped(code.explanation(), WIDTH - 2) {
+        let hint = hints::of_code(code).map_or_else(String::new, |hint| format!(" {hint}."));
+        for line in wrapped(&format!("{}{hint}", code.explanation()), WIDTH - 2) {
             text.push_str(&format!("  {line}\n"));
         }
     }

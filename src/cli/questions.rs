@@ -13,7 +13,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::folder::{ANSWER, Folder};
-use super::{Loaded, ScenarioArguments, load, say, terminal};
+use super::{Loaded, ScenarioArguments, hints, load, say, terminal};
 use crate::error::{Failure, did_you_mean, listed, quoted};
 use crate::questions::{Asked, Unanswered};
 use crate::scenario::assumptions::Case;
@@ -140,7 +140,7 @@ impl Question {
     ) -> Result<T, Failure> {
         let asked = self.asked();
         let failed = |why: Unanswered| match why {
-            Unanswered::Refused(text) => Failure::Usage(text),
+            Unanswered::Refused(why) => Failure::Usage(hints::refused(&why)),
             fault => Failure::Invalid(fault.to_string()),
         };
         self.pool.install(|| work(&asked)).map_err(failed)

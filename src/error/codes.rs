@@ -210,8 +210,7 @@ impl Code {
             }
             LimitsAgainstForm => {
                 "A `min` or `max` moves samples beyond it to the limit. Here it lies on the wrong side of a figure that the form \
-                 itself asks for, so that the form cannot hold: a p90 above `max`, a median below `min`. `check --sampled` shows \
-                 what is drawn."
+                 itself asks for, so that the form cannot hold: a p90 above `max`, a median below `min`."
             }
             NegativeRow => {
                 "Income, cost, contracts and savings are positive figures; the program subtracts costs itself. A negative one is \
@@ -274,7 +273,7 @@ impl Code {
             }
             Uncorrelated => {
                 "Drivers move independently unless a [[correlation]] says otherwise. Costs that rise together make the range of \
-                 the position wider. `check --sampled` shows by how much at a correlation of 0.25."
+                 the position wider."
             }
         }
     }

@@ -8,12 +8,12 @@
 use super::levers::{locality_total, own_total};
 use super::percentile::Ordered;
 use super::trial::Trial;
-use super::{Asked, Unanswered, futures};
+use super::{Asked, Refusal, Unanswered, futures};
 use crate::results::options::{OptionColumn, OptionMeasure};
 use crate::scenario::ControlTotalOption;
 use crate::scenario::options::Period;
 use crate::summary::Probability;
-use crate::wording::accounts;
+use crate::units::Year;
 
 /// What is asked.
 #[derive(Debug, Clone, PartialEq)]
@@ -96,12 +96,10 @@ pub fn allocate(asked: &Asked, wanted: Wanted) -> Result<Allocation, Unanswered>
     let scenario = asked.scenario;
     let ids: Vec<&str> = scenario.covered().collect();
     let Some(option) = scenario.options.get(wanted.option).filter(|_| !ids.is_empty()) else {
-        let text = "nobody is under control totals, so there is nothing to allocate";
-        return Err(Unanswered::Refused(text.to_owned()));
+        return Err(Refusal::NobodyCovered.into());
     };
     if let Some(most) = wanted.most.filter(|most| *most < 0.0 || most.is_nan()) {
-        let text = format!("totals cannot move by at most {most}; a bound is 0 or more, in £m");
-        return Err(Unanswered::Refused(text));
+        return Err(Refusal::NegativeBound(most).into());
     }
     let trial = Trial::new(asked, vec![wanted.option]);
     let turnover = turnovers(asked, &ids);
@@ -138,7 +136,7 @@ pub fn allocate(asked: &Asked, wanted: Wanted) -> Result<Allocation, Unanswered>
             })
             .collect();
         let p = common_chance(&sought, total).map_err(|(least, most)| {
-            out_of_reach(scenario.year(year).to_string(), total, least, most, wanted.most)
+            out_of_reach(scenario.year(year), total, least, most, wanted.most)
         })?;
         let mut totals: Vec<f64> = sought.iter().map(|sought| sought.total(p)).collect();
         // What rounding leaves goes to one that no bound holds.
@@ -172,29 +170,12 @@ fn common_chance(sought: &[Sought], total: f64) -> Result<f64, (f64, f64)> {
     Ok(0.5 * (low + high))
 }
 
-fn out_of_reach(year: String, total: f64, least: f64, most: f64, bound: Option<f64>) -> Unanswered {
-    // Nought is a figure here and no dash.
-    let said = |sum: f64| if sum < -0.05 { accounts(sum) } else { format!("{:.1}", sum.abs()) };
-    let [total_said, least_said, most_said] = [total, least, most].map(said);
-    let text = match bound {
-        Some(bound) if bound.is_finite() && total < least => format!(
-            "in {year} organisations' totals cannot sum to {total_said} (£m, deficits in brackets) where none moves by more than {bound}: the least is \
-             {least_said} and the most {most_said}; widen --most or change --total"
-        ),
-        Some(bound) if bound.is_finite() => format!(
-            "in {year} organisations' totals cannot sum to {total_said} (£m, deficits in brackets) where none moves by more than {bound} and each can be met \
-             in some run: the least is {least_said} and the most {most_said}; widen --most or change --total"
-        ),
-        _ if total < least => format!(
-            "in {year} a locality total of {total_said} (£m, deficits in brackets) is met with certainty however it is shared: organisations meet {least_said} \
-             in every run; no shares give them equal chances below certainty. Set a higher --total"
-        ),
-        _ => format!(
-            "in {year} a locality total of {total_said} (£m, deficits in brackets) cannot be met by any organisation's share: in their best runs they come to \
-             {most_said} together. Set a lower --total"
-        ),
-    };
-    Unanswered::Refused(text)
+fn out_of_reach(year: Year, total: f64, least: f64, most: f64, bound: Option<f64>) -> Refusal {
+    match bound.filter(|bound| bound.is_finite()) {
+        Some(bound) => Refusal::BoundTooNarrow { year, total, bound, least, most },
+        None if total < least => Refusal::TotalTooLow { year, total, least },
+        None => Refusal::TotalTooHigh { year, total, most },
+    }
 }
 
 /// What the totals come to, simulated anew beside today's.

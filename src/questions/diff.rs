@@ -13,7 +13,7 @@ pub use parts::{Part, PartName};
 pub use shares::Method;
 
 use super::levers::of_horizon;
-use super::{Asked, Unanswered, futures};
+use super::{Asked, Refusal, Unanswered, futures};
 use crate::projection::control_total;
 use crate::results::options::OptionMeasure;
 use crate::results::{Column, Measure};
@@ -136,7 +136,7 @@ pub fn diff(asked: &Compared) -> Result<Diff, Unanswered> {
             b.clone()
         } else {
             let Some(mixed) = parts::mixed(asked.differences, &found, mask) else {
-                return Err(Unanswered::Refused("the changes cannot be told apart".to_owned()));
+                return Err(Refusal::Inseparable.into());
             };
             outcomes(&mixed, asked.case, settings, &measured)?
         };
@@ -180,37 +180,26 @@ pub fn diff(asked: &Compared) -> Result<Diff, Unanswered> {
 }
 
 /// Refuses what cannot be set side by side.
-fn comparable(asked: &Compared) -> Result<(), Unanswered> {
+fn comparable(asked: &Compared) -> Result<(), Refusal> {
     let (a, b) = (asked.a, asked.b);
-    let refuse = |text: String| Err(Unanswered::Refused(text));
     let horizon = |scenario: &Scenario| {
         format!("{} to {}", scenario.base_year, scenario.year(scenario.years))
     };
     if (a.base_year, a.years) != (b.base_year, b.years) {
-        return refuse(format!(
-            "the two scenarios project other years, {} and {}, so a change of one year has no counterpart in the other; give \
-             both the same [horizon]",
-            horizon(a),
-            horizon(b)
-        ));
+        return Err(Refusal::OtherYears { a: horizon(a), b: horizon(b) });
     }
     let ids = |scenario: &Scenario| -> Vec<String> {
         scenario.organisations.iter().map(|organisation| organisation.id.clone()).collect()
     };
     let (of_a, of_b) = (ids(a), ids(b));
     if !of_a.iter().any(|id| of_b.contains(id)) {
-        let listed = |ids: &[String]| crate::error::listed(ids.iter().map(String::as_str));
-        return refuse(format!(
-            "the two scenarios have no organisation in common ({}; {}), so nothing of one is a change of the other; \
-             organisations are told apart by their ids",
-            listed(&of_a),
-            listed(&of_b)
-        ));
+        return Err(Refusal::NothingInCommon { a: of_a, b: of_b });
     }
     for (scenario, which) in [(a, "first"), (b, "second")] {
         if case(scenario, asked.case).is_none() {
             let (demand, efficiency) = asked.case.unwrap_or_default();
-            return refuse(format!("the {which} scenario has no case `{demand}/{efficiency}`"));
+            let (demand, efficiency) = (demand.to_owned(), efficiency.to_owned());
+            return Err(Refusal::NoCase { which, demand, efficiency });
         }
     }
     Ok(())
@@ -247,7 +236,7 @@ fn outcomes(
     measured: &[Measured],
 ) -> Result<Vec<Vec<f64>>, Unanswered> {
     let Some(case) = case(scenario, wanted) else {
-        return Err(Unanswered::Refused("a case is not there".to_owned()));
+        return Err(Refusal::Inseparable.into());
     };
     let asked = Asked { scenario, case, settings };
     let position =

@@ -2,7 +2,7 @@
 //!
 //! Contracts keep what they were planned on: a lever moves what happens, not what was expected when contracts were made.
 
-use super::Unanswered;
+use super::Refusal;
 use crate::results::options::{OptionColumn, OptionMeasure};
 use crate::scenario::assumptions::Assumptions;
 use crate::scenario::options::Level;
@@ -120,30 +120,25 @@ pub fn of_horizon(measure: OptionMeasure) -> OptionColumn {
     OptionColumn { unit: "covered".to_owned(), year: None, measure }
 }
 
-/// Refuses what a lever cannot do for an option and an outcome, in words that say what would do.
+/// Refuses what a lever cannot do for an option and an outcome.
 pub fn check(
     scenario: &Scenario,
     option: &ControlTotalOption,
     lever: &Lever,
     outcome: OptionMeasure,
-) -> Result<(), Unanswered> {
-    let refuse = |text: String| Err(Unanswered::Refused(text));
-    let id = &option.id;
+) -> Result<(), Refusal> {
+    let id = || option.id.clone();
     match lever {
-        Lever::Total if option.level == Level::Organisation => refuse(format!(
-            "option `{id}` tests each organisation and has no total of the locality to set; choose an option of level \
-             \"locality\" with --option, or ask `allocate`, which sets organisations' totals"
-        )),
-        Lever::Total if outcome != OptionMeasure::Success => refuse(format!(
-            "{outcome} is measured against the scenario's own totals whatever the option's: an option's total moves its \
-             success alone; leave --outcome out"
-        )),
-        Lever::Support if support(scenario, option) == 0.0 => refuse(format!(
-            "option `{id}` gives no support that could be scaled; give it an amount in [option.support]"
-        )),
-        Lever::Savings if scenario.schemes.is_empty() => {
-            refuse("the scenario has no savings scheme that could be scaled".to_owned())
+        Lever::Total if option.level == Level::Organisation => {
+            Err(Refusal::NoLocalityTotal { option: id() })
         }
+        Lever::Total if outcome != OptionMeasure::Success => {
+            Err(Refusal::NotMovedByTotal { outcome })
+        }
+        Lever::Support if support(scenario, option) == 0.0 => {
+            Err(Refusal::NoSupport { option: id() })
+        }
+        Lever::Savings if scenario.schemes.is_empty() => Err(Refusal::NoScheme),
         _ => Ok(()),
     }
 }

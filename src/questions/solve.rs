@@ -8,7 +8,7 @@
 use super::levers::{self, Lever, locality_total, of_horizon};
 use super::percentile::Ordered;
 use super::trial::Trial;
-use super::{Asked, Unanswered, futures};
+use super::{Asked, Refusal, Unanswered, futures};
 use crate::results::options::{OptionColumn, OptionMeasure};
 use crate::scenario::Yearly;
 use crate::summary::{Errors, Probability, mean_and_error};
@@ -85,13 +85,10 @@ const CONFIDENCE: f64 = 1.959_964;
 pub fn solve(asked: &Asked, sought: Sought) -> Result<Solution, Unanswered> {
     let p = sought.probability;
     if !(p > 0.0 && p < 1.0) {
-        return Err(Unanswered::Refused(format!(
-            "a probability of {p} cannot be solved for: it must lie above 0 and below 1, as 0.8 does; a simulation proves \
-             neither certainty"
-        )));
+        return Err(Refusal::NoProbability(p).into());
     }
     let Some(option) = asked.scenario.options.get(sought.option) else {
-        return Err(Unanswered::Refused("the scenario has no such option".to_owned()));
+        return Err(Refusal::NoSuchOption.into());
     };
     levers::check(asked.scenario, option, &sought.lever, sought.outcome)?;
     let trial = Trial::new(asked, vec![sought.option]);

@@ -10,7 +10,7 @@ use super::explain::Measured;
 use super::explain::drivers::{Described, describe};
 use super::inputs::Situation;
 use super::levers::of_horizon;
-use super::{Asked, Unanswered, futures};
+use super::{Asked, Refusal, Unanswered, futures};
 use crate::model::probes::Input;
 use crate::model::{Model, Variants};
 use crate::results::Recorder;
@@ -72,7 +72,7 @@ struct Candidate {
 pub fn stress(asked: &Asked, option: usize) -> Result<Stress, Unanswered> {
     let scenario = asked.scenario;
     let Some(stated) = scenario.options.get(option) else {
-        return Err(Unanswered::Refused("the scenario has no such option".to_owned()));
+        return Err(Refusal::NoSuchOption.into());
     };
     let case = Case { option: Some(option), ..asked.case };
     let situation =

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use super::inputs::called;
 use super::levers::{Lever, of_horizon};
 use super::trial::Trial;
-use super::{Asked, Unanswered};
+use super::{Asked, Refusal, Unanswered};
 use crate::results::options::OptionMeasure;
 use crate::scenario::assumptions::Assumptions;
 use crate::simulate::Settings;
@@ -57,8 +57,7 @@ const MOST_RUNS: u64 = 4_096;
 pub fn switching(asked: &Asked) -> Result<Switching, Unanswered> {
     let options = asked.scenario.options.len();
     if options == 0 {
-        let text = "the scenario has no option, so there is no decision that could switch";
-        return Err(Unanswered::Refused(text.to_owned()));
+        return Err(Refusal::NoDecision.into());
     }
     let settings = Settings { runs: asked.settings.runs.min(MOST_RUNS), ..asked.settings };
     let asked = Asked { settings, ..*asked };

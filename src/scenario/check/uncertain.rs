@@ -299,7 +299,7 @@ fn question_limits(item: &Item<'_>, value: &Uncertain) {
             plain_number(asked),
             plain_number(limit)
         );
-        let help = "samples beyond a limit are moved to it; `check --sampled` shows what is drawn";
+        let help = "samples beyond a limit are moved to it";
         item.warn_at(Code::LimitsAgainstForm, place, title, label, [help.to_owned()]);
     }
 }

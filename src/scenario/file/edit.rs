@@ -1,4 +1,4 @@
-//! Changes to a scenario by path: what `--set` puts in, and what `remove` takes out.
+//! Changes to a scenario by path: what an argument puts in, and what `remove` takes out.
 //!
 //! A path must lead to something that is there. What it sets need not be: defaults are not written in
 //! files, and a key that there cannot be is found by the check.
@@ -8,15 +8,15 @@ use crate::error::{Code, Origin, Place, Problem, Sources, quoted};
 use crate::format::{Spot, TOP, Value as Allowed};
 use crate::scenario::tree::{self, Node, Table, Value};
 
-/// Carries out one `--set path=value`.
+/// Carries out one `path=value`.
 pub(super) fn set(tree: &mut Node, argument: &str, sources: &mut Sources) -> Vec<Problem> {
-    let source = sources.add(Origin::Argument, "--set", argument);
-    let fail = |lost: Lost| vec![problem("--set leads nowhere", lost, source, 0)];
+    let source = sources.add(Origin::Argument, "a value that is set", argument);
+    let fail = |lost: Lost| vec![problem("the path leads nowhere", lost, source, 0)];
     let (segments, start) = match path::split(argument) {
         Ok((segments, Some(start))) => (segments, start),
         Ok((_, None)) => {
             let label = "no equals sign and no value".into();
-            let help = vec!["write `--set path=value`".into()];
+            let help = vec!["write `path=value`".into()];
             return fail(Lost { label, help, span: 0..argument.len() });
         }
         Err(lost) => return fail(lost),
@@ -70,7 +70,7 @@ fn read_value(argument: &str, start: usize, source: usize) -> Result<Node, Vec<P
         let label = "no value follows the equals sign";
         let help = ["an empty text is written `\"\"`"];
         return Err(vec![
-            Problem::error(Code::BadPath, place, "--set has no value", label).help(help),
+            Problem::error(Code::BadPath, place, "there is no value to set", label).help(help),
         ]);
     }
     tree::value(text, source, offset).or_else(|problems| {

@@ -144,7 +144,7 @@ impl Shown<'_> {
             return "default".to_owned();
         };
         match source.origin {
-            Origin::Argument => "--set".to_owned(),
+            Origin::Argument => source.name.clone(),
             Origin::BuiltIn => format!("preset {}", preset(&source.text, place)),
             Origin::File => {
                 let start = place.span.start.min(source.text.len());
