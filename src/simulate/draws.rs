@@ -8,6 +8,7 @@ mod inverse;
 mod normal;
 mod philox;
 mod quasi;
+mod run;
 mod shared;
 
 use sha2::{Digest, Sha256};
@@ -18,6 +19,7 @@ use crate::model::quantities::{Drawn, Group, Kind, Numbers, Quantities, Quantity
 use crate::scenario::Sampler;
 use philox::Stream;
 pub use quasi::{BATCH, RANDOMISATIONS};
+pub use run::RunStream;
 pub use shared::Shared;
 
 /// All streams of a model, for one seed.
