@@ -1,5 +1,7 @@
 //! Transformations (new care models): late or on time, a success or not, changing activity and costing money.
 
+mod order;
+
 use super::compile::Compiler;
 use super::lane::{self, Lane};
 use super::population::Population;
@@ -176,9 +178,7 @@ fn transformation_of(
         Sampled { quantile, draw, place: *sampled - 1 }
     };
     let mut changes: Vec<_> = stated.changes.iter().collect();
-    changes.sort_by_cached_key(|change| {
-        (change.service.clone(), content(&sorted(change.organisations.as_deref())), content(change))
-    });
+    changes.sort_by_cached_key(|&row| order::change(row));
     let changes = numbered(&changes, |change| change.service.clone())
         .map(|(nth, change)| Change {
             service: change.service.clone(),
@@ -193,7 +193,7 @@ fn transformation_of(
         })
         .collect();
     let mut transitions: Vec<_> = stated.transitions.iter().collect();
-    transitions.sort_by_cached_key(|found| (found.from.clone(), found.to.clone(), content(found)));
+    transitions.sort_by_cached_key(|&row| order::transition(row));
     // Nothing is drawn for a population that no demand follows.
     let transitions = numbered(&transitions, |found| format!("{}/{}", found.from, found.to))
         .filter_map(|(nth, found)| {
@@ -203,7 +203,7 @@ fn transformation_of(
         })
         .collect();
     let mut investments: Vec<_> = stated.investments.iter().collect();
-    investments.sort_by_cached_key(|investment| (investment.payer.clone(), content(investment)));
+    investments.sort_by_cached_key(|&row| order::investment(row));
     let investments = numbered(&investments, |investment| investment.payer.id().to_owned())
         .map(|(nth, investment)| Investment {
             payer: payer(compiler, &investment.payer),
@@ -221,9 +221,7 @@ fn transformation_of(
         })
         .collect();
     let mut savings: Vec<_> = stated.savings.iter().collect();
-    savings.sort_by_cached_key(|saving| {
-        (saving.organisation.clone(), saving.price.clone(), content(saving))
-    });
+    savings.sort_by_cached_key(|&row| order::saving(row));
     let savings = numbered(&savings, |saving| saving.organisation.clone())
         .map(|(nth, saving)| Saving {
             organisation: compiler.organisation(&saving.organisation),
@@ -232,7 +230,7 @@ fn transformation_of(
         })
         .collect();
     let mut running: Vec<_> = stated.running.iter().collect();
-    running.sort_by_cached_key(content);
+    running.sort_by_cached_key(|&row| order::running(row));
     let running = running.into_iter().map(|running| Running {
         payer: payer(compiler, &running.payer),
         amount: running.amount,
@@ -264,11 +262,6 @@ fn numbered<'a, T>(
         *count += 1;
         (count.to_string(), member)
     })
-}
-
-/// What a row says, as a key that puts rows in an order of their own, whatever the file's.
-fn content(row: &impl std::fmt::Debug) -> String {
-    format!("{row:?}")
 }
 
 fn sorted(ids: Option<&[String]>) -> Vec<&String> {
