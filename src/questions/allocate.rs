@@ -11,7 +11,6 @@ use super::trial::Trial;
 use super::{Asked, Refusal, Unanswered, futures};
 use crate::results::options::{OptionColumn, OptionMeasure};
 use crate::scenario::ControlTotalOption;
-use crate::scenario::options::Period;
 use crate::summary::Probability;
 use crate::units::Year;
 
@@ -114,7 +113,7 @@ pub fn allocate(asked: &Asked, wanted: Wanted) -> Result<Allocation, Unanswered>
         let columns = by_organisation(&ids, year, OptionMeasure::VarianceToTotal);
         let variances = trial.with(&next, &columns);
         futures::finite("an organisation under control totals", &variances)?;
-        let tolerance = match ends_block(option.period, year, scenario.years) {
+        let tolerance = match option.period.ends_block(year, scenario.years) {
             true => option.tolerance[year - 1],
             false => option.interim_tolerance[year - 1],
         };
@@ -251,14 +250,6 @@ fn turnovers(asked: &Asked, ids: &[&str]) -> Vec<f64> {
     let model = crate::model::Model::compile(asked.scenario, &assumptions);
     let variants = crate::model::Variants::one(model);
     futures::planned(&variants, &asked.settings, &columns).pop().unwrap_or_default()
-}
-
-/// Whether a year closes a block of the option's test.
-fn ends_block(period: Period, year: usize, years: usize) -> bool {
-    match period {
-        Period::Annual => true,
-        Period::MultiYear { years: block } => year == years || year.is_multiple_of(block),
-    }
 }
 
 fn chance(runs: &[f64]) -> Probability {

@@ -52,6 +52,16 @@ pub enum Period {
     },
 }
 
+impl Period {
+    /// Whether a projected year is the last of a block of years; the horizon's end, after `years`, closes the last one.
+    pub fn ends_block(self, year: usize, years: usize) -> bool {
+        match self {
+            Period::Annual => true,
+            Period::MultiYear { years: block } => year == years || year.is_multiple_of(block),
+        }
+    }
+}
+
 /// Conditional support.
 #[derive(Debug, Clone)]
 pub struct Support {

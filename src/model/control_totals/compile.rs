@@ -40,7 +40,7 @@ impl ControlTotals {
         };
         let years = scenario.years;
         let ends: Vec<bool> =
-            (1..=years).map(|year| ends_block(option.period, year, years)).collect();
+            (1..=years).map(|year| option.period.ends_block(year, years)).collect();
         let totals = totals(scenario, option, &ids);
         ControlTotals {
             paying: match option.level {
@@ -70,14 +70,6 @@ impl ControlTotals {
 fn shares(turnover: &[f64]) -> Vec<f64> {
     let all: f64 = turnover.iter().sum();
     turnover.iter().map(|own| if all == 0.0 { 0.0 } else { own / all }).collect()
-}
-
-/// Whether a projected year is the last of a block of years; the horizon's end closes the last one.
-fn ends_block(period: Period, year: usize, years: usize) -> bool {
-    match period {
-        Period::Annual => true,
-        Period::MultiYear { years: block } => year == years || year.is_multiple_of(block),
-    }
 }
 
 /// Totals by unit and projected year: the option's own, else the scenario's, else 0.
