@@ -165,6 +165,9 @@ pub enum Sampler {
     Quasi,
 }
 
+/// How many independent randomisations [`Sampler::Quasi`] has.
+pub const RANDOMISATIONS: usize = 16;
+
 /// A figure that somebody published, to reconcile with.
 #[derive(Debug, Clone)]
 pub struct Published {

@@ -4,6 +4,7 @@
 use std::fs;
 
 use control_total::format::{self, At, Value, at};
+use control_total::results::Measure;
 use control_total::scenario::options::{Earn, Level};
 use control_total::scenario::{Basis, Kind, PublishedPath, Rebase, Sampler};
 use strum::VariantArray;
@@ -135,4 +136,13 @@ fn plain(value: toml::Value) -> toml::Value {
         }
         other => other,
     }
+}
+
+#[test]
+fn published_figures_name_measures_as_the_tables_do() {
+    let measure = at(&["published", "row", "measure"]).and_then(|at| at.spot.value());
+    let Some(Value::Measure(names)) = measure else { panic!("{measure:?}") };
+    assert_eq!(names.to_vec(), Measure::MONEY.map(|measure| measure.to_string()));
+    let activity = Measure::Activity("beds".to_owned()).to_string();
+    assert_eq!(activity.strip_prefix("activity:"), Some("beds"));
 }

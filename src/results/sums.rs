@@ -3,6 +3,7 @@
 use multiversion::multiversion;
 
 use crate::model::lane::{self, BLOCK, Lane};
+use crate::scenario::RANDOMISATIONS;
 
 /// The sum of a figure's distances from a fixed value over some runs, and of their squares.
 ///
@@ -11,8 +12,8 @@ use crate::model::lane::{self, BLOCK, Lane};
 pub struct Sum {
     pub distances: f64,
     pub squares: f64,
-    /// The distances by randomisation, where that is asked for: of runs whose places are the same among every 16.
-    pub parts: Option<Box<[f64; 16]>>,
+    /// The distances by randomisation, where that is asked for: of runs whose places are the same among every [`RANDOMISATIONS`].
+    pub parts: Option<Box<[f64; RANDOMISATIONS]>>,
 }
 
 impl Sum {
@@ -58,8 +59,8 @@ fn distances_of(figures: &[f64], from: f64) -> (f64, f64) {
 }
 
 #[multiversion(targets = "simd")]
-fn parts(figures: &[f64], from: f64, parts: &mut [f64; 16]) {
-    for round in figures.chunks(16) {
+fn parts(figures: &[f64], from: f64, parts: &mut [f64; RANDOMISATIONS]) {
+    for round in figures.chunks(RANDOMISATIONS) {
         parts.iter_mut().zip(round).for_each(|(part, figure)| *part += figure - from);
     }
 }

@@ -18,7 +18,7 @@ use super::philox::{Stream, philox};
 use crate::model::lane::{BLOCK, Lane};
 
 /// Independent randomisations.
-pub const RANDOMISATIONS: usize = 16;
+pub const RANDOMISATIONS: usize = crate::scenario::RANDOMISATIONS;
 
 /// Points of one randomisation in a batch of runs, as a power of two.
 const BITS: u32 = 12;
