@@ -10,6 +10,7 @@ pub mod intervals;
 pub mod options;
 pub mod paths;
 pub mod rules;
+mod values;
 
 use crate::scenario::Scenario;
 use crate::scenario::assumptions::Case;

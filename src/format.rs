@@ -18,20 +18,22 @@ mod population;
 mod published;
 mod scenarios;
 mod shocks;
+mod steps;
 mod table;
 
 pub use frame::{PROVENANCE, ROOT};
 pub use json_schema::json_schema;
 pub use markdown::{documentation, plausible_ranges};
 pub use options::{OPTION, SHARED_BY_OPTIONS};
-pub use plausible::Plausible;
 pub mod ranges {
     //! Ranges that hold figures against one another.
     pub use super::plausible::*;
 }
 pub use scenarios::override_places;
+pub use steps::Spot;
 pub use table::{
-    Absent, Identity, Key, Limits, Names, Number, Part, Quantity, Role, Shape, Table, Value,
+    Absent, Identity, Key, Limits, Names, Number, Part, Plausible, Quantity, Role, Shape, Table,
+    Value,
 };
 
 /// The forms of an uncertain value: how each is written, and the keys that tell it apart.
@@ -61,44 +63,8 @@ pub fn is_form_key(key: &str) -> bool {
     FORMS.iter().any(|(_, keys)| keys.contains(&key)) || FORM_LIMITS.contains(&key)
 }
 
-/// A place of the format.
-#[derive(Debug, Clone, Copy)]
-pub enum Spot {
-    /// Behind a key of a table.
-    Key(&'static Key),
-    /// A member of a table whose keys are names, or a number within a form.
-    Value(&'static Value),
-    /// A row of an array.
-    Row(&'static Table),
-}
-
 /// The whole file.
 pub const TOP: Spot = Spot::Row(&ROOT);
-
-impl Spot {
-    /// Where one more segment of a path leads.
-    pub fn step(self, segment: &str) -> Option<Spot> {
-        match self {
-            Spot::Key(key) => key.value.step(segment),
-            Spot::Value(value) => value.step(segment),
-            Spot::Row(table) => table.key(segment).map(Spot::Key),
-        }
-    }
-
-    /// What may stand there; a row is a table.
-    pub fn value(self) -> Option<&'static Value> {
-        match self {
-            Spot::Key(key) => Some(&key.value),
-            Spot::Value(value) => Some(value),
-            Spot::Row(_) => None,
-        }
-    }
-
-    /// The table of an array's rows, where it is an array.
-    pub fn rows(self) -> Option<&'static Table> {
-        self.value().and_then(Value::rows)
-    }
-}
 
 /// What stands at a path.
 #[derive(Debug, Clone, Copy)]

@@ -10,6 +10,7 @@ pub mod control_totals;
 mod costs;
 mod growth;
 pub mod lane;
+mod names;
 pub mod population;
 mod positions;
 pub mod probes;

@@ -21,10 +21,10 @@ pub mod sweep;
 pub mod switching;
 mod trial;
 
-pub use refusal::Refusal;
 use crate::scenario::Scenario;
 use crate::scenario::assumptions::Case;
 use crate::simulate::Settings;
+pub use refusal::Refusal;
 
 /// What a question is put to.
 #[derive(Debug, Clone, Copy)]

@@ -4,6 +4,7 @@
 //! A form runs as it stands and marks every figure as invented.
 
 mod asked;
+mod figures;
 mod forms;
 mod locality;
 mod path;

@@ -1,12 +1,11 @@
 //! What a comparison of two scenarios says in words: changes with their units, and what they come to.
 
 use super::paths::segment_words;
+use super::values::{number, unit};
 use crate::format::{self, Quantity};
 use crate::questions::diff::{Diff, Measured, Method, Outcome, Part, PartName};
 use crate::scenario::{self, Difference, Given, Scenario};
-use crate::wording::{
-    accounts, accounts_to, decimals, per_cent, per_cent_chance, plain, plain_ends,
-};
+use crate::wording::{accounts, per_cent_chance, plain, plain_ends};
 
 /// A change, as it is told.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,11 +20,6 @@ pub struct Told {
 
 /// Characters of a value that are shown.
 const LONGEST: usize = 90;
-
-/// What the figures of a path measure.
-fn unit(path: &[String]) -> Quantity {
-    format::at(path).and_then(|at| at.number()).map_or(Quantity::Plain, |number| number.quantity)
-}
 
 /// A change in words.
 pub fn told(difference: &Difference, scenario: &Scenario) -> Told {
@@ -82,22 +76,6 @@ fn said(unit: Quantity, given: &Option<Given>) -> String {
         Some(Given::Order(names)) => {
             plain(&format!("first {}", names.first().map_or("", String::as_str)), LONGEST)
         }
-    }
-}
-
-/// A value of a path in the unit of its key: `3.1%`, `(23.3)`, `×1.2`.
-pub fn value_said(path: &[String], value: f64) -> String {
-    number(unit(path), value)
-}
-
-/// A value with all the decimals that the file gives it.
-fn number(unit: Quantity, value: f64) -> String {
-    match unit {
-        Quantity::Money if value == 0.0 => "0.0".to_owned(),
-        Quantity::Money => accounts_to(value, decimals(value, 1)),
-        Quantity::Rate | Quantity::Share => per_cent(value),
-        Quantity::Multiple => format!("×{value}"),
-        Quantity::Plain => format!("{value}"),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Paths and their values in words, for pictures and the page: `demand.emergency.growth` is the growth a year of emergency
 //! admissions. Tables in files and the terminal keep paths as `--set` takes them.
 
-use super::diff::value_said;
+use super::values::value_said;
 use crate::format::{self, Quantity, Spot};
 use crate::questions::explain::{demand_name, driver_name};
 use crate::scenario::{Scenario, path_segments};

@@ -1,8 +1,10 @@
 //! How rows of the format are written: constructors of keys, which read as one line for what a key is and one for what
 //! it means.
 
-use super::plausible::{Plausible, STRUCTURE};
-use super::table::{Absent, Key, Limits, Names, Number, Part, Quantity, Role, Shape, Table, Value};
+use super::plausible::STRUCTURE;
+use super::table::{
+    Absent, Key, Limits, Names, Number, Part, Plausible, Quantity, Role, Shape, Table, Value,
+};
 
 /// Constructors. A key is required until something says what holds without it.
 impl Key {

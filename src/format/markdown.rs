@@ -1,8 +1,8 @@
 //! The format as the tables of keys in its documentation.
 
 use super::contracts::KINDS;
-use super::plausible::{ALL, OF_TURNOVER, Plausible};
-use super::table::{Absent, Key, Limits, Number, Quantity, Shape, Value};
+use super::plausible::{ALL, OF_TURNOVER};
+use super::table::{Absent, Key, Limits, Number, Plausible, Quantity, Shape, Value};
 use super::{PROVENANCE, tables};
 use crate::wording::per_cent;
 

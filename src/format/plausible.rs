@@ -4,22 +4,7 @@
 //! limit; what has no meaning at all is refused by the limits of the key. Ranges of sums and of shares of turnover
 //! stand in [`OF_TURNOVER`].
 
-/// A range within which a figure raises no question, both ends included.
-#[derive(Debug, PartialEq)]
-pub struct Plausible {
-    pub low: f64,
-    pub high: f64,
-    /// The smallest size of a figure that is not 0.
-    pub least: f64,
-    /// How far a year may lie from the middle of the years of its list.
-    pub apart: f64,
-    /// For uncertain figures: where the median lies, and the largest standard deviation.
-    pub median: (f64, f64),
-    pub sd: f64,
-    /// What is measured, in words for messages and the documentation.
-    pub what: &'static str,
-    pub source: &'static str,
-}
+use super::table::{Limits, Plausible};
 
 impl Plausible {
     pub fn holds(&self, value: f64) -> bool {
@@ -131,17 +116,17 @@ pub const OVERRUN: Plausible =
     range(0.5, 3.0, "the overrun of an investment", JUDGEMENT).uncertain(0.5, 3.0, 1.0);
 pub const NOT_NEGATIVE: Plausible = range(
     0.0,
-    super::Limits::MOST,
+    Limits::MOST,
     "an amount that is positive in accounts",
     "seen: no contract, plan of savings or cost of a new care model below 0",
 );
 pub const SAVING_AMOUNT: Plausible = range(
-    -super::Limits::MOST,
-    super::Limits::MOST,
+    -Limits::MOST,
+    Limits::MOST,
     "the saving of a new care model",
     "judgement: it may turn out a cost, but is not planned as one",
 )
-.uncertain(0.0, super::Limits::MOST, super::Limits::MOST);
+.uncertain(0.0, Limits::MOST, Limits::MOST);
 pub const STRUCTURE: Plausible = range(
     0.0,
     1.0,

@@ -2,9 +2,6 @@
 //!
 //! Rows are written with the constructors below, one line for what a key is and one for what it means.
 
-use super::plausible::Plausible;
-use super::{FORMS, PROVENANCE, Spot};
-
 /// A table of the format: a header with keys, or a row of an array.
 #[derive(Debug)]
 pub struct Table {
@@ -13,14 +10,6 @@ pub struct Table {
     pub keys: &'static [Key],
     /// What tells its rows apart, where it is a row of an array.
     pub identity: Identity,
-}
-
-impl Table {
-    /// A key of its own, or one of those that every table may carry.
-    pub fn key(&'static self, name: &str) -> Option<&'static Key> {
-        let own = self.keys.iter().find(|key| key.name == name);
-        own.or_else(|| PROVENANCE.iter().find(|key| key.name == name))
-    }
 }
 
 /// What tells the rows of an array apart.
@@ -115,6 +104,23 @@ pub enum Part {
     Cases,
     Totals,
     Options,
+}
+
+/// A range within which a figure raises no question, both ends included.
+#[derive(Debug, PartialEq)]
+pub struct Plausible {
+    pub low: f64,
+    pub high: f64,
+    /// The smallest size of a figure that is not 0.
+    pub least: f64,
+    /// How far a year may lie from the middle of the years of its list.
+    pub apart: f64,
+    /// For uncertain figures: where the median lies, and the largest standard deviation.
+    pub median: (f64, f64),
+    pub sd: f64,
+    /// What is measured, in words for messages and the documentation.
+    pub what: &'static str,
+    pub source: &'static str,
 }
 
 /// What a reference names, or the keys of a table that users choose.
@@ -278,28 +284,6 @@ impl Value {
         }
     }
 
-    /// Where one more segment of a path leads.
-    pub fn step(&'static self, segment: &str) -> Option<Spot> {
-        match self {
-            Value::Table(table) => table.key(segment).map(Spot::Key),
-            // A row's name is the user's.
-            Value::Rows(table) => Some(Spot::Row(table)),
-            Value::Kinds(tables) => {
-                tables.iter().find_map(|table| table.key(segment)).map(Spot::Key)
-            }
-            Value::Named(_, inner) => {
-                let provenance = PROVENANCE.iter().find(|key| key.name == segment);
-                Some(provenance.map_or(Spot::Value(inner), Spot::Key))
-            }
-            Value::Each(_, inner) => Some(Spot::Value(inner)),
-            Value::Number(number) => (number.shape == Shape::Uncertain
-                && super::is_form_key(segment))
-            .then_some(Spot::Value(self)),
-            Value::Or(one, other) => one.step(segment).or_else(|| other.step(segment)),
-            _ => None,
-        }
-    }
-
     /// The table of an array's rows.
     pub fn rows(&'static self) -> Option<&'static Table> {
         match self {
@@ -320,14 +304,6 @@ impl Value {
     /// Whether a list there has one figure for each projected year.
     pub fn is_yearly(&'static self) -> bool {
         self.number().is_some_and(|number| number.shape == Shape::Yearly)
-    }
-
-    /// Whether a table with these keys is one value, given in full: a payment, or a form of an uncertain value.
-    /// `kind` is what its key of that name says.
-    pub fn is_whole(kind: Option<&str>, has: &dyn Fn(&str) -> bool) -> bool {
-        let form = FORMS.iter().any(|(_, keys)| keys.iter().all(|key| has(key)));
-        form || kind
-            .is_some_and(|kind| super::contracts::KINDS.iter().any(|table| table.name == kind))
     }
 
     /// The tables that it holds.

@@ -7,12 +7,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use nalgebra::{Cholesky, DMatrix};
 
+use super::names::{place, unknown};
 use super::population::{Course, followers};
 use super::quantities::{Group, Kind, Quantities};
 use super::uncertain::Tables;
 use crate::scenario::assumptions::{Assumptions, planned_demand};
 use crate::scenario::{
-    Contract, Correlation, Driver, DriverName, Mix, Party, SavingsDriver, Scenario, Yearly,
+    Contract, Correlation, DriverName, Mix, Party, SavingsDriver, Scenario, Yearly,
 };
 
 /// The names of a scenario and their places, and what compiling gathers on its way.
@@ -230,24 +231,4 @@ fn factor(members: &[DriverName], correlations: &[Correlation]) -> Vec<f64> {
 
 fn places<T: Ord>(names: BTreeSet<T>) -> BTreeMap<T, usize> {
     names.into_iter().enumerate().map(|(place, name)| (name, place)).collect()
-}
-
-/// The driver of that name.
-pub fn named<'d>(drivers: &'d [Driver], name: &str) -> &'d Driver {
-    match drivers.iter().find(|driver| driver.name == name) {
-        Some(driver) => driver,
-        None => unknown(name),
-    }
-}
-
-fn place(found: Option<&usize>, name: &str) -> usize {
-    match found {
-        Some(&place) => place,
-        None => unknown(name),
-    }
-}
-
-/// A scenario's references all resolve: one that does not is a fault of this program.
-pub fn unknown(name: &str) -> ! {
-    panic!("`{name}` is not in the scenario, although its references were checked")
 }

@@ -1,7 +1,8 @@
 //! Drivers: indices of demand (one for each organisation and service) and of prices, grown at random.
 
-use super::compile::{Compiler, named};
+use super::compile::Compiler;
 use super::lane::{self, Lane};
+use super::names::named;
 use super::population::Population;
 use super::quantities::{Drawn, Kind, OnceId, YearlyId};
 use crate::scenario::assumptions::Assumptions;

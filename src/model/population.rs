@@ -5,9 +5,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::compile::unknown;
 use super::lane::{self, Lane};
-use super::transformations::{self, Transformations};
+use super::names::unknown;
 use crate::scenario::assumptions::Assumptions;
 use crate::scenario::{Driver, Scenario, Segment, Yearly};
 use multiversion::multiversion;
@@ -277,17 +276,17 @@ impl State {
     }
 }
 
-/// This year's population, from last year's: nothing to do where it is the same in all runs.
+/// This year's population, from last year's: nothing to do where it is the same in all runs. `prevent` sets what prevention
+/// multiplies each move by.
 pub fn step(
     population: &Population,
-    transformations: &Transformations,
     year: usize,
-    decided: &transformations::Decided,
+    prevent: impl FnOnce(&mut [Lane]),
     state: &mut State,
 ) {
     state.year = year;
     if population.is_stepped() {
-        transformations::prevent(transformations, year, decided, &mut state.factor);
+        prevent(&mut state.factor);
         advance(population, year, state);
     }
 }

@@ -138,15 +138,13 @@ pub(super) fn bring(
         Stage::Population => {
             let decided = Arc::clone(&all[of(Stage::Decisions)].decisions);
             let state = Arc::make_mut(&mut all[own].population);
+            let changes = &model.transformations;
+            let prevent = |factor: &mut [Lane]| {
+                transformations::prevent(changes, year, &decided, factor);
+            };
             match year {
                 0 => state.start(&model.population),
-                _ => population::step(
-                    &model.population,
-                    &model.transformations,
-                    year,
-                    &decided,
-                    state,
-                ),
+                _ => population::step(&model.population, year, prevent, state),
             }
         }
         Stage::Growth => {

@@ -2,8 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::head::marker;
-use super::table::{cell, chance_cell, framed};
+use super::table::{cell, chance_cell, framed, marker};
 use super::{Page, said};
 use crate::findings::answer as findings;
 use crate::findings::fan_headline;

@@ -2,8 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::head::marker;
-use super::table::{cell, framed};
+use super::table::{cell, framed, marker};
 use super::{Page, said};
 use crate::projection::compare_published;
 use crate::results::Measure;

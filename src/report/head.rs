@@ -71,7 +71,7 @@ fn digest(text: &str) -> String {
     format!("sha256-{}", STANDARD.encode(Sha256::digest(text.as_bytes())))
 }
 
-/// The options' markers, drawn once; [`marker`] shows one.
+/// The options' markers, drawn once; `table::marker` shows one.
 pub fn markers(scenario: &Scenario) -> Markup {
     html! {
         svg.symbols width="0" height="0" aria-hidden="true" {
@@ -82,15 +82,6 @@ pub fn markers(scenario: &Scenario) -> Markup {
                     }
                 }
             }
-        }
-    }
-}
-
-/// The marker of the option in that place; nothing where charts have none either.
-pub fn marker(option: usize) -> Markup {
-    html! {
-        @if option < MOST_MARKED {
-            svg.marker width="14" height="14" aria-hidden="true" { use href={ "#m" (option) } {} }
         }
     }
 }

@@ -2,8 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::head::marker;
-use super::table::{cell, chance_cell, framed};
+use super::table::{cell, chance_cell, framed, marker};
 use super::{MOST_ORGANISATIONS, Page, said};
 use crate::charts::comparisons::heat_map;
 use crate::findings::answer::test;

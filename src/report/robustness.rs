@@ -2,8 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::head::marker;
-use super::table::{cell, chance_cell, framed};
+use super::table::{cell, chance_cell, framed, marker};
 use super::{Page, answers, said};
 use crate::charts::comparisons::regret;
 use crate::findings::options::of_pairs;

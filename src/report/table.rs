@@ -3,12 +3,20 @@
 use maud::{Markup, html};
 
 use super::Page;
-use super::head::marker;
-use crate::charts::{Numbers, probability_step};
+use crate::charts::{MOST_MARKED, Numbers, probability_step};
 use crate::wording::per_cent_chance;
 
 /// With more columns than this a table is set smaller on paper.
 const MANY: usize = 9;
+
+/// The marker of the option in that place; nothing where charts have none either.
+pub fn marker(option: usize) -> Markup {
+    html! {
+        @if option < MOST_MARKED {
+            svg.marker width="14" height="14" aria-hidden="true" { use href={ "#m" (option) } {} }
+        }
+    }
+}
 
 /// A cell of figures; brackets hang, so that the decimals stand in line.
 pub fn cell(text: &str) -> Markup {

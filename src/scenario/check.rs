@@ -20,6 +20,7 @@ mod published;
 mod reader;
 mod shocks;
 mod size;
+mod typed;
 mod uncertain;
 mod units;
 mod values;

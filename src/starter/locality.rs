@@ -1,8 +1,9 @@
 //! The locality behind a form: organisations, who pays whom, savings plans and totals, in figures that fit together.
 
 use super::asked::{Asked, Role};
-use super::path::{self, Delivery, Planned, Scheme};
-use super::rates::{self, Price, Service};
+use super::figures::{Delivery, Line, Organisation, Planned, Scheme};
+use super::path;
+use super::rates::{self, Service};
 use super::size::{self, Follows, Sort, count, rounded};
 
 /// Everything that a form's scenario says in figures.
@@ -10,34 +11,6 @@ use super::size::{self, Follows, Sort, count, rounded};
 pub(super) struct Locality {
     pub(super) organisations: Vec<Organisation>,
     pub(super) contracts: Vec<Contract>,
-}
-
-/// An organisation in figures.
-#[derive(Debug)]
-pub(super) struct Organisation {
-    pub(super) asked: Asked,
-    pub(super) income: Vec<Line>,
-    pub(super) cost: Vec<Line>,
-    /// What it is paid by contract in the base year, by service.
-    pub(super) received: Vec<(&'static Service, f64)>,
-    /// What it pays by contract in the base year, by service.
-    pub(super) paid: Vec<(&'static Service, f64)>,
-    pub(super) schemes: Vec<Scheme>,
-    /// By projected year.
-    pub(super) totals: Vec<f64>,
-    /// The position of the base year.
-    pub(super) base_position: f64,
-}
-
-/// A line of income or cost.
-#[derive(Debug)]
-pub(super) struct Line {
-    pub(super) name: &'static str,
-    pub(super) base: f64,
-    pub(super) price: &'static Price,
-    pub(super) follows: Follows,
-    pub(super) variable: f64,
-    pub(super) release: f64,
 }
 
 /// A contract between two organisations by their places, or with outside.

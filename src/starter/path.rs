@@ -1,38 +1,9 @@
 //! The plan of one organisation, by the arithmetic that a run's plan follows: totals and savings are set by it, so
 //! that a form's figures fit together whatever its organisations and years are.
 
-use super::locality::{Line, Organisation};
+use super::figures::{Line, Organisation, Planned};
 use super::rates::{self, Service};
 use super::size::Follows;
-
-/// A savings plan.
-#[derive(Debug)]
-pub(super) struct Scheme {
-    pub(super) name: &'static str,
-    pub(super) planned: Planned,
-    /// The share of what is delivered that lasts.
-    pub(super) recurrent: f64,
-    pub(super) delivery: Delivery,
-    /// The share of a year's shortfall that is made up in the next.
-    pub(super) slippage: f64,
-}
-
-/// New savings of a year.
-#[derive(Debug)]
-pub(super) enum Planned {
-    /// A share of the organisation's cost base, in every year.
-    Rate(f64),
-    /// £m by projected year.
-    Money(Vec<f64>),
-}
-
-/// What is delivered, as a share of the plan.
-#[derive(Debug)]
-pub(super) struct Delivery {
-    pub(super) p10: f64,
-    pub(super) p50: f64,
-    pub(super) p90: f64,
-}
 
 /// Positions from the base year on, £m, where `more` is added to the median of every delivery.
 pub(super) fn positions(organisation: &Organisation, years: usize, more: f64) -> Vec<f64> {

@@ -6,9 +6,9 @@ use super::super::frame::Room;
 use super::super::palette::{
     AXIS, BAND_EDGES, BANDS, CONTROL_TOTAL, GRID, MEDIAN, PAPER, SAMPLE, TEXT,
 };
-use super::super::scale::{Axis, thinned};
+use super::super::scale::Axis;
 use super::super::words::fit;
-use super::table;
+use super::table::{self, Columns};
 use super::{Fan, end_labels};
 use crate::wording::axis_figure;
 use crate::wording::plain;
@@ -25,30 +25,6 @@ const SMALL_AXIS_SIZE: f64 = 13.0;
 const COLUMN_GAP: f64 = 8.0;
 /// Height of the years below the axis.
 const YEARS_HEIGHT: f64 = 34.0;
-
-/// Where the years lie, for what stands below the fan.
-pub struct Columns {
-    /// The left edge of the panel, where names of rows start.
-    pub left: f64,
-    /// Where each year lies.
-    pub places: Vec<f64>,
-    /// The years that are named.
-    pub named: Vec<usize>,
-}
-
-impl Columns {
-    /// Years from `first` to `last` on the page, so thinned that each named one has `least` units.
-    fn between(left: f64, first: f64, last: f64, count: usize, least: f64) -> Columns {
-        let spacing = (last - first) / (count - 1) as f64;
-        let places = (0..count).map(|index| first + index as f64 * spacing).collect();
-        Columns { left, places, named: thinned(count, spacing, least) }
-    }
-
-    /// The distance between neighbouring years.
-    pub fn spacing(&self) -> f64 {
-        self.places[1] - self.places[0]
-    }
-}
 
 /// A fan's own frame: the axis of values and the room of the lines.
 struct Frame<'a> {

@@ -4,10 +4,34 @@
 use super::super::canvas::{Anchor, Canvas, Type};
 use super::super::fonts::{Weight, width};
 use super::super::palette::{AXIS, GRID, TEXT, probability_cell};
+use super::super::scale::thinned;
 use super::super::table::{self as numbers, Numbers};
 use super::Fan;
-use super::plot::Columns;
 use crate::wording::{accounts, per_cent_chance};
+
+/// Where the years lie, for what stands below the fan.
+pub struct Columns {
+    /// The left edge of the panel, where names of rows start.
+    pub left: f64,
+    /// Where each year lies.
+    pub places: Vec<f64>,
+    /// The years that are named.
+    pub named: Vec<usize>,
+}
+
+impl Columns {
+    /// Years from `first` to `last` on the page, so thinned that each named one has `least` units.
+    pub fn between(left: f64, first: f64, last: f64, count: usize, least: f64) -> Columns {
+        let spacing = (last - first) / (count - 1) as f64;
+        let places = (0..count).map(|index| first + index as f64 * spacing).collect();
+        Columns { left, places, named: thinned(count, spacing, least) }
+    }
+
+    /// The distance between neighbouring years.
+    pub fn spacing(&self) -> f64 {
+        self.places[1] - self.places[0]
+    }
+}
 
 /// Height of the strip, its title and the space below it included.
 pub const STRIP_HEIGHT: f64 = 62.0;

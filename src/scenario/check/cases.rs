@@ -3,7 +3,8 @@
 use super::contracts::payment;
 use super::population::{central, stated};
 use super::reader::{Item, Reader};
-use super::values::{distinct, each, flag, id, number, reference, spread, text, uncertain, yearly};
+use super::uncertain::uncertain;
+use super::values::{distinct, each, flag, id, number, reference, spread, text, yearly};
 use crate::error::{Code, Place, Problem, listed};
 use crate::format::Names;
 use crate::scenario::{CaseScenario, Each, Overrides};

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::reader::{Item, Reader};
-use super::values::{choice, id, number, party, reference, uncertain, usual as usual_name, yearly};
+use super::uncertain::uncertain;
+use super::values::{choice, id, number, party, reference, usual as usual_name, yearly};
 use crate::error::{Code, quoted};
 use crate::format::{Absent, Names};
 use crate::scenario::{Contract, Party, Payment, Performance};

@@ -6,12 +6,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::context::Context;
-use super::values;
 use crate::error::{Code, Of, Place, Problem, quoted};
-use crate::format::{self, Absent, Key, Names, Table as Format, Value as Allowed};
+use crate::format::{self, Absent, FORMS, Key, Names, Table as Format, Value as Allowed};
 use crate::scenario::file::{identity, key_text, words_of};
 use crate::scenario::tree::{Node, Table, Value};
-use crate::scenario::{Uncertain, Yearly};
 
 /// A value that is to be read.
 pub(super) struct Item<'a> {
@@ -68,6 +66,13 @@ impl<'a> Item<'a> {
     /// The value as a finding names it.
     pub fn of(&self) -> Of {
         Of { at: self.path.clone(), value: words_of(self.node) }
+    }
+
+    /// Whether it is a form of an uncertain value, complete or not, rather than a table by name.
+    pub fn is_form(&self) -> bool {
+        let table = self.node.table();
+        let has = |key: &str| table.is_some_and(|table| table.get(key).is_some());
+        FORMS.iter().any(|(_, keys)| keys.iter().any(|key| has(key)))
     }
 
     pub fn is_false(&self) -> bool {
@@ -259,7 +264,8 @@ impl<'a> Reader<'a> {
         Some(Item { context: self.context, node, path, allowed })
     }
 
-    fn key(&self, key: &str) -> Option<&'static Key> {
+    /// What the format says of a key.
+    pub fn key(&self, key: &str) -> Option<&'static Key> {
         let known = self.format.key(key);
         debug_assert!(known.is_some(), "the format of {} has no key {key}", self.format.name);
         known
@@ -277,65 +283,6 @@ impl<'a> Reader<'a> {
     /// The value of a key, or whatever its type has where there is none.
     pub fn need<T: Default>(&self, key: &str, read: impl Fn(&Item<'a>) -> Option<T>) -> T {
         self.get(key, read).unwrap_or_default()
-    }
-
-    /// The number that the format has as the default of a key.
-    fn default(&self, key: &str) -> f64 {
-        match self.key(key).map(|key| key.absent) {
-            Some(Absent::Number(number)) => number,
-            _ => 0.0,
-        }
-    }
-
-    /// A number, or its default.
-    pub fn number(&self, key: &str) -> f64 {
-        self.get(key, values::number).unwrap_or_else(|| self.default(key))
-    }
-
-    /// A number for each projected year, or its default in all.
-    pub fn yearly(&self, key: &str) -> Yearly {
-        let default = || vec![self.default(key); self.context.years()];
-        self.get(key, values::yearly).unwrap_or_else(default)
-    }
-
-    /// An uncertain value, or its default.
-    pub fn uncertain(&self, key: &str) -> Uncertain {
-        let default = || Uncertain::certain(self.default(key));
-        self.get(key, values::uncertain).unwrap_or_else(default)
-    }
-
-    /// A list of numbers, or its default.
-    pub fn list(&self, key: &str) -> Vec<f64> {
-        let default = || match self.key(key).map(|key| key.absent) {
-            Some(Absent::Numbers(numbers)) => numbers.to_vec(),
-            _ => Vec::new(),
-        };
-        self.get(key, values::list).unwrap_or_else(default)
-    }
-
-    /// A text, or `default`.
-    pub fn text_or(&self, key: &str, default: &str) -> String {
-        self.get(key, values::text).unwrap_or_else(|| default.to_owned())
-    }
-
-    /// One of the words that the format has, or its default.
-    pub fn word(&self, key: &str) -> &'static str {
-        let default = || match self.key(key).map(|key| key.absent) {
-            Some(Absent::Word(word)) => word,
-            _ => "",
-        };
-        self.get(key, values::word).unwrap_or_else(default)
-    }
-
-    /// The same as a value of its own type.
-    pub fn choice<T: std::str::FromStr>(&self, key: &str) -> Option<T> {
-        self.word(key).parse().ok()
-    }
-
-    /// `true` or `false`, or its default.
-    pub fn flag(&self, key: &str) -> bool {
-        let default = || matches!(self.key(key).map(|key| key.absent), Some(Absent::Flag(true)));
-        self.get(key, values::flag).unwrap_or_else(default)
     }
 
     /// The rows of an array of tables; none where it is absent.

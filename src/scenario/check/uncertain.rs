@@ -4,15 +4,9 @@ use super::reader::Item;
 use super::values::{figure, number, question};
 use crate::error::{Code, Place};
 use crate::format::{self, FORM_LIMITS, FORMS, Number, Quantity};
-use crate::scenario::tree::{Node, Table, Value};
+use crate::scenario::tree::{Table, Value};
 use crate::scenario::{Shape, Uncertain};
 use crate::wording::{fraction, per_cent, plain_number};
-
-/// Whether a value is a form, complete or not, rather than a table by name.
-pub(super) fn is_form(node: &Node) -> bool {
-    let has = |key: &str| node.table().is_some_and(|table| table.get(key).is_some());
-    FORMS.iter().any(|(_, keys)| keys.iter().any(|key| has(key)))
-}
 
 /// A value that may be uncertain.
 pub(super) fn uncertain(item: &Item<'_>) -> Option<Uncertain> {

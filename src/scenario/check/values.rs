@@ -4,7 +4,6 @@
 //! from the format.
 
 use super::reader::Item;
-use super::uncertain::is_form;
 use crate::error::{Code, Place, did_you_mean, listed};
 use crate::format::{self, Limits, Names, Number, Quantity, Shape, Value as Allowed};
 use crate::scenario::slips;
@@ -12,8 +11,6 @@ use crate::scenario::tree::{Node, Value};
 use crate::scenario::{Each, Party, Spread, Yearly};
 use crate::units::Year;
 use crate::wording::{fraction, per_cent, plain_number};
-
-pub(super) use super::uncertain::uncertain;
 
 pub(super) fn text(item: &Item<'_>) -> Option<String> {
     match &item.node.value {
@@ -352,7 +349,7 @@ pub(super) fn each<T>(
     move |item| {
         let Allowed::Each(_, inner) = item.allowed else { return None };
         match item.node.value {
-            Value::Table(_) if !is_form(item.node) => item.named(&read).map(Each::Named),
+            Value::Table(_) if !item.is_form() => item.named(&read).map(Each::Named),
             _ => {
                 let one = Item { allowed: inner, ..item.sibling(item.node, item.path.clone()) };
                 read(&one).map(Each::All)

@@ -1,7 +1,8 @@
 //! What is uncertain: demand, prices, what moves with what, and shocks.
 
 use super::Written;
-use crate::starter::locality::{Line, Locality};
+use crate::starter::figures::Line;
+use crate::starter::locality::Locality;
 use crate::starter::rates::{self, PRICES, Price, SERVICES, Service};
 use crate::starter::size::Follows;
 use crate::starter::text::{Text, rate};

@@ -2,8 +2,8 @@
 
 use super::Written;
 use crate::starter::asked::Role;
+use crate::starter::figures::Organisation;
 use crate::starter::forms::Ways;
-use crate::starter::locality::Organisation;
 use crate::starter::size::{count, rounded};
 use crate::starter::text::{Text, by_year, key};
 

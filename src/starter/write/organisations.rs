@@ -2,7 +2,7 @@
 
 use super::Written;
 use crate::starter::asked::{Role, kinds};
-use crate::starter::locality::{Line, Organisation};
+use crate::starter::figures::{Line, Organisation};
 use crate::starter::size::Follows;
 use crate::starter::text::{Text, money, quoted, rate};
 

@@ -2,7 +2,7 @@
 
 use super::{Written, drivers};
 use crate::starter::asked::Role;
-use crate::starter::path::{Planned, Scheme};
+use crate::starter::figures::{Planned, Scheme};
 use crate::starter::text::{Text, by_year, quoted, rate};
 
 pub(super) fn write(text: &mut Text, written: Written<'_>) {
