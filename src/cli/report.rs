@@ -20,8 +20,7 @@ pub fn report(arguments: &ReportArguments) -> Result<(), Failure> {
     asked::forget_replaced(results, &mut record);
     let files = files(results, &record)?;
     let others = others(results, &record, arguments.force)?;
-    let mut scenario = scenario(results, &files)?;
-    record.order_assumptions(&mut scenario);
+    let scenario = scenario(results, &files)?;
     let unreadable = |error: tables::Unreadable| {
         Failure::Invalid(format!(
             "{}: {error}; run the scenario again",

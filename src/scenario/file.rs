@@ -73,7 +73,10 @@ pub fn read(input: &Input, load: &dyn Fn(&Path) -> io::Result<Vec<u8>>) -> Readi
         for argument in &input.set {
             problems.extend(edit::set(&mut tree, argument, &mut sources));
         }
+        // Before, so that options take over the order of what they start from; after, for what options have added.
+        write::plain_first(&mut tree);
         preset::complete(&mut tree, &mut sources, &mut problems);
+        write::plain_first(&mut tree);
         let stem = input.path.file_stem().unwrap_or_default().to_string_lossy();
         let (checked, found) = check::scenario(&tree, &stem);
         problems.extend(found);

@@ -3,8 +3,6 @@
 //! It holds no date and no path beyond the names that the user gave: the same file, seed and runs give
 //! the same bytes.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -57,7 +55,7 @@ pub struct RunRecord {
     /// What `bridge.csv` and `drivers.csv` do not hold of the explanation; none where nothing was sampled.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) explained: Option<ExplainedRecord>,
-    /// The tables that say where their figures come from, in the order of the files.
+    /// The tables that say where their figures come from.
     assumptions: Vec<String>,
     /// What was warned of: things in the scenario, and published figures that it does not come to.
     #[serde(default)]
@@ -251,14 +249,6 @@ impl RunRecord {
     /// `--set` arguments.
     pub fn set(&self) -> &[String] {
         &self.set
-    }
-
-    /// Puts what a resolved scenario says of its sources in the order of the files that it was written in:
-    /// its own text has another.
-    pub fn order_assumptions(&self, scenario: &mut Scenario) {
-        let places: BTreeMap<&str, usize> =
-            self.assumptions.iter().enumerate().map(|(order, place)| (&place[..], order)).collect();
-        scenario.provenance.sort_by_key(|table| places.get(table.place.as_str()).copied());
     }
 
     /// Every other file of the run, in the order in which they were written.

@@ -29,7 +29,7 @@ pub(super) struct Context {
     problems: RefCell<Vec<Problem>>,
     /// Whether there is an error among them.
     failed: Cell<bool>,
-    provenance: RefCell<Vec<(Place, Provenance)>>,
+    provenance: RefCell<Vec<Provenance>>,
     /// Long sources by their short names.
     sources: BTreeMap<String, String>,
     defined: BTreeMap<Names, BTreeMap<String, Place>>,
@@ -106,11 +106,11 @@ impl Context {
         self.failed.get()
     }
 
-    /// The problems, and the provenance in the order of the files.
+    /// The problems, and the provenance in the order of its tables' names: a file that was written again has another.
     pub fn finish(self) -> (Vec<Problem>, Vec<Provenance>) {
         let mut provenance = self.provenance.into_inner();
-        provenance.sort_by_key(|(place, _)| (place.source, place.span.start));
-        (self.problems.into_inner(), provenance.into_iter().map(|(_, table)| table).collect())
+        provenance.sort_by(|one, other| one.place.cmp(&other.place));
+        (self.problems.into_inner(), provenance)
     }
 
     /// The number of projected years; 1 where the file does not say.
@@ -199,7 +199,7 @@ impl Context {
     }
 
     /// Reads what the table at `place` says of where its figures come from.
-    pub fn collect_provenance(&self, place: &Place, name: &str, table: &Table) {
+    pub fn collect_provenance(&self, name: &str, table: &Table) {
         if !table.keys().any(format::is_provenance) {
             return;
         }
@@ -215,7 +215,7 @@ impl Context {
             date: text("date"),
             note: text("note"),
         };
-        self.provenance.borrow_mut().push((place.clone(), provenance));
+        self.provenance.borrow_mut().push(provenance);
     }
 
     /// A text for people, or a date; one of a few words where the format says so.

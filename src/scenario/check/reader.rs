@@ -127,7 +127,7 @@ impl<'a> Item<'a> {
     /// Collects where figures come from, in this table and those within it, and judges nothing.
     pub fn survey(&self) {
         if let Some(table) = self.node.table() {
-            self.context.collect_provenance(&self.node.place, &self.path, table);
+            self.context.collect_provenance(&self.path, table);
             for entry in table.entries.iter().filter(|entry| !format::is_provenance(&entry.key)) {
                 let path = format!("{}.{}", self.path, entry.key);
                 self.sibling(&entry.node, path).survey();
@@ -193,7 +193,7 @@ impl<'a> Item<'a> {
         let Some(table) = self.node.table() else {
             return self.expects("a table");
         };
-        self.context.collect_provenance(&self.node.place, &self.path, table);
+        self.context.collect_provenance(&self.path, table);
         let values = table.entries.iter().filter(|entry| !format::is_provenance(&entry.key));
         let values = values.map(|entry| {
             let path = format!("{}.{}", self.path, key_text(&entry.key));
@@ -217,7 +217,7 @@ impl<'a> Item<'a> {
         let Some(table) = self.node.table() else {
             return self.expects("a table");
         };
-        self.context.collect_provenance(&self.node.place, &self.path, table);
+        self.context.collect_provenance(&self.path, table);
         let entries = table.entries.iter().filter(|entry| !format::is_provenance(&entry.key));
         let item = |entry: &'a crate::scenario::tree::Entry| {
             let path = format!("{}.{}", self.path, key_text(&entry.key));
@@ -311,7 +311,7 @@ impl<'a> Reader<'a> {
     }
 
     fn finish(self) {
-        self.context.collect_provenance(self.place, self.name(), self.table);
+        self.context.collect_provenance(self.name(), self.table);
         for entry in &self.table.entries {
             match self.format.key(&entry.key) {
                 None => self.unknown(&entry.key, &entry.key_place),

@@ -24,7 +24,7 @@ fn forms() -> String {
 
 fn form(item: &Item<'_>, table: &Table) -> Option<Uncertain> {
     let format = item.allowed.number()?;
-    item.context.collect_provenance(&item.node.place, &item.path, table);
+    item.context.collect_provenance(&item.path, table);
     let used: Vec<usize> = (0..FORMS.len())
         .filter(|&form| FORMS[form].1.iter().any(|key| table.get(key).is_some()))
         .collect();

@@ -1,7 +1,7 @@
 //! A scenario as it was resolved, as one TOML text: after extending, expanding, setting and completing.
 //!
-//! Reading the text gives the same scenario again. Comments are gone, every key that was given is there, and the
-//! order is that of the files.
+//! Reading the text gives the same scenario again, and the same text. Comments are gone, every key that was given is there, and
+//! the order is that of the files, but that plain values stand before tables.
 
 use toml_edit::{Array, ArrayOfTables, DocumentMut, InlineTable, Item, Key, Table, Value as Toml};
 
@@ -37,6 +37,26 @@ impl Resolved {
              # are part of it. It can be checked and run like any other.\n",
         );
         text + &document(&tree, &Plain).to_string()
+    }
+}
+
+/// Puts plain values before tables everywhere, as TOML must have them: what is written and read again keeps its order.
+pub(super) fn plain_first(node: &mut Node) {
+    sort_entries(node, true);
+}
+
+fn sort_entries(node: &mut Node, top: bool) {
+    match &mut node.value {
+        Value::Table(table) => {
+            table.entries.sort_by_key(|entry| match &entry.node.value {
+                Value::Table(_) => true,
+                Value::Array(rows) => top && is_rows(rows),
+                _ => false,
+            });
+            table.entries.iter_mut().for_each(|entry| sort_entries(&mut entry.node, false));
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| sort_entries(item, false)),
+        _ => {}
     }
 }
 
