@@ -115,7 +115,7 @@ fn answers_found_beside_a_run_are_shown_where_they_are_of_the_same_scenario() {
     let shown = page(folder.path());
     let robustness = section(&shown, "robustness");
     let command = "control-total solve example.toml --for savings --probability 0.7 --outcome success --runs 300 --seed 2015 \
-                   --set price.pay.growth=0.018";
+                   --set 'price.pay.growth=0.018'";
     assert!(robustness.contains("What it takes") && robustness.contains(command));
     assert!(robustness.contains("One locality total over five years” have in common"));
     assert!(
@@ -225,7 +225,8 @@ fn the_command_of_an_answer_gives_it_again() {
     for verb in ["allocate", "switching", "stress"] {
         let first = fs::read(folder.path().join("out").join(verb).join("answer.json")).unwrap();
         let record: AnswerRecord<Answered> = serde_json::from_slice(&first).unwrap();
-        let words: Vec<&str> = record.asked.command.split(' ').skip(1).collect();
+        let words = shlex::split(&record.asked.command).unwrap();
+        let words: Vec<&str> = words[1..].iter().map(String::as_str).collect();
         let output = run_in(folder.path(), &[&words[..], &["--json"]].concat());
         let again: AnswerRecord<Answered> = serde_json::from_slice(&output.stdout).unwrap();
         assert_eq!(again.answer, record.answer, "{}", record.asked.command);

@@ -55,15 +55,18 @@ fn the_command_that_the_page_tells_makes_every_file_again() {
         "--draws=all",
         "--set",
         "demand.emergency.growth=0.03",
+        "--set",
+        "option.single-year.name=It's one year",
     ]);
     let out = folder.path().join("out");
     let page = fs::read_to_string(out.join("report.html")).unwrap();
     let told = page.split_once("Command to reproduce</dt><dd><code class=\"command\">").unwrap().1;
     let told = told.split_once("</code>").unwrap().0;
-    let mut words = told.split_whitespace();
-    assert_eq!(words.next(), Some("control-total"));
-    let words: Vec<&str> = words.chain(["--out", "again", "--png", "none", "--quiet"]).collect();
-    let output = run_in(folder.path(), &words);
+    let words = shlex::split(told).unwrap();
+    assert_eq!(words[0], "control-total");
+    let words: Vec<&str> = words[1..].iter().map(String::as_str).collect();
+    let more = ["--out", "again", "--png", "none", "--quiet"];
+    let output = run_in(folder.path(), &[&words[..], &more].concat());
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     assert!(files(&out) == files(&folder.path().join("again")), "{told}");
 }

@@ -231,19 +231,16 @@ impl RunRecord {
     /// The command that makes every byte of the run again, from the folder in which it was given.
     pub fn command(&self) -> String {
         let file = self.inputs.first().map_or("", |file| file.name.as_str());
-        let mut command = format!("control-total run {}", in_shell(file));
+        let (runs, seed) = (self.runs.to_string(), self.seed.to_string());
+        let mut words = vec!["control-total", "run", file];
         match self.runs {
-            0 => command.push_str(" --certain"),
-            runs => command.push_str(&format!(" --runs {runs} --sampler {}", self.sampler)),
+            0 => words.push("--certain"),
+            _ => words.extend(["--runs", &runs, "--sampler", &self.sampler]),
         }
-        command.push_str(&format!(" --seed {}", self.seed));
-        for argument in &self.set {
-            command.push_str(&format!(" --set {}", in_shell(argument)));
-        }
-        for argument in &self.beside {
-            command.push_str(&format!(" {argument}"));
-        }
-        command
+        words.extend(["--seed", &seed]);
+        words.extend(self.set.iter().flat_map(|argument| ["--set", argument]));
+        words.extend(self.beside.iter().map(String::as_str));
+        in_shell(words)
     }
 
     /// `--set` arguments.
@@ -395,13 +392,10 @@ fn headlines(scenario: &Scenario, projection: &Projection) -> Vec<Headline> {
     headlines
 }
 
-/// A word as a shell takes it: in quotes where it holds more than letters, digits and a few signs.
-pub(super) fn in_shell(word: &str) -> String {
-    let harmless = |sign: char| sign.is_ascii_alphanumeric() || "-_./=".contains(sign);
-    if !word.is_empty() && word.chars().all(harmless) {
-        return word.to_owned();
-    }
-    format!("'{}'", word.replace('\'', "'\\''"))
+/// Words as a shell takes them.
+pub(super) fn in_shell<'w>(words: impl IntoIterator<Item = &'w str>) -> String {
+    // Only a NUL cannot be quoted, and no argument holds one.
+    shlex::try_join(words).unwrap_or_default()
 }
 
 /// SHA-256, in hexadecimal.

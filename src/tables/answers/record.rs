@@ -44,14 +44,14 @@ impl AskedRecord {
         let file = sources.files().next().map_or("", |file| file.name.as_str());
         let set = sources.iter().filter(|source| source.origin == Origin::Argument);
         let set: Vec<String> = set.map(|argument| argument.text.clone()).collect();
-        let mut command = format!("control-total {verb} {}", in_shell(file));
-        words.iter().for_each(|word| command.push_str(&format!(" {}", in_shell(word))));
-        command.push_str(&format!(" --runs {runs} --seed {seed}"));
+        let (own_runs, own_seed) = (runs.to_string(), seed.to_string());
+        let mut command = vec!["control-total", verb, file];
+        command.extend(words.iter().map(String::as_str));
+        command.extend(["--runs", &own_runs, "--seed", &own_seed]);
         if !words.iter().any(|word| word == "--set") {
-            for argument in &set {
-                command.push_str(&format!(" --set {}", in_shell(argument)));
-            }
+            command.extend(set.iter().flat_map(|argument| ["--set", argument]));
         }
+        let command = in_shell(command);
         let inputs = sources.files().map(|file| sha256(file.text.as_bytes())).collect();
         let program_version = PROGRAM_VERSION.to_owned();
         AskedRecord { program_version, command, inputs, set, seed, runs }
