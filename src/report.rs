@@ -37,8 +37,8 @@ use crate::scenario::Scenario;
 use crate::tables::RunRecord;
 use crate::wording::plain;
 
-/// With more pictures than this, the page holds those of the main case alone.
-const MOST_FIGURES: usize = 240;
+/// With more cases than this, the page holds the main one alone.
+const MOST_CASES: usize = 60;
 /// Organisations that have a picture of their own in the page.
 const MOST_ORGANISATIONS: usize = 40;
 /// Characters of a name, a title or a note that are shown.
@@ -133,10 +133,8 @@ struct Page<'a> {
 impl<'a> Page<'a> {
     fn new(scenario: &'a Scenario, projection: &'a Projection, record: &'a RunRecord) -> Page<'a> {
         let main = projection.main_case(scenario);
-        // A fan for each unit, and seven charts that set options or organisations side by side.
-        let figures = scenario.organisations.len().min(MOST_ORGANISATIONS) + 9;
         let all = projection.cases.len();
-        let cases = if all * figures > MOST_FIGURES { vec![main] } else { (0..all).collect() };
+        let cases = if all > MOST_CASES { vec![main] } else { (0..all).collect() };
         Page { scenario, projection, record, cases, main, answers: &[], ids: Cell::new(0) }
     }
 
@@ -161,6 +159,21 @@ impl<'a> Page<'a> {
                 div data-case=(case) hidden[case != self.main] { (part) }
             }
         })
+    }
+
+    /// Charts, which are drawn of the main case; in place of those of any other case a line says so.
+    fn of_main_case(
+        &self,
+        case: usize,
+        charts: impl FnOnce() -> Result<Markup, ChartError>,
+    ) -> Result<Markup, ChartError> {
+        if case == self.main {
+            return charts();
+        }
+        let main = self.case_name(self.main);
+        Ok(
+            html! { p.note { "The other charts of this part are drawn for the main case, “" (main) "”." } },
+        )
     }
 
     /// What a case is called: its demand and its efficiency scenario.

@@ -110,6 +110,12 @@ impl View<'_> {
         found.map_or_else(String::new, |found| findings::case_name(self.scenario, found.case))
     }
 
+    /// The name of the main case, for the head of a sheet that holds no other.
+    fn main_case(&self) -> String {
+        let others = self.projection.cases.len() > 1;
+        self.case(self.main) + if others { " (the main case alone)" } else { "" }
+    }
+
     /// A figure of an option, of a year or of the horizon.
     fn figure(
         &self,

@@ -324,9 +324,32 @@ fn what_a_run_warned_of_stands_before_the_figures() {
 }
 
 #[test]
+fn the_page_has_all_charts_of_the_main_case_and_of_others_the_fan_of_all_together_and_their_tables()
+{
+    let (reading, page) = example(&[]);
+    let cases = valid(&reading).demand_scenarios.len() * 2;
+    assert_eq!(cases, 4);
+    let section = |id: &str| {
+        let start = page.find(&format!("<section id=\"{id}\"")).unwrap();
+        &page[start..start + page[start..].find("</section>").unwrap()]
+    };
+    let by_case = |id: &str, what: &str| -> Vec<usize> {
+        section(id).split(" data-case=\"").skip(1).map(|part| part.matches(what).count()).collect()
+    };
+    // Of the main case two fans and three charts of options; two of organisations and one of each of the four.
+    assert_eq!(by_case("locality", "<figure"), [5, 1, 1, 1]);
+    assert_eq!(by_case("organisations", "<figure"), [2 + 4, 0, 0, 0]);
+    assert_eq!(by_case("pooling", "<figure"), [2, 0, 0, 0]);
+    // Chances and money of each of three options.
+    assert_eq!(by_case("organisations", "class=\"option\""), [3; 4]);
+    assert_eq!(by_case("answer", "<table"), [1; 4]);
+    assert!(section("locality").contains("are drawn for the main case, “Central"));
+}
+
+#[test]
 fn with_too_many_cases_the_page_holds_the_main_one_and_says_so() {
     let many = |text: String| {
-        let more: String = (0..20)
+        let more: String = (0..40)
             .map(|n| format!("[[demand_scenario]]\nid = \"more-{n}\"\nname = \"More {n}\"\n\n"))
             .collect();
         text.replacen("[[efficiency_scenario]]", &format!("{more}[[efficiency_scenario]]"), 1)
@@ -336,7 +359,7 @@ fn with_too_many_cases_the_page_holds_the_main_one_and_says_so() {
     let cases: BTreeSet<&str> =
         page.split(" data-case=\"").skip(1).map(|part| part.split('"').next().unwrap()).collect();
     assert_eq!(cases, BTreeSet::from(["0"]));
-    assert!(words(&page).contains("This page holds one case of 44"));
+    assert!(words(&page).contains("This page holds one case of 84"));
 }
 
 #[test]

@@ -136,6 +136,9 @@ fn sheets_hold_the_figures_of_the_results_as_numbers() {
     assert_eq!((found.len(), &found[2]), (5, &Data::Float(met.value)));
 
     let (_, positions) = &sheets[2];
+    assert!(
+        positions.iter().flatten().any(|cell| cell.to_string().contains("(the main case alone)"))
+    );
     for organisation in &scenario.organisations {
         let heading = Data::String(organisation.name.clone());
         assert_eq!(positions.iter().filter(|row| row[0] == heading).count(), 1);

@@ -200,14 +200,13 @@ pub fn controls(page: &Page) -> Markup {
         @if page.cases.len() < page.projection.cases.len() {
             p.note {
                 "This page holds one case of " (page.projection.cases.len()) ", “" (page.case_name(page.main))
-                "”: with all it would hold more than " (super::MOST_FIGURES) " charts. The others are in the tables and \
-                in the folder " code { "charts" } "."
+                "”: it has room for " (super::MOST_CASES) ". The others are in the tables."
             }
         } @else if page.cases.len() > 1 {
             noscript {
                 p.note {
                     "Without scripts the page shows one case, “" (page.case_name(page.main)) "”. The others are in the \
-                    tables and in the folder " code { "charts" } "."
+                    tables."
                 }
             }
         }

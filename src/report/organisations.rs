@@ -11,11 +11,13 @@ pub fn section(page: &Page) -> Result<Markup, ChartError> {
     let scenario = page.scenario;
     let shown = || scenario.organisations.iter().enumerate().take(MOST_ORGANISATIONS);
     let left_out = scenario.organisations.len().saturating_sub(MOST_ORGANISATIONS);
-    page.try_by_case(|case| {
-        let standing = comparison(page, case, Kind::Intervals)?;
-        let together = comparison(page, case, Kind::Organisations)?;
+    let charts = || {
+        let standing = comparison(page, Kind::Intervals)?;
+        let together = comparison(page, Kind::Organisations)?;
         let fans: Vec<(usize, &str, Markup)> = shown()
-            .map(|(place, found)| Ok((place, found.name.as_str(), fan(page, case, &found.id, false)?)))
+            .map(|(place, found)| {
+                Ok((place, found.name.as_str(), fan(page, page.main, &found.id, false)?))
+            })
             .collect::<Result<_, ChartError>>()?;
         Ok(html! {
             (standing)
@@ -29,7 +31,10 @@ pub fn section(page: &Page) -> Result<Markup, ChartError> {
             @if left_out > 0 {
                 p.note { (left_out) " more organisations have their charts in the folder " code { "charts" } "." }
             }
-            (options::by_organisation(page, case))
         })
+    };
+    page.try_by_case(|case| {
+        let charts = page.of_main_case(case, charts)?;
+        Ok(html! { (charts) (options::by_organisation(page, case)) })
     })
 }

@@ -20,13 +20,16 @@ pub fn section(page: &Page) -> Result<Markup, ChartError> {
         .collect();
     let charts = page.try_by_case(|case| {
         let found = spread_together(scenario, page.projection, case).filter(|_| page.sampled());
-        let charts: Vec<Markup> =
-            kinds.iter().map(|&kind| comparison(page, case, kind)).collect::<Result<_, _>>()?;
+        let charts = page.of_main_case(case, || {
+            let charts: Vec<Markup> =
+                kinds.iter().map(|&kind| comparison(page, kind)).collect::<Result<_, _>>()?;
+            Ok(html! { @for chart in &charts { (chart) } })
+        })?;
         Ok(html! {
             @if let Some(found) = found {
                 p { (spread(&page.last_year(), found.together, found.as_one, found.unrelated)) }
             }
-            @for chart in &charts { (chart) }
+            (charts)
         })
     })?;
     Ok(html! {

@@ -1,4 +1,5 @@
-//! The locality: where its position lies, how likely control totals are met, and each option's fans.
+//! The locality: where its position lies, how likely control totals are met, and each option's fans. Of other cases than the main
+//! one there is the fan of those under control totals together.
 
 use maud::{Markup, html};
 
@@ -15,15 +16,15 @@ pub fn section(page: &Page) -> Result<Markup, ChartError> {
     let compared = !scenario.options.is_empty() && scenario.covered().next().is_some();
     let kinds = [Kind::Meeting, Kind::Fans, Kind::Exceedance];
     let sheets = page.try_by_case(|case| {
-        let fans: Vec<Markup> =
-            units.iter().map(|unit| fan(page, case, unit, true)).collect::<Result<_, _>>()?;
-        let options: Vec<Markup> = (kinds.into_iter())
-            .filter(|_| compared)
-            .map(|kind| comparison(page, case, kind))
-            .collect::<Result<_, _>>()?;
-        Ok(html! {
-            @for chart in fans.iter().chain(&options) { (chart) }
-        })
+        let first = fan(page, case, units[0], true)?;
+        let rest = page.of_main_case(case, || {
+            let fans = units[1..].iter().map(|unit| fan(page, case, unit, true));
+            let options = kinds.into_iter().filter(|_| compared);
+            let options = options.map(|kind| comparison(page, kind));
+            let charts: Vec<Markup> = fans.chain(options).collect::<Result<_, _>>()?;
+            Ok(html! { @for chart in &charts { (chart) } })
+        })?;
+        Ok(html! { (first) (rest) })
     })?;
     Ok(html! {
         (move_total::part(page))
@@ -42,12 +43,8 @@ pub fn fan(page: &Page, case: usize, unit: &str, paths: bool) -> Result<Markup, 
     Ok(figure(page, &fan_figure(&sheet, &paths)?, "positions.csv"))
 }
 
-/// A chart that sets options or organisations side by side.
-pub fn comparison(page: &Page, case: usize, kind: Kind) -> Result<Markup, ChartError> {
-    let mut found = comparison_figure(kind, case, page.scenario, page.projection)?;
-    // Panels one below the other take as many bytes again: telephones scroll through the other cases'.
-    if let Some(found) = found.as_mut().filter(|_| case != page.main) {
-        found.narrow = None;
-    }
+/// A chart of the main case that sets options or organisations side by side.
+pub fn comparison(page: &Page, kind: Kind) -> Result<Markup, ChartError> {
+    let found = comparison_figure(kind, page.main, page.scenario, page.projection)?;
     Ok(html! { @if let Some(found) = found { (figure(page, &found, kind.table())) } })
 }

@@ -12,7 +12,6 @@ use rust_xlsxwriter::{
 
 use super::View;
 use super::page::{BLUE, Cell, Heading, Look, Page};
-use crate::findings::case_name;
 use crate::findings::explanation::unit_name;
 use crate::questions::explain::{Explained, Explanation};
 
@@ -38,7 +37,7 @@ pub fn fill(view: &View, page: &mut Page) -> Result<(), XlsxError> {
     };
     let about = format!(
         "{} · before support and interest · £m, surplus/(deficit); means of all runs, so each unit adds up; the chart is below the list",
-        case_name(view.scenario, explanation.case)
+        view.main_case()
     );
     page.title("Bridge from the base year to the final year", &about)?;
     let headings = [

@@ -5,7 +5,6 @@ use rust_xlsxwriter::XlsxError;
 use super::View;
 use super::bridge::{NOT_EXPLAINED, units};
 use super::page::{Cell, Heading, Look, Page};
-use crate::findings::case_name;
 use crate::findings::explanation::unit_name;
 use crate::questions::explain::{Driver, GroupShare, Measured, Share};
 
@@ -16,7 +15,7 @@ pub fn fill(view: &View, page: &mut Page) -> Result<(), XlsxError> {
     };
     let about = format!(
         "{} · position of {} before support and interest · shares are of its variance; positions £m, surplus/(deficit)",
-        case_name(view.scenario, explanation.case),
+        view.main_case(),
         view.scenario.year(view.scenario.years)
     );
     page.title("What drives the spread of the final year's position", &about)?;

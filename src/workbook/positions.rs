@@ -27,7 +27,7 @@ pub fn fill(view: &View, page: &mut Page) -> Result<(), XlsxError> {
     widths.extend(vec![12.0; view.scenario.years + 1]);
     page.widths(&widths)?;
     let about =
-        format!("{} · before support and interest · £m, surplus/(deficit)", view.case(view.main));
+        format!("{} · before support and interest · £m, surplus/(deficit)", view.main_case());
     page.title("Positions by organisation", &about)?;
     page.heads(&heads(view))?;
     page.freeze()?;

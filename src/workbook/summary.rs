@@ -43,7 +43,7 @@ pub fn fill(view: &View, page: &mut Page) -> Result<(), XlsxError> {
     let mut widths = vec![44.0];
     widths.extend(vec![12.0; view.scenario.years.max(8) + 1]);
     page.widths(&widths)?;
-    let case = view.case(view.main);
+    let case = view.main_case();
     let about = format!("{} · {case} · £m, surplus/(deficit)", span(view.scenario));
     page.title(&view.scenario.title, &about)?;
     page.line(view.facts.line, Look::Line)?;
