@@ -27,6 +27,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::error::{Failure, Origin, Problem, Sources, render};
 use crate::scenario::{Input, Reading, Resolved, Sampler, Scenario, read};
+use crate::tables::ReadFrom;
 use crate::wording::{counted, plain};
 
 /// Simulates multi-year financial control totals for a health economy.
@@ -43,7 +44,7 @@ struct Arguments {
 enum Command {
     /// Project a scenario: tables and charts in a folder.
     Run(RunArguments),
-    /// Draw the charts of finished results again, without simulating.
+    /// Run finished results again and draw their charts and page, where every table is the same.
     Report(ReportArguments),
     /// Check scenario files, and set published figures beside simulated ones.
     Check(CheckArguments),
@@ -94,7 +95,7 @@ enum Command {
 }
 
 /// Which scenario.
-#[derive(Debug, Clone, Args)]
+#[derive(Debug, Clone, Default, Args)]
 struct ScenarioArguments {
     /// Override one value of the file; may be repeated. Members of lists go by id or name:
     /// `--set organisation.acute.cost.Pay.variable=0.5`.
@@ -164,9 +165,9 @@ struct ReportArguments {
     /// The folder of results.
     #[arg(value_name = "DIR")]
     folder: PathBuf,
-    /// Which charts are written as PNG too.
-    #[arg(long, value_enum, default_value_t = Png::Main)]
-    png: Png,
+    /// Which charts are written as PNG too [default: as in the run].
+    #[arg(long, value_enum)]
+    png: Option<Png>,
     /// Replace charts that were changed since they were drawn, and whatever else has the name of one.
     #[arg(long)]
     force: bool,
@@ -239,10 +240,18 @@ pub fn main() -> ExitCode {
     }
 }
 
+/// The command that a command line gives, where it gives one.
+fn commanded(line: &str) -> Option<Command> {
+    Some(Arguments::try_parse_from(shlex::split(line)?).ok()?.command)
+}
+
 /// A scenario that was read, and the texts that it was read from.
+#[derive(Clone)]
 struct Loaded {
     scenario: Scenario,
     sources: Sources,
+    /// What is told of the texts.
+    read_from: ReadFrom,
     resolved: Resolved,
     /// Each in a line.
     warnings: Vec<String>,
@@ -272,7 +281,8 @@ fn load(file: &Path, arguments: &ScenarioArguments, quiet: bool) -> Result<Loade
         say_error(&render(&problems, &sources, io::stderr().is_terminal()));
     }
     if let (Some(scenario), Some(resolved)) = (scenario, resolved) {
-        return Ok(Loaded { scenario, sources, resolved, warnings: warned });
+        let read_from = ReadFrom::from(&sources);
+        return Ok(Loaded { scenario, sources, read_from, resolved, warnings: warned });
     }
     let text = format!("{}: {}; nothing was run", file.display(), counted(errors, "error"));
     Err(if unreadable { Failure::Unreachable(text) } else { Failure::Invalid(text) })

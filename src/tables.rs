@@ -1,6 +1,6 @@
-//! Tables for machines and spreadsheets: tidy CSV, and the run record as JSON; and the way back.
+//! Tables for machines and spreadsheets: tidy CSV, and the run record as JSON.
 //!
-//! Bytes come out, and `read` makes results of them again; nothing is calculated and nothing touches a disk. Column names, measures and file
+//! Bytes come out; nothing is calculated and nothing touches a disk. Column names, measures and file
 //! names are a contract with users (`docs/scenario-files.md`).
 
 mod all;
@@ -11,7 +11,6 @@ mod draws;
 mod explanation;
 mod keys;
 mod options;
-mod read;
 mod record;
 
 use std::fmt::Write;
@@ -24,7 +23,7 @@ use crate::projection::{Comparison, Projection};
 use crate::scenario::Scenario;
 use crate::summary::{PERCENTILES, Statistics};
 use crate::wording::harmless;
-pub use all::{Made, NAMES, all};
+pub use all::{Made, all};
 pub use answers::{
     AllocatedYearRecord, AllocationRecord, AnswerRecord, Answered, AskedRecord, FigureRecord,
     SolutionRecord, StressRecord, SweepRecord, SwitchingRecord, SwitchingValueRecord, allocation,
@@ -39,9 +38,8 @@ pub use diff::{
 pub use draws::{DRAWS, DrawsFile};
 pub use explanation::{ExplanationRecord, bridge, drivers, explanation_record};
 pub use options::{differences, joint, options, regret};
-pub use read::{Files, Unreadable, explanation, projection};
 pub use record::{
-    ANSWER_KIND, FileRecord, NoRecord, PROGRAM_VERSION, RunRecord, SCENARIO, is_answer,
+    ANSWER_KIND, FileRecord, NoRecord, PROGRAM_VERSION, ReadFrom, RunRecord, SCENARIO, is_answer,
     is_run_record, read_record, record, run_line, sha256,
 };
 
@@ -69,11 +67,9 @@ fn positions_header() -> Vec<String> {
     header
 }
 
-const DO_NOTHING: [&str; 4] = ["unit", "year", "measure", "value"];
-
 /// `do_nothing.csv`: the do-nothing path.
 pub fn do_nothing(scenario: &Scenario, projection: &Projection) -> Result<Vec<u8>, TableError> {
-    let mut table = Table::new(&DO_NOTHING)?;
+    let mut table = Table::new(&["unit", "year", "measure", "value"])?;
     let years = year_labels(scenario);
     for (column, &value) in projection.columns.iter().zip(&projection.do_nothing) {
         table.text(&column.unit)?;
@@ -114,13 +110,11 @@ pub fn published(scenario: &Scenario, comparisons: &[Comparison]) -> Result<Vec<
     table.bytes()
 }
 
-const CORRELATIONS: [&str; 5] =
-    ["driver_a", "driver_b", "asked", "achieved_shared", "achieved_growth"];
-
 /// `correlations.csv`: what was asked for and what was achieved. A cell is empty where there is nothing
 /// to correlate (savings have no growth rate) or where nothing was sampled.
 pub fn correlations(scenario: &Scenario, projection: &Projection) -> Result<Vec<u8>, TableError> {
-    let mut table = Table::new(&CORRELATIONS)?;
+    let mut table =
+        Table::new(&["driver_a", "driver_b", "asked", "achieved_shared", "achieved_growth"])?;
     for (number, correlation) in scenario.correlations.iter().enumerate() {
         let achieved = projection.correlations.get(number);
         table.text(&correlation.between.0.to_string())?;

@@ -7,7 +7,6 @@ use crate::common::{project, settings};
 use crate::program::run_in;
 use control_total::questions::diff::{Compared, Diff, Measured, Method, PartName, diff};
 use control_total::scenario::{Differences, Input, Resolved, Scenario, read};
-use control_total::tables::{AnswerRecord, Answered};
 use serde_json::Value;
 
 const RUNS: u64 = 1_000;
@@ -262,7 +261,7 @@ fn what_cannot_be_set_side_by_side_is_refused() {
 }
 
 #[test]
-fn a_comparison_is_printed_and_written_and_its_record_reads_back() {
+fn a_comparison_is_printed_and_written_with_the_command_that_gives_it_again() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("a.toml"), example()).unwrap();
     fs::write(folder.path().join("b.toml"), example().replace("growth = 0.024", "growth = 0.031"))
@@ -279,9 +278,8 @@ fn a_comparison_is_printed_and_written_and_its_record_reads_back() {
     }
     let answer: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(answer["parts"][0]["changes"][0]["b"], 0.031);
-    let record: AnswerRecord<Answered> = serde_json::from_slice(&output.stdout).unwrap();
-    assert_eq!(serde_json::to_value(&record).unwrap(), answer);
-    assert_eq!(record.asked.command, "control-total diff a.toml b.toml --runs 400 --seed 2015");
+    let command = "control-total diff a.toml b.toml --runs 400 --seed 2015";
+    assert_eq!(answer["asked"]["command"], command);
     // The same change by an argument.
     let set =
         ["diff", "a.toml", "--set", "demand.emergency.growth=0.031", "--runs", "400", "--json"];

@@ -44,6 +44,88 @@ fn what_is_drawn_again_is_the_same_to_the_byte() {
     }
 }
 
+/// Whatever a run was asked for, a report without flags leaves its folder as it was.
+#[test]
+fn a_report_without_flags_changes_nothing() {
+    for flags in [
+        &["--png", "none"][..],
+        &["--png", "none", "--sampler", "quasi"],
+        &["--certain"],
+        &["--questions", "--png", "none", "--set", "demand.emergency.growth=0.03"],
+    ] {
+        let folder = results(flags);
+        let out = folder.path().join("out");
+        let before = files(&out);
+        let output = run_in(folder.path(), &["report", "out", "--quiet"]);
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let after = files(&out);
+        assert_eq!(before.keys().collect::<Vec<_>>(), after.keys().collect::<Vec<_>>());
+        for (name, bytes) in before {
+            assert!(after[&name] == bytes, "{flags:?}: {name} differs");
+        }
+    }
+}
+
+/// A table before a plain value, which options start from: `report` showed its keys in another order than `run`.
+#[test]
+fn a_file_in_any_order_is_the_same_when_it_is_drawn_again_and_when_what_was_run_is_run() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "schema = 1\n[horizon]\nbase_year = \"2024/25\"\nyears = 1\n\
+        [[organisation]]\nid = \"z\"\nsource = \"Accounts\"\ncost = [{ name = \"All\", base = 5.0 }]\n\
+        [support]\namount = { z = 0.5 }\nincentive = 1.0\nsource = \"Letter\"\n\
+        [[option]]\nid = \"each\"\nlevel = \"organisation\"\nperiod = \"annual\"\n";
+    fs::write(folder.path().join("order.toml"), text).unwrap();
+    let run = ["run", "order.toml", "--runs", "50", "--quiet", "--png", "none", "--out", "out"];
+    done(folder.path(), &run);
+    let before = files(&folder.path().join("out"));
+    done(folder.path(), &["report", "out", "--quiet"]);
+    let after = files(&folder.path().join("out"));
+    for (name, bytes) in &before {
+        assert!(after[name] == *bytes, "{name} differs");
+    }
+    fs::copy(folder.path().join("out/scenario.toml"), folder.path().join("order.toml")).unwrap();
+    done(folder.path(), &["run", "order.toml", "--quiet", "--tables-only", "--out", "again"]);
+    let again = files(&folder.path().join("again"));
+    for (name, bytes) in
+        before.iter().filter(|(name, _)| name.ends_with(".csv") || *name == "scenario.toml")
+    {
+        assert!(again[name] == *bytes, "{name} differs");
+    }
+}
+
+#[test]
+fn a_table_that_the_scenario_does_not_give_stops_the_report_and_is_named() {
+    let folder = results(&["--tables-only"]);
+    let out = folder.path().join("out");
+    let record = fs::read_to_string(out.join("summary.json")).unwrap();
+    for name in ["positions.csv", "bridge.csv", "plan.csv"] {
+        let original = fs::read(out.join(name)).unwrap();
+        let mut forged = original.clone();
+        let digit = forged.iter().rposition(u8::is_ascii_digit).unwrap();
+        forged[digit] = if forged[digit] == b'1' { b'2' } else { b'1' };
+        // Whoever forges a table forges its SHA-256 too.
+        let digests = [&original, &forged].map(|bytes| control_total::tables::sha256(bytes));
+        fs::write(out.join("summary.json"), record.replace(&digests[0], &digests[1])).unwrap();
+        fs::write(out.join(name), &forged).unwrap();
+        refused(
+            folder.path(),
+            "out",
+            1,
+            &[name, "not what scenario.toml gives", "run the scenario again"],
+        );
+        fs::write(out.join(name), original).unwrap();
+    }
+    // A headline, and flags that there are not.
+    let forged = record.replacen("\"p50\": ", "\"p50\": 1", 1);
+    fs::write(out.join("summary.json"), forged).unwrap();
+    refused(folder.path(), "out", 1, &["summary.json", "not of the run of scenario.toml"]);
+    let forged = record.replacen("--tables-only", "--out=elsewhere\", \"x", 1);
+    fs::write(out.join("summary.json"), forged).unwrap();
+    refused(folder.path(), "out", 1, &["summary.json", "flags"]);
+    fs::write(out.join("summary.json"), record).unwrap();
+    done(folder.path(), &["report", "out", "--png", "none"]);
+}
+
 #[test]
 fn the_command_that_the_page_tells_makes_every_file_again() {
     let folder = results(&[
@@ -65,8 +147,7 @@ fn the_command_that_the_page_tells_makes_every_file_again() {
     let words = shlex::split(told).unwrap();
     assert_eq!(words[0], "control-total");
     let words: Vec<&str> = words[1..].iter().map(String::as_str).collect();
-    let more = ["--out", "again", "--png", "none", "--quiet"];
-    let output = run_in(folder.path(), &[&words[..], &more].concat());
+    let output = run_in(folder.path(), &[&words[..], &["--out", "again", "--quiet"]].concat());
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     assert!(files(&out) == files(&folder.path().join("again")), "{told}");
 }

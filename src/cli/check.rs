@@ -30,7 +30,7 @@ pub fn check(arguments: &CheckArguments) -> Result<(), Failure> {
 
 fn one(file: &Path, arguments: &CheckArguments) -> Result<(), Failure> {
     let loaded = load(file, &arguments.scenario, false)?;
-    let Loaded { scenario, sources, resolved, warnings } = &loaded;
+    let Loaded { scenario, sources, resolved, warnings, .. } = &loaded;
     let projection = Projection::run(scenario, Mode::Certain, &|_| ())
         .map_err(|fault| Failure::Invalid(format!("{}: {fault}", file.display())))?;
     let comparisons = compare_published(scenario, &projection);

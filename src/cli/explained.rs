@@ -1,5 +1,4 @@
-//! What a run explains of its main case: two tables. They come from simulations of their own, so a later report keeps them
-//! as they are; pictures are drawn from them.
+//! What a run explains of its main case: two tables, from simulations of their own.
 
 use super::folder::Folder;
 use super::questions::{SAMPLER, made};
@@ -11,13 +10,6 @@ use crate::scenario::Scenario;
 use crate::scenario::assumptions::Case;
 use crate::simulate::Settings;
 use crate::tables::{self, RunRecord};
-
-const TABLES: [&str; 2] = ["bridge.csv", "drivers.csv"];
-
-/// Whether a file of a run is one of these.
-pub fn is_one(name: &str) -> bool {
-    TABLES.contains(&name)
-}
 
 /// Explains the main case of a scenario; `None` where nothing is sampled.
 pub fn explain(scenario: &Scenario, mode: Mode) -> Option<Result<Explanation, Failure>> {
@@ -34,15 +26,13 @@ pub fn write(
     record: &mut RunRecord,
     folder: &Folder,
 ) -> Result<(), Failure> {
-    let [bridge, drivers] = TABLES;
     let files = [
-        made(bridge, tables::bridge(scenario, &[explanation]))?,
-        made(drivers, tables::drivers(scenario, &[explanation]))?,
+        made("bridge.csv", tables::bridge(scenario, &[explanation]))?,
+        made("drivers.csv", tables::drivers(scenario, &[explanation]))?,
     ];
     for (name, bytes) in files {
         folder.write(&name, &bytes)?;
         record.add_file(name, tables::sha256(&bytes));
     }
-    record.keep_explanation(explanation);
     Ok(())
 }

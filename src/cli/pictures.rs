@@ -21,7 +21,7 @@ pub const REPORT: &str = "report.html";
 /// With more charts than this, only the main case's are drawn.
 const MOST_PICTURES: usize = 1_500;
 /// The workbook's name.
-const WORKBOOK: &str = "results.xlsx";
+pub const WORKBOOK: &str = "results.xlsx";
 
 /// What is shown.
 #[derive(Clone, Copy)]
@@ -179,22 +179,21 @@ fn draw(
         folder.write(&name, &bytes)?;
         Ok((name, tables::sha256(&bytes)))
     };
-    drawn(&picture.name, svg, picture.png)?.into_iter().map(keep).collect()
+    let svg = svg.map_err(|error| undrawn(&picture.name, &error))?;
+    drawn(&picture.name, &svg, picture.png)?.into_iter().map(keep).collect()
 }
 
 /// A chart's files, as SVG and perhaps as PNG, below the folder of charts.
-pub fn drawn(
-    name: &str,
-    svg: Result<String, charts::ChartError>,
-    png: bool,
-) -> Result<Vec<(String, Vec<u8>)>, Failure> {
-    let failed = |error: charts::ChartError| Failure::Unreachable(format!("chart {name}: {error}"));
-    let svg = svg.map_err(failed)?;
-    let picture = match png {
-        true => Some(charts::png(&svg, PNG_WIDTH).map_err(failed)?),
-        false => None,
-    };
-    let mut files = vec![(format!("charts/{name}.svg"), svg.into_bytes())];
-    files.extend(picture.map(|png| (format!("charts/{name}.png"), png)));
+pub fn drawn(name: &str, svg: &str, png: bool) -> Result<Vec<(String, Vec<u8>)>, Failure> {
+    let mut files = vec![(format!("charts/{name}.svg"), svg.as_bytes().to_owned())];
+    if png {
+        let picture = charts::png(svg, PNG_WIDTH).map_err(|error| undrawn(name, &error))?;
+        files.push((format!("charts/{name}.png"), picture));
+    }
     Ok(files)
+}
+
+/// Why there is no chart.
+pub fn undrawn(name: &str, error: &charts::ChartError) -> Failure {
+    Failure::Unreachable(format!("chart {name}: {error}"))
 }

@@ -8,25 +8,27 @@ pub mod stress;
 pub mod sweep;
 pub mod switching;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use super::folder::{ANSWER, Folder};
-use super::{Loaded, ScenarioArguments, hints, load, say, terminal};
+use super::pictures::{drawn, undrawn};
+use super::{Command, Loaded, ScenarioArguments, commanded, hints, load, say, terminal};
+use crate::charts::ChartError;
 use crate::error::{Failure, did_you_mean, listed, quoted};
 use crate::questions::{Asked, Unanswered};
 use crate::scenario::assumptions::Case;
 use crate::scenario::{Sampler, Scenario};
 use crate::simulate::Settings;
-use crate::tables::{AnswerRecord, AskedRecord};
+use crate::tables::{AnswerRecord, Answered, AskedRecord, FileRecord, ReadFrom, TableError};
 use crate::wording::plain;
 
 /// The sampler of questions, whatever the file names: their errors are reckoned from independent runs.
 pub const SAMPLER: Sampler = Sampler::Plain;
 
 /// What every question takes.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub struct QuestionArguments {
     /// The scenario file.
     pub file: PathBuf,
@@ -44,10 +46,13 @@ pub struct QuestionArguments {
     pub threads: Option<u16>,
     #[command(flatten)]
     pub output: OutputArguments,
+    /// What the file is a copy of, where a report asks again.
+    #[arg(skip)]
+    pub copy_of: Option<ReadFrom>,
 }
 
 /// Where an answer goes.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub struct OutputArguments {
     /// Write the answer to this folder too: JSON, CSV and charts.
     #[arg(long, value_name = "DIR")]
@@ -71,7 +76,10 @@ pub struct Question {
     pub loaded: Loaded,
     pub case: Case,
     pub settings: Settings,
-    pool: rayon::ThreadPool,
+    /// Whether anybody will see charts of the answer.
+    drawn: bool,
+    /// Threads of its own; none where it is asked from some.
+    pool: Option<rayon::ThreadPool>,
 }
 
 impl Question {
@@ -79,7 +87,7 @@ impl Question {
         arguments: &QuestionArguments,
         scenario: &ScenarioArguments,
     ) -> Result<Question, Failure> {
-        Question::read(arguments, scenario, arguments.output.quiet)
+        Question::read(arguments, arguments.case.as_deref(), scenario, arguments.output.quiet)
     }
 
     /// A scenario of which the main case is asked, whatever case is named: a comparison finds that in both of its sides.
@@ -87,7 +95,7 @@ impl Question {
         arguments: &QuestionArguments,
         scenario: &ScenarioArguments,
     ) -> Result<Question, Failure> {
-        Question::read_case(arguments, None, scenario, arguments.output.quiet)
+        Question::read(arguments, None, scenario, arguments.output.quiet)
     }
 
     /// The same once more, with nothing said of warnings.
@@ -95,30 +103,31 @@ impl Question {
         arguments: &QuestionArguments,
         scenario: &ScenarioArguments,
     ) -> Result<Question, Failure> {
-        Question::read(arguments, scenario, true)
+        Question::read(arguments, arguments.case.as_deref(), scenario, true)
+    }
+
+    /// Of the main case of what was run.
+    pub fn of_run(loaded: &Loaded, runs: u64, drawn: bool) -> Question {
+        let (scenario, runs) = (&loaded.scenario, runs.min(MOST_RUNS));
+        let settings = Settings { seed: scenario.run.seed, sampler: SAMPLER, runs };
+        Question { loaded: loaded.clone(), case: Case::main(scenario), settings, drawn, pool: None }
     }
 
     fn read(
-        arguments: &QuestionArguments,
-        scenario: &ScenarioArguments,
-        quiet: bool,
-    ) -> Result<Question, Failure> {
-        Question::read_case(arguments, arguments.case.as_deref(), scenario, quiet)
-    }
-
-    fn read_case(
         arguments: &QuestionArguments,
         wanted: Option<&str>,
         scenario: &ScenarioArguments,
         quiet: bool,
     ) -> Result<Question, Failure> {
-        let mut loaded = load(&arguments.file, scenario, quiet)?;
+        let mut loaded = arguments.load(&arguments.file, scenario, quiet)?;
         let asked = &mut loaded.scenario.run;
         asked.seed = arguments.seed.unwrap_or(asked.seed);
         asked.runs = arguments.runs.unwrap_or(asked.runs).min(MOST_RUNS);
         let settings = Settings { seed: asked.seed, sampler: SAMPLER, runs: asked.runs };
         let case = case(&loaded.scenario, wanted)?;
-        Ok(Question { loaded, case, settings, pool: pool(arguments.threads)? })
+        let drawn = arguments.output.out.is_some() || arguments.copy_of.is_some();
+        let pool = Some(pool(arguments.threads)?);
+        Ok(Question { loaded, case, settings, drawn, pool })
     }
 
     /// The title of an answer and where it comes from.
@@ -143,7 +152,11 @@ impl Question {
             Unanswered::Refused(why) => Failure::Usage(hints::refused(&why)),
             fault => Failure::Invalid(fault.to_string()),
         };
-        self.pool.install(|| work(&asked)).map_err(failed)
+        let found = match &self.pool {
+            Some(pool) => pool.install(|| work(&asked)),
+            None => work(&asked),
+        };
+        found.map_err(failed)
     }
 
     /// What was asked, for the record: `words` are the flags of the verb itself; a value without a flag stands alone.
@@ -157,7 +170,19 @@ impl Question {
             words.extend(["--case".to_owned(), format!("{demand}/{efficiency}")]);
         }
         let Settings { seed, runs, .. } = self.settings;
-        AskedRecord::new(verb, &words, &self.loaded.sources, (seed, runs))
+        AskedRecord::new(verb, &words, &self.loaded.read_from, (seed, runs))
+    }
+
+    /// A chart of the answer by its name, where anybody will see it.
+    pub fn chart(
+        &self,
+        name: &str,
+        svg: impl FnOnce() -> Result<String, ChartError>,
+    ) -> Result<Vec<(String, String)>, Failure> {
+        if !self.drawn {
+            return Ok(Vec::new());
+        }
+        Ok(vec![(name.to_owned(), svg().map_err(|error| undrawn(name, &error))?)])
     }
 
     /// The line that tells which run an answer comes from.
@@ -167,32 +192,73 @@ impl Question {
 
     /// The same of an answer that looks at its first `runs` runs alone.
     pub fn line_of(&self, runs: u64) -> String {
-        let Loaded { scenario, sources, .. } = &self.loaded;
-        crate::tables::run_line(scenario, sources, runs, self.settings.seed)
+        let Loaded { scenario, read_from, .. } = &self.loaded;
+        crate::tables::run_line(scenario, read_from, runs, self.settings.seed)
+    }
+}
+
+impl QuestionArguments {
+    /// Reads a file that is asked of: the scenario's own, or what it is compared with.
+    fn load(
+        &self,
+        file: &Path,
+        scenario: &ScenarioArguments,
+        quiet: bool,
+    ) -> Result<Loaded, Failure> {
+        let mut loaded = load(file, scenario, quiet)?;
+        if let Some(copied) = self.copy_of.as_ref().filter(|_| file == self.file) {
+            loaded.read_from = copied.and_set(&loaded.read_from);
+        }
+        Ok(loaded)
     }
 }
 
 /// An answer in all its forms.
-pub struct Answer {
+pub struct Answer<R = Answered> {
     pub text: String,
-    pub json: Vec<u8>,
-    /// Names and bytes of other files: tables and charts.
-    pub files: Vec<(String, Vec<u8>)>,
+    pub asked: AskedRecord,
+    pub record: R,
+    pub tables: Vec<(String, Vec<u8>)>,
+    /// SVG documents by name; none where nobody will see them.
+    pub charts: Vec<(String, String)>,
 }
 
-impl Answer {
+impl<R: serde::Serialize> Answer<R> {
+    /// Tables, and charts as SVG and perhaps as PNG.
+    pub fn files(&self, png: bool) -> Result<Vec<(String, Vec<u8>)>, Failure> {
+        let mut files = self.tables.clone();
+        for (name, svg) in &self.charts {
+            files.extend(drawn(name, svg, png)?);
+        }
+        Ok(files)
+    }
+
+    /// JSON, as it is printed and written.
+    pub fn json(&self, files: Vec<FileRecord>) -> Result<Vec<u8>, Failure> {
+        AnswerRecord::new(&self.asked, files, &self.record)
+            .bytes()
+            .map_err(|error| Failure::Unreachable(format!("cannot make {ANSWER}: {error}")))
+    }
+
     /// Prints the answer and, where it was asked for, writes it to a folder.
-    pub fn give(self, output: &OutputArguments) -> Result<(), Failure> {
-        if let Some(destination) = &output.out {
-            let folder = Folder::start_answer(destination, output.force)?;
-            for (name, bytes) in &self.files {
-                folder.write(name, bytes)?;
+    pub fn give(&self, output: &OutputArguments) -> Result<(), Failure> {
+        let mut json = Vec::new();
+        match &output.out {
+            Some(destination) => {
+                let folder = Folder::start_answer(destination, output.force)?;
+                let files = self.files(true)?;
+                for (name, bytes) in &files {
+                    folder.write(name, bytes)?;
+                }
+                json = self.json(files.iter().map(FileRecord::of).collect())?;
+                folder.write(ANSWER, &json)?;
+                folder.finish(&[])?;
             }
-            folder.write(ANSWER, &self.json)?;
-            folder.finish(&[])?;
+            None if output.json => json = self.json(Vec::new())?,
+            None => {}
         }
         if output.json {
-            say(&String::from_utf8_lossy(&self.json));
+            say(&String::from_utf8_lossy(&json));
         } else if !output.quiet {
             say(&self.text);
             if let Some(destination) = &output.out {
@@ -203,22 +269,38 @@ impl Answer {
     }
 }
 
-/// JSON, as it is printed and written.
-pub fn json(
-    asked: AskedRecord,
-    files: &[(String, Vec<u8>)],
-    record: impl serde::Serialize,
-) -> Result<Vec<u8>, Failure> {
-    AnswerRecord::new(asked, files, record)
-        .bytes()
-        .map_err(|error| Failure::Unreachable(format!("cannot make {ANSWER}: {error}")))
+/// Asks again by a recorded command, of `file`, a copy of what was asked; none where that is no question of which something
+/// is shown.
+pub fn again(command: &str, file: &Path, copied: &ReadFrom) -> Result<Option<Answer>, Failure> {
+    let Some(mut command) = commanded(command) else { return Ok(None) };
+    let (question, scenario) = match &mut command {
+        Command::Solve(asked) => (&mut asked.question, Some(&mut asked.scenario)),
+        Command::Allocate(asked) => (&mut asked.question, Some(&mut asked.scenario)),
+        Command::Switching(asked) => (&mut asked.question, Some(&mut asked.scenario)),
+        Command::Stress(asked) => (&mut asked.question, Some(&mut asked.scenario)),
+        Command::Sweep(asked) => (&mut asked.question, None),
+        Command::Diff(asked) => (&mut asked.question, None),
+        _ => return Ok(None),
+    };
+    question.file = file.to_owned();
+    question.copy_of = Some(copied.clone());
+    question.output = OutputArguments { quiet: true, ..OutputArguments::default() };
+    // What was set on the command line is part of the copy.
+    scenario.into_iter().for_each(|scenario| scenario.set.clear());
+    let answer = match &command {
+        Command::Solve(asked) => solve::answer(asked),
+        Command::Allocate(asked) => allocate::answer(asked),
+        Command::Switching(asked) => switching::answer(asked),
+        Command::Stress(asked) => stress::answer(asked),
+        Command::Sweep(asked) => sweep::answer(asked),
+        Command::Diff(asked) => diff::answer(asked),
+        _ => return Ok(None),
+    };
+    answer.map(Some)
 }
 
 /// A table's bytes, or why there are none.
-pub fn made(
-    name: &str,
-    table: Result<Vec<u8>, crate::tables::TableError>,
-) -> Result<(String, Vec<u8>), Failure> {
+pub fn made(name: &str, table: Result<Vec<u8>, TableError>) -> Result<(String, Vec<u8>), Failure> {
     let bytes =
         table.map_err(|error| Failure::Unreachable(format!("cannot make {name}: {error}")))?;
     Ok((name.to_owned(), bytes))

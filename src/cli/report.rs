@@ -1,50 +1,57 @@
 //! `control-total report`: the pictures of a finished run again, from its folder alone.
 //!
-//! Figures are read back and never simulated, so what they are read from must be what the run wrote.
+//! The scenario that lies there is run again. What it gives must be what lies there, table by table: then pictures and page are those
+//! of the same figures. The first table that differs ends it, and nothing is changed.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use clap::Parser;
+
 use super::folder::{Folder, RECORD, unreachable};
-use super::run::finish_record;
-use super::{ReportArguments, asked, explained, pictures, say, say_error};
-use crate::error::{Failure, render};
-use crate::scenario::{Input, Scenario, read};
-use crate::tables::{self, DRAWS, Files, NAMES, NoRecord, PROGRAM_VERSION, RunRecord, SCENARIO};
+use super::run::{Found, finish_record, found, write_figures};
+use super::{
+    Arguments, Command, Loaded, ReportArguments, RunArguments, ScenarioArguments, asked, load,
+    pictures, say, say_error,
+};
+use crate::error::Failure;
+use crate::projection::Mode;
+use crate::simulate::Settings;
+use crate::tables::{self, DRAWS, NoRecord, PROGRAM_VERSION, RunRecord, SCENARIO};
 
 pub fn report(arguments: &ReportArguments) -> Result<(), Failure> {
     let results = arguments.folder.as_path();
-    let mut record = record(results)?;
-    asked::forget_replaced(results, &mut record);
-    let files = files(results, &record)?;
-    let others = others(results, &record, arguments.force)?;
-    let scenario = scenario(results, &files)?;
-    let unreadable = |error: tables::Unreadable| {
-        Failure::Invalid(format!(
-            "{}: {error}; run the scenario again",
-            results.join(error.file).display()
-        ))
-    };
-    let projection = tables::projection(&scenario, &record, &files).map_err(unreadable)?;
-    let explanation =
-        tables::explanation(&scenario, &projection, &record, &files).map_err(unreadable)?;
+    let mut recorded = record(results)?;
+    asked::forget_replaced(results, &mut recorded);
+    as_recorded(results, &recorded)?;
+    let others = others(results, &recorded, arguments.force)?;
+    let loaded = scenario(results, &recorded)?;
+    let mut flags = flags(results, &recorded)?;
+    flags.tables_only = false;
+    flags.png = arguments.png.unwrap_or(flags.png);
 
+    let scenario = &loaded.scenario;
+    let asked = &scenario.run;
+    let settings = Settings { seed: asked.seed, sampler: asked.sampler, runs: asked.runs };
+    let mode = if recorded.runs == 0 { Mode::Certain } else { Mode::Sampled(settings) };
+    let (projection, explanation) = found(scenario, mode, false, arguments.quiet)?;
+    let explanation = explanation.as_ref();
     let folder = Folder::instead_of(results)?;
-    for (name, bytes) in &files {
-        folder.write(name, bytes)?;
+    let found = Found { projection: &projection, explanation };
+    let mut record = write_figures(&flags, &loaded, &found, &folder)?;
+    record.warnings = recorded.warnings.clone();
+    compare(results, &record, &recorded)?;
+    recorded.keep_files(is_kept);
+    for file in recorded.files() {
+        record.add_file(file.name.clone(), file.sha256.clone());
     }
-    record.keep_files(|name| is_figures(name) || name == DRAWS);
-    record.notes.clear();
-    let (answers, left_out) = asked::find(results, &record)?;
-    let shown = pictures::Shown {
-        scenario: &scenario,
-        projection: &projection,
-        explanation: explanation.as_ref(),
-        answers: &answers,
-    };
-    pictures::write(&shown, arguments.png, &mut record, &folder)?;
+    let (answers, left_out) = asked::again(results, &recorded)?;
+    let shown =
+        pictures::Shown { scenario, projection: &projection, explanation, answers: &answers };
+    let figures = record.files().len();
+    pictures::write(&shown, flags.png, &mut record, &folder)?;
     finish_record(&record, &folder)?;
     if let Some(name) = others.iter().find(|name| folder.has(name)).filter(|_| !arguments.force) {
         return Err(would_replace(&results.join(name), "is not of this run"));
@@ -53,20 +60,29 @@ pub fn report(arguments: &ReportArguments) -> Result<(), Failure> {
     left_out.iter().for_each(|warning| say_error(&format!("warning: {warning}")));
     if !arguments.quiet {
         record.notes.iter().for_each(|note| say_error(&format!("note: {note}")));
-        let drawn = record
-            .files()
-            .iter()
-            .filter(|file| !is_figures(&file.name) && file.name != DRAWS)
-            .count();
-        say(&format!("{drawn} files were drawn again in {}\n", results.display()));
+        let drawn = record.files().len() - figures;
+        say(&format!(
+            "Every table is as it was; {drawn} files were drawn again in {}\n",
+            results.display()
+        ));
     }
     Ok(())
 }
 
-/// Whether a file holds what pictures are drawn from, or comes from simulations of its own: it is kept.
-fn is_figures(name: &str) -> bool {
-    let in_folder = name.contains('/') && !name.starts_with("charts/");
-    name == SCENARIO || NAMES.contains(&name) || explained::is_one(name) || in_folder
+/// Whether a file of a run is a picture, the workbook or the page: those are drawn again.
+fn is_drawn(name: &str) -> bool {
+    name.starts_with("charts/") || [pictures::REPORT, pictures::WORKBOOK].contains(&name)
+}
+
+/// Whether a file of a run stays as it is: answers, which are asked again and compared, and the runs one by one, which may be
+/// large.
+fn is_kept(name: &str) -> bool {
+    name == DRAWS || name.contains('/') && !is_drawn(name)
+}
+
+/// Whether a file of a run is made again and must be the same.
+fn is_table(name: &str) -> bool {
+    !is_drawn(name) && !is_kept(name)
 }
 
 fn record(results: &Path) -> Result<RunRecord, Failure> {
@@ -99,10 +115,10 @@ fn record(results: &Path) -> Result<RunRecord, Failure> {
     })
 }
 
-/// The files that pictures are drawn from, each as the run wrote it.
-fn files(results: &Path, record: &RunRecord) -> Result<Files, Failure> {
-    let mut files = Files::new();
-    for file in record.files().iter().filter(|file| is_figures(&file.name)) {
+/// Checks that what figures are read from is as the run wrote it.
+fn as_recorded(results: &Path, record: &RunRecord) -> Result<(), Failure> {
+    let figures = |name: &str| !is_drawn(name) && name != DRAWS;
+    for file in record.files().iter().filter(|file| figures(&file.name)) {
         let path = results.join(&file.name);
         let bytes = match fs::read(&path) {
             Ok(bytes) => bytes,
@@ -121,9 +137,31 @@ fn files(results: &Path, record: &RunRecord) -> Result<Files, Failure> {
                 path.display()
             )));
         }
-        files.insert(file.name.clone(), bytes);
     }
-    Ok(files)
+    Ok(())
+}
+
+/// Checks that running the scenario again gives what was recorded, table by table.
+fn compare(results: &Path, again: &RunRecord, recorded: &RunRecord) -> Result<(), Failure> {
+    let tables = |record: &RunRecord| -> Vec<_> {
+        record.files().iter().filter(|file| is_table(&file.name)).cloned().collect()
+    };
+    let (again_tables, recorded_tables) = (tables(again), tables(recorded));
+    for file in &again_tables {
+        if !recorded_tables.contains(file) {
+            return Err(Failure::Invalid(format!(
+                "{} is not what {SCENARIO} gives when it is run again; nothing was drawn; run the scenario again",
+                results.join(&file.name).display()
+            )));
+        }
+    }
+    if again_tables.len() != recorded_tables.len() || !again.same_results(recorded) {
+        return Err(Failure::Invalid(format!(
+            "{} is not of the run of {SCENARIO} beside it; run the scenario again",
+            results.join(RECORD).display()
+        )));
+    }
+    Ok(())
 }
 
 /// The names of all that is in the folder and not of the run: it is kept. A picture of the run that somebody
@@ -152,10 +190,9 @@ fn others(results: &Path, record: &RunRecord, force: bool) -> Result<Vec<PathBuf
             };
             match of_run(&name) {
                 _ if name == RECORD || folders.contains(name.as_str()) => {}
-                // Nothing is drawn from it, and it may be large: it moves over unread.
-                Some(_) if name == DRAWS => others.push(Path::new(folder).join(own)),
+                Some(_) if is_kept(&name) => others.push(Path::new(folder).join(own)),
                 None => others.push(Path::new(folder).join(own)),
-                Some(_) if is_figures(&name) || force => {}
+                Some(_) if is_table(&name) || force => {}
                 Some(file) => {
                     let path = entry.path();
                     let bytes = fs::read(&path)
@@ -178,15 +215,25 @@ fn would_replace(path: &Path, why: &str) -> Failure {
     ))
 }
 
-/// The scenario that the run was of.
-fn scenario(results: &Path, files: &Files) -> Result<Scenario, Failure> {
+/// The scenario of the run, told of as the files that the run read.
+fn scenario(results: &Path, record: &RunRecord) -> Result<Loaded, Failure> {
     let path = results.join(SCENARIO);
-    let load = |_: &Path| files.get(SCENARIO).cloned().ok_or(io::ErrorKind::NotFound.into());
-    let reading = read(&Input { path: path.clone(), set: Vec::new() }, &load);
-    reading.scenario.ok_or_else(|| {
-        let errors: Vec<_> =
-            reading.problems.into_iter().filter(|problem| problem.is_error()).collect();
-        say_error(&render(&errors, &reading.sources, false));
+    let mut loaded = load(&path, &ScenarioArguments::default(), true).map_err(|_| {
         Failure::Invalid(format!("{} cannot be used; run the scenario again", path.display()))
-    })
+    })?;
+    loaded.read_from = record.read_from.clone();
+    Ok(loaded)
+}
+
+/// The flags of the run.
+fn flags(results: &Path, record: &RunRecord) -> Result<RunArguments, Failure> {
+    let words = ["control-total", "run", SCENARIO].into_iter();
+    let words = words.chain(record.beside.iter().map(String::as_str));
+    match Arguments::try_parse_from(words).map(|found| found.command) {
+        Ok(Command::Run(flags)) => Ok(flags),
+        _ => Err(Failure::Invalid(format!(
+            "{} names flags that `run` does not have; run the scenario again",
+            results.join(RECORD).display()
+        ))),
+    }
 }

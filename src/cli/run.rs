@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use super::folder::{Folder, RECORD};
 use super::{
-    Loaded, RunArguments, asked, draws, explained, load, pictures, precision, progress, replay,
-    say, say_error, terminal,
+    Loaded, Png, RunArguments, asked, draws, explained, load, pictures, precision, progress,
+    replay, say, say_error, terminal,
 };
 use crate::error::Failure;
 use crate::projection::{Mode, Projection, compare_published, every_option};
@@ -99,10 +99,10 @@ pub fn run(arguments: &RunArguments) -> Result<(), Failure> {
 }
 
 /// What a run comes to.
-struct Found<'a> {
-    projection: &'a Projection,
+pub struct Found<'a> {
+    pub projection: &'a Projection,
     /// Of the main case; `None` where nothing was sampled.
-    explanation: Option<&'a Explanation>,
+    pub explanation: Option<&'a Explanation>,
 }
 
 /// Figures times runs of a case up to which the projection and the explanation are worked out beside one another, each
@@ -110,7 +110,7 @@ struct Found<'a> {
 const FEW_VALUES: u64 = 1 << 25;
 
 /// Runs every case, and explains the main one: beside one another where there is `few` to hold.
-fn found(
+pub fn found(
     scenario: &Scenario,
     mode: Mode,
     few: bool,
@@ -149,22 +149,8 @@ fn write(
 ) -> Result<RunRecord, Failure> {
     let scenario = &loaded.scenario;
     let Found { projection, explanation } = *found;
-    let comparisons = compare_published(scenario, projection);
-    let mut record = tables::record(scenario, projection, &loaded.sources);
+    let mut record = write_figures(arguments, loaded, found, folder)?;
     record.warnings = [loaded.warnings.as_slice(), warnings].concat();
-    record.beside = beside(arguments);
-    for (name, table) in tables::all(scenario, projection, &comparisons) {
-        let bytes =
-            table.map_err(|error| Failure::Unreachable(format!("cannot make {name}: {error}")))?;
-        folder.write(name, &bytes)?;
-        record.add_file(name.to_owned(), tables::sha256(&bytes));
-    }
-    let resolved = loaded.resolved.toml(scenario);
-    folder.write(SCENARIO, resolved.as_bytes())?;
-    record.add_file(SCENARIO.to_owned(), tables::sha256(resolved.as_bytes()));
-    if let Some(explanation) = explanation {
-        explained::write(scenario, explanation, &mut record, folder)?;
-    }
     if let Some(which) = arguments.draws {
         let asked = &scenario.run;
         let settings = Settings { seed: asked.seed, sampler: asked.sampler, runs: projection.runs };
@@ -184,14 +170,49 @@ fn write(
     Ok(record)
 }
 
-/// The arguments that ask for more than every run leaves.
+/// Writes the tables and the scenario, and begins the run's record.
+pub fn write_figures(
+    arguments: &RunArguments,
+    loaded: &Loaded,
+    found: &Found,
+    folder: &Folder,
+) -> Result<RunRecord, Failure> {
+    let scenario = &loaded.scenario;
+    let Found { projection, explanation } = *found;
+    let comparisons = compare_published(scenario, projection);
+    let mut record = tables::record(scenario, projection, loaded.read_from.clone());
+    record.beside = beside(arguments);
+    for (name, table) in tables::all(scenario, projection, &comparisons) {
+        let bytes =
+            table.map_err(|error| Failure::Unreachable(format!("cannot make {name}: {error}")))?;
+        folder.write(name, &bytes)?;
+        record.add_file(name.to_owned(), tables::sha256(&bytes));
+    }
+    let resolved = loaded.resolved.toml(scenario);
+    folder.write(SCENARIO, resolved.as_bytes())?;
+    record.add_file(SCENARIO.to_owned(), tables::sha256(resolved.as_bytes()));
+    if let Some(explanation) = explanation {
+        explained::write(scenario, explanation, &mut record, folder)?;
+    }
+    Ok(record)
+}
+
+/// The arguments that decide which files there are.
 fn beside(arguments: &RunArguments) -> Vec<String> {
-    let draws = arguments.draws.map(|which| match which {
+    let RunArguments { draws, questions, tables_only, png, .. } = *arguments;
+    let mut words = Vec::new();
+    words.extend(draws.map(|which| match which {
         draws::Which::Main => "--draws",
         draws::Which::All => "--draws=all",
+    }));
+    words.extend(questions.then_some("--questions"));
+    words.extend(tables_only.then_some("--tables-only"));
+    words.extend(match png {
+        Png::All => &["--png", "all"][..],
+        Png::Main => &[],
+        Png::None => &["--png", "none"],
     });
-    let questions = arguments.questions.then_some("--questions");
-    [draws, questions].into_iter().flatten().map(str::to_owned).collect()
+    words.into_iter().map(str::to_owned).collect()
 }
 
 /// Writes the run record, which names every other file.

@@ -8,8 +8,8 @@ use super::{Page, said};
 use crate::findings::answers::searched;
 use crate::findings::paths::{path_words, value_words};
 use crate::tables::{
-    AllocationRecord, AnswerRecord, Answered, DiffRecord, SolutionRecord, StressRecord,
-    SweepRecord, SwitchingRecord,
+    AllocationRecord, Answered, DiffRecord, SolutionRecord, StressRecord, SweepRecord,
+    SwitchingRecord,
 };
 use crate::wording::{accounts, n_in_100, per_cent_chance, plain, whole};
 
@@ -18,8 +18,10 @@ use crate::wording::{accounts, n_in_100, per_cent_chance, plain, whole};
 pub struct PageAnswer {
     /// The folder, below that of the page, in which it lies.
     pub folder: String,
-    pub record: AnswerRecord<Answered>,
-    /// Its chart, where it was drawn: an SVG document of this program.
+    /// What asks it again.
+    pub command: String,
+    pub record: Answered,
+    /// Its chart, where it has one: an SVG document.
     pub chart: Option<String>,
 }
 
@@ -34,7 +36,7 @@ const LONGEST: usize = 600;
 
 /// Moves of totals between organisations, for the section on pooling.
 pub fn moves(page: &Page) -> Markup {
-    let found = page.answers.iter().filter_map(|answer| match &answer.record.answer {
+    let found = page.answers.iter().filter_map(|answer| match &answer.record {
         Answered::Allocate(record) => Some((answer, record)),
         _ => None,
     });
@@ -51,7 +53,7 @@ pub fn moves(page: &Page) -> Markup {
 pub fn robustness(page: &Page) -> Markup {
     let mut parts: [Vec<Markup>; 3] = Default::default();
     for answer in page.answers {
-        match &answer.record.answer {
+        match &answer.record {
             Answered::Allocate(_) => {}
             Answered::Switching(record) => parts[0].push(switching(page, answer, record)),
             Answered::Stress(record) => parts[1].push(stress(page, answer, record)),
@@ -107,7 +109,7 @@ fn source(page: &Page, answer: &PageAnswer, (demand, efficiency): (&str, &str)) 
             } ", whichever is chosen above."
         }
         p.note {
-            "Asked with " code { (plain(&answer.record.asked.command, LONGEST)) } "; figures with their Monte Carlo errors are in "
+            "Asked with " code { (plain(&answer.command, LONGEST)) } "; figures with their Monte Carlo errors are in "
             code { (said(&answer.folder)) } "."
         }
     }

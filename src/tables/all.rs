@@ -7,22 +7,6 @@ use super::TableError;
 use crate::projection::{Comparison, Projection};
 use crate::scenario::Scenario;
 
-/// Every table that there can be.
-pub const NAMES: [&str; 12] = [
-    "positions.csv",
-    "distributions.csv",
-    "paths.csv",
-    "plan.csv",
-    "chances.csv",
-    "do_nothing.csv",
-    "published.csv",
-    "correlations.csv",
-    "options.csv",
-    "joint.csv",
-    "differences.csv",
-    "regret.csv",
-];
-
 /// A table's file name, and its bytes.
 pub type Made = (&'static str, Result<Vec<u8>, TableError>);
 

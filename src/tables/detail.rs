@@ -7,18 +7,15 @@ use crate::projection::Projection;
 use crate::scenario::Scenario;
 
 /// The headings of a table whose rows are named like those of `positions.csv`.
-pub(super) fn headed<const N: usize>(figures: [&str; N]) -> Vec<String> {
+fn headed<const N: usize>(figures: [&str; N]) -> Vec<String> {
     Names::HEADINGS.into_iter().chain(figures).map(String::from).collect()
 }
 
-pub(super) fn distributions_header() -> Vec<String> {
+fn distributions_header() -> Vec<String> {
     let mut header = headed([]);
     header.extend((1..=99).map(|percent| format!("p{percent:02}")));
     header
 }
-
-pub(super) const PLAN: [&str; 2] = ["plan", "share_below"];
-pub(super) const CHANCES: [&str; 3] = ["control_total", "chance", "se"];
 
 /// `distributions.csv`: percentiles 1 to 99 of positions, and of what is added up over the horizon.
 pub fn distributions(scenario: &Scenario, projection: &Projection) -> Result<Vec<u8>, TableError> {
@@ -50,7 +47,7 @@ pub fn paths(scenario: &Scenario, projection: &Projection) -> Result<Vec<u8>, Ta
 /// `plan.csv`: what the plan (run 0) comes to in every figure, and the share of runs below it where the
 /// figure has a distribution.
 pub fn plan(scenario: &Scenario, projection: &Projection) -> Result<Vec<u8>, TableError> {
-    let mut table = Table::new(&headed(PLAN))?;
+    let mut table = Table::new(&headed(["plan", "share_below"]))?;
     each(scenario, projection, |names, key, found| {
         table.names(names.by_year(key))?;
         table.number(found.plan)?;
@@ -75,7 +72,7 @@ pub fn plan(scenario: &Scenario, projection: &Projection) -> Result<Vec<u8>, Tab
 
 /// `chances.csv`: the chance that a position, before any option, reaches the control total of its year.
 pub fn chances(scenario: &Scenario, projection: &Projection) -> Result<Vec<u8>, TableError> {
-    let mut table = Table::new(&headed(CHANCES))?;
+    let mut table = Table::new(&headed(["control_total", "chance", "se"]))?;
     each(scenario, projection, |names, key, found| {
         let (Some(total), Some(chance)) = (key.control_total, found.chance) else { return Ok(()) };
         table.names(names.by_year(key))?;

@@ -1,6 +1,6 @@
 //! A comparison of two scenarios: its record for JSON, and CSV tables.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::{Answered, Table, TableError};
 use crate::findings::diff as findings;
@@ -8,7 +8,7 @@ use crate::questions::diff::{Diff, Figure, Kind, Measured, OptionApart, Outcome}
 use crate::scenario::{Difference, Given, Scenario};
 
 /// `answer.json` of a comparison.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct DiffRecord {
     /// What the two sides are called.
     pub a: String,
@@ -29,7 +29,7 @@ pub struct DiffRecord {
     options_only_in_b: Vec<OptionRecord>,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct PartRecord {
     pub part: String,
     kinds: Vec<String>,
@@ -38,7 +38,7 @@ pub struct PartRecord {
     pub changes: Vec<ChangeRecord>,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ChangeRecord {
     path: String,
     a: serde_json::Value,
@@ -47,7 +47,7 @@ pub struct ChangeRecord {
     pub told: String,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct OutcomeRecord {
     measure: String,
     option: Option<String>,
@@ -61,7 +61,7 @@ pub struct OutcomeRecord {
 }
 
 /// An outcome as people read it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct OutcomeSaid {
     pub measure: String,
     /// For the head of a column.
@@ -73,13 +73,13 @@ pub struct OutcomeSaid {
     pub parts: Vec<String>,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 struct FigureRecord {
     value: f64,
     se: f64,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 struct OptionRecord {
     option: String,
     success: FigureRecord,

@@ -7,7 +7,7 @@ use crate::questions::explain::{Driver, Explanation, GroupShare, Measured, Share
 use crate::scenario::Scenario;
 
 /// The heading of `bridge.csv`.
-pub(super) const BRIDGE: [&str; 13] = [
+const BRIDGE: [&str; 13] = [
     "demand",
     "efficiency",
     "unit",
@@ -24,7 +24,7 @@ pub(super) const BRIDGE: [&str; 13] = [
 ];
 
 /// The heading of `drivers.csv`.
-pub(super) const DRIVERS: [&str; 22] = [
+const DRIVERS: [&str; 22] = [
     "demand",
     "efficiency",
     "unit",

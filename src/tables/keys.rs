@@ -1,21 +1,20 @@
 //! The rows of a run's figures with a distribution: which there are, in which order, and what names them.
 //!
-//! `positions.csv` and the tables beside it are written by this list, and read back by it.
+//! `positions.csv` and the tables beside it are written by this list.
 
 use super::{Table, TableError};
 use crate::comparison::OptionResults;
-use crate::projection::{Projection, detail, option_detail, threshold};
+use crate::projection::{Projection, threshold};
 use crate::results::options::{OptionColumn, OptionColumns, OptionMeasure, horizon};
 use crate::results::{Column, Measure};
 use crate::scenario::Scenario;
 use crate::scenario::assumptions::Case;
-use crate::summary::{Detail, Estimate, Statistics};
+use crate::summary::{Estimate, Statistics};
 
 /// How tables name the whole horizon in place of a year.
 pub(super) const HORIZON: &str = "horizon";
 
 /// One row.
-#[derive(Debug, Clone)]
 pub(super) struct Key<'a> {
     /// A place among the cases.
     pub case: usize,
@@ -27,7 +26,6 @@ pub(super) struct Key<'a> {
     /// 0 is the base year.
     pub year: usize,
     pub measure: String,
-    pub detail: Detail,
     /// The control total whose chance is reckoned, £m.
     pub control_total: Option<f64>,
     /// Whether it adds up the years so far; in the last year it is that of the horizon.
@@ -35,7 +33,7 @@ pub(super) struct Key<'a> {
 }
 
 /// Every row of `positions.csv`, in its order.
-pub(super) fn keys<'a>(
+fn keys<'a>(
     scenario: &'a Scenario,
     columns: &'a [Column],
     options: &'a [OptionColumns],
@@ -49,7 +47,6 @@ pub(super) fn keys<'a>(
             unit: &column.unit,
             year: column.year,
             measure: column.measure.to_string(),
-            detail: detail(column, last),
             control_total: threshold(scenario, column),
             cumulative: column.measure == Measure::CumulativePosition,
         });
@@ -61,7 +58,6 @@ pub(super) fn keys<'a>(
                 unit: &column.unit,
                 year: column.year.unwrap_or(last),
                 measure: column.measure.to_string(),
-                detail: option_detail(column, last),
                 control_total: None,
                 cumulative: matches!(
                     column.measure,
@@ -122,11 +118,6 @@ impl<'a> Names<'a> {
         let (demand, efficiency) = self.cases[case];
         let year = column.year.map_or(HORIZON, |year| &self.years[year]);
         [demand, efficiency, self.options[option], &column.unit, year, measure]
-    }
-
-    /// The label of a year; 0 is the base year.
-    pub fn year(&self, year: usize) -> &str {
-        &self.years[year]
     }
 
     /// The cells of a row that is kept in detail: what adds up years is that of the horizon.

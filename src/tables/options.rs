@@ -6,9 +6,9 @@ use crate::comparison::{CaseOptions, OptionsCompared};
 use crate::results::options::OptionMeasure;
 use crate::scenario::Scenario;
 
-pub(super) const OPTIONS: [&str; 8] =
+const OPTIONS: [&str; 8] =
     ["demand", "efficiency", "option", "unit", "year", "metric", "value", "se"];
-pub(super) const JOINT: [&str; 7] = [
+const JOINT: [&str; 7] = [
     "demand",
     "efficiency",
     "option",
@@ -17,10 +17,9 @@ pub(super) const JOINT: [&str; 7] = [
     "locality_met",
     "probability",
 ];
-pub(super) const DIFFERENCES: [&str; 7] =
+const DIFFERENCES: [&str; 7] =
     ["demand", "efficiency", "option_a", "option_b", "metric", "difference", "se"];
-pub(super) const REGRET: [&str; 6] =
-    ["demand", "efficiency", "option", "metric", "value", "regret"];
+const REGRET: [&str; 6] = ["demand", "efficiency", "option", "metric", "value", "regret"];
 
 /// `options.csv`: every metric of every option in every case.
 pub fn options(scenario: &Scenario, compared: &OptionsCompared) -> Result<Vec<u8>, TableError> {

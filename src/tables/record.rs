@@ -8,7 +8,6 @@ use sha2::{Digest, Sha256};
 
 use crate::error::{Origin, Sources};
 use crate::projection::{Projection, control_total};
-use crate::questions::explain::Explanation;
 use crate::results::Measure;
 use crate::scenario::Scenario;
 
@@ -30,33 +29,23 @@ pub struct RunRecord {
     pub title: String,
     /// SHA-256 of the scenario file.
     pub scenario_sha256: String,
-    /// Every file that was read: the scenario and what it extends.
-    inputs: Vec<FileRecord>,
-    /// `--set` arguments, in order.
-    set: Vec<String>,
+    #[serde(flatten)]
+    pub read_from: ReadFrom,
     pub seed: u64,
     /// 0 where only the plan was computed.
     pub runs: u64,
     pub sampler: String,
-    /// What was asked for beside the projection and its explanation: arguments that write more files.
+    /// Arguments that decide which files there are, beside those of every run.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub beside: Vec<String>,
-    pub(super) base_year: String,
-    pub(super) years: usize,
-    pub(super) cases: Vec<CaseRecord>,
-    pub(super) options: Vec<String>,
+    base_year: String,
+    years: usize,
+    cases: Vec<CaseRecord>,
+    options: Vec<String>,
     /// Whether there are options, which are then compared.
     options_compared: bool,
-    /// What each two options of each case share.
-    pub(super) pairs: Vec<PairRecord>,
-    pub(super) reconciliation: ReconciliationRecord,
-    pub(super) numbers_a_run: NumbersRecord,
+    reconciliation: ReconciliationRecord,
     headlines: Vec<Headline>,
-    /// What `bridge.csv` and `drivers.csv` do not hold of the explanation; none where nothing was sampled.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) explained: Option<ExplainedRecord>,
-    /// The tables that say where their figures come from.
-    assumptions: Vec<String>,
     /// What was warned of: things in the scenario, and published figures that it does not come to.
     #[serde(default)]
     pub warnings: Vec<String>,
@@ -67,53 +56,80 @@ pub struct RunRecord {
     files: Vec<FileRecord>,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileRecord {
     pub name: String,
     pub sha256: String,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(super) struct CaseRecord {
-    pub demand: String,
-    pub efficiency: String,
+impl FileRecord {
+    /// Of a file's name and bytes.
+    pub fn of((name, bytes): &(String, Vec<u8>)) -> FileRecord {
+        FileRecord { name: name.clone(), sha256: sha256(bytes) }
+    }
 }
 
-/// Two options of a case.
+/// What a scenario was read from.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReadFrom {
+    /// Every file that was read: the scenario and what it extends.
+    inputs: Vec<FileRecord>,
+    /// `--set` arguments, in order.
+    set: Vec<String>,
+}
+
+impl From<&Sources> for ReadFrom {
+    fn from(sources: &Sources) -> ReadFrom {
+        let set = sources.iter().filter(|source| source.origin == Origin::Argument);
+        let inputs = sources.files().map(|file| FileRecord {
+            name: file.name.clone(),
+            sha256: sha256(file.text.as_bytes()),
+        });
+        ReadFrom {
+            inputs: inputs.collect(),
+            set: set.map(|argument| argument.text.clone()).collect(),
+        }
+    }
+}
+
+impl ReadFrom {
+    /// The scenario file's name, as it was given.
+    pub fn file(&self) -> &str {
+        self.inputs.first().map_or("", |file| &file.name)
+    }
+
+    /// SHA-256 of the scenario file.
+    fn sha256(&self) -> &str {
+        self.inputs.first().map_or("", |file| &file.sha256)
+    }
+
+    /// SHA-256 of every file.
+    pub(super) fn digests(&self) -> impl Iterator<Item = &str> {
+        self.inputs.iter().map(|file| file.sha256.as_str())
+    }
+
+    /// `--set` arguments.
+    pub fn set(&self) -> &[String] {
+        &self.set
+    }
+
+    /// The same files, with what `more` sets too.
+    pub fn and_set(&self, more: &ReadFrom) -> ReadFrom {
+        ReadFrom { inputs: self.inputs.clone(), set: [self.set(), more.set()].concat() }
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(super) struct PairRecord {
+struct CaseRecord {
     demand: String,
     efficiency: String,
-    option_a: String,
-    option_b: String,
-    /// Whether they assume the same, and differ only in who pays whom.
-    pub same_positions: bool,
-    /// Whether no run differs before support.
-    pub same_before_support: bool,
-}
-
-/// Random numbers that one run of the first case takes.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(super) struct NumbersRecord {
-    pub normals: usize,
-    pub uniforms: usize,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(super) struct ReconciliationRecord {
-    pub largest_relative_difference: f64,
+struct ReconciliationRecord {
+    largest_relative_difference: f64,
     allowed: f64,
     passes: bool,
-}
-
-/// An explanation of the main case, beside its tables.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(super) struct ExplainedRecord {
-    /// Runs behind the bridge and the single inputs, and behind the shares of groups.
-    pub runs: u64,
-    pub share_runs: u64,
-    /// By unit, in the order of the tables: the largest amount by which a run's bridge fails to close, £m.
-    pub largest_gaps: Vec<f64>,
 }
 
 /// The final year's position of one unit in one case, £m, before any option.
@@ -140,20 +156,19 @@ struct Headline {
 }
 
 /// The record of a run, without the files that it will name.
-pub fn record(scenario: &Scenario, projection: &Projection, sources: &Sources) -> RunRecord {
-    let inputs: Vec<FileRecord> = sources
-        .files()
-        .map(|file| FileRecord { name: file.name.clone(), sha256: sha256(file.text.as_bytes()) })
-        .collect();
-    let set = sources.iter().filter(|source| source.origin == Origin::Argument);
+pub fn record(
+    scenario: &Scenario,
+    projection: &Projection,
+    read_from: impl Into<ReadFrom>,
+) -> RunRecord {
+    let read_from = read_from.into();
     RunRecord {
         kind: KIND.to_owned(),
         program_version: PROGRAM_VERSION.to_owned(),
         name: scenario.name.clone(),
         title: scenario.title.clone(),
-        scenario_sha256: inputs.first().map_or_else(String::new, |file| file.sha256.clone()),
-        inputs,
-        set: set.map(|argument| argument.text.clone()).collect(),
+        scenario_sha256: read_from.sha256().to_owned(),
+        read_from,
         seed: projection.seed,
         runs: projection.runs,
         sampler: scenario.run.sampler.to_string(),
@@ -170,19 +185,12 @@ pub fn record(scenario: &Scenario, projection: &Projection, sources: &Sources) -
             .collect(),
         options: scenario.options.iter().map(|option| option.id.clone()).collect(),
         options_compared: !scenario.options.is_empty(),
-        pairs: pairs(scenario, projection),
         reconciliation: ReconciliationRecord {
             largest_relative_difference: projection.reconciliation.largest_difference,
             allowed: crate::simulate::Reconciliation::ROUNDING,
             passes: projection.reconciliation.passes(),
         },
-        numbers_a_run: NumbersRecord {
-            normals: projection.numbers_a_run.0,
-            uniforms: projection.numbers_a_run.1,
-        },
         headlines: headlines(scenario, projection),
-        explained: None,
-        assumptions: scenario.provenance.iter().map(|table| table.place.clone()).collect(),
         warnings: Vec::new(),
         notes: Vec::new(),
         files: Vec::new(),
@@ -196,7 +204,7 @@ impl RunRecord {
             ("program_version", self.program_version.clone()),
             ("scenario", self.name.clone()),
             ("scenario_sha256", self.scenario_sha256.clone()),
-            ("set", self.set.join("; ")),
+            ("set", self.set().join("; ")),
             ("seed", self.seed.to_string()),
             ("runs", self.runs.to_string()),
             ("sampler", self.sampler.clone()),
@@ -209,15 +217,6 @@ impl RunRecord {
         self.files.push(FileRecord { name, sha256 });
     }
 
-    /// Keeps of an explanation what its tables do not hold.
-    pub fn keep_explanation(&mut self, explanation: &Explanation) {
-        self.explained = Some(ExplainedRecord {
-            runs: explanation.runs,
-            share_runs: explanation.share_runs,
-            largest_gaps: explanation.units.iter().map(|unit| unit.gap).collect(),
-        });
-    }
-
     /// The names of the files of the run so far, in the order of writing.
     pub fn file_names(&self) -> impl Iterator<Item = &str> {
         self.files.iter().map(|file| file.name.as_str())
@@ -225,27 +224,27 @@ impl RunRecord {
 
     /// Every file that was read, and its SHA-256: the scenario first, then what it extends.
     pub fn inputs(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.inputs.iter().map(|file| (file.name.as_str(), file.sha256.as_str()))
+        let files = self.read_from.inputs.iter();
+        files.map(|file| (file.name.as_str(), file.sha256.as_str()))
     }
 
     /// The command that makes every byte of the run again, from the folder in which it was given.
     pub fn command(&self) -> String {
-        let file = self.inputs.first().map_or("", |file| file.name.as_str());
         let (runs, seed) = (self.runs.to_string(), self.seed.to_string());
-        let mut words = vec!["control-total", "run", file];
+        let mut words = vec!["control-total", "run", self.read_from.file()];
         match self.runs {
             0 => words.push("--certain"),
             _ => words.extend(["--runs", &runs, "--sampler", &self.sampler]),
         }
         words.extend(["--seed", &seed]);
-        words.extend(self.set.iter().flat_map(|argument| ["--set", argument]));
+        words.extend(self.set().iter().flat_map(|argument| ["--set", argument]));
         words.extend(self.beside.iter().map(String::as_str));
         in_shell(words)
     }
 
     /// `--set` arguments.
     pub fn set(&self) -> &[String] {
-        &self.set
+        self.read_from.set()
     }
 
     /// Every other file of the run, in the order in which they were written.
@@ -258,10 +257,20 @@ impl RunRecord {
         self.files.retain(|file| kept(&file.name));
     }
 
+    /// Whether another record tells of the same results, whatever files and flags it names.
+    pub fn same_results(&self, other: &RunRecord) -> bool {
+        let bare = |record: &RunRecord| RunRecord {
+            beside: Vec::new(),
+            notes: Vec::new(),
+            files: Vec::new(),
+            ..record.clone()
+        };
+        bare(self) == bare(other)
+    }
+
     /// One line that tells which run a picture comes from.
     pub fn line(&self) -> String {
-        let (name, digest) = (&self.name, &self.scenario_sha256);
-        line(&self.program_version, name, digest, self.set.len(), self.runs, self.seed)
+        line(&self.name, &self.read_from, self.runs, self.seed)
     }
 
     /// The file's bytes.
@@ -283,25 +292,22 @@ struct Mark {
 pub const ANSWER_KIND: &str = "control-total answer";
 
 /// One line that tells which scenario, runs and seed an answer comes from.
-pub fn run_line(scenario: &Scenario, sources: &Sources, runs: u64, seed: u64) -> String {
-    let file = sources.files().next();
-    let digest = file.map_or_else(String::new, |file| sha256(file.text.as_bytes()));
-    let set = sources.iter().filter(|source| source.origin == Origin::Argument).count();
-    line(PROGRAM_VERSION, &scenario.name, &digest, set, runs, seed)
+pub fn run_line(scenario: &Scenario, read_from: &ReadFrom, runs: u64, seed: u64) -> String {
+    line(&scenario.name, read_from, runs, seed)
 }
 
-fn line(version: &str, name: &str, digest: &str, set: usize, runs: u64, seed: u64) -> String {
-    let short: String = digest.chars().take(12).collect();
+fn line(name: &str, read_from: &ReadFrom, runs: u64, seed: u64) -> String {
+    let short: String = read_from.sha256().chars().take(12).collect();
     let runs = match runs {
         0 => "the plan alone".to_owned(),
         runs => format!("{} runs, seed {seed}", crate::wording::whole(runs)),
     };
-    let changed = match set {
+    let changed = match read_from.set.len() {
         0 => String::new(),
         1 => ", 1 value set on the command line".to_owned(),
         count => format!(", {count} values set on the command line"),
     };
-    format!("control-total {version} · scenario {name} ({short}){changed} · {runs}")
+    format!("control-total {PROGRAM_VERSION} · scenario {name} ({short}){changed} · {runs}")
 }
 
 /// Whether these bytes are an answer of this program, of any version.
@@ -339,22 +345,6 @@ pub fn read_record(bytes: &[u8]) -> Result<RunRecord, NoRecord> {
         return Err(NoRecord::Version(mark.program_version));
     }
     serde_json::from_slice(bytes).map_err(|error| NoRecord::Broken(error.to_string()))
-}
-
-fn pairs(scenario: &Scenario, projection: &Projection) -> Vec<PairRecord> {
-    let id = |option: usize| scenario.options[option].id.clone();
-    let cases = projection.options.cases.iter().flat_map(|case| {
-        let (demand, efficiency) = case.case.ids(scenario);
-        case.pairs.iter().map(move |pair| PairRecord {
-            demand: demand.to_owned(),
-            efficiency: efficiency.to_owned(),
-            option_a: id(pair.a),
-            option_b: id(pair.b),
-            same_positions: pair.same_positions,
-            same_before_support: pair.same_before_support,
-        })
-    });
-    cases.collect()
 }
 
 fn headlines(scenario: &Scenario, projection: &Projection) -> Vec<Headline> {

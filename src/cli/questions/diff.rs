@@ -4,10 +4,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Answer, Question, QuestionArguments, SAMPLER, json, made};
+use super::{Answer, Question, QuestionArguments, SAMPLER, made};
 use crate::charts::diff::diff_svg;
-use crate::cli::pictures::drawn;
-use crate::cli::{ScenarioArguments, load, say_error, terminal};
+use crate::cli::{ScenarioArguments, say_error, terminal};
 use crate::error::Failure;
 use crate::questions::diff::{Compared, diff as compare};
 use crate::scenario::Differences;
@@ -18,7 +17,7 @@ use crate::wording::plain;
 #[derive(Debug, Args)]
 pub struct DiffArguments {
     #[command(flatten)]
-    question: QuestionArguments,
+    pub question: QuestionArguments,
     /// The scenario file that it is compared with [default: the first, with what --set sets].
     #[arg(value_name = "OTHER")]
     other: Option<PathBuf>,
@@ -29,12 +28,16 @@ pub struct DiffArguments {
 }
 
 pub fn diff(arguments: &DiffArguments) -> Result<(), Failure> {
+    answer(arguments)?.give(&arguments.question.output)
+}
+
+pub fn answer(arguments: &DiffArguments) -> Result<Answer, Failure> {
     let asked = &arguments.question;
     let none = ScenarioArguments { set: Vec::new() };
     let question = Question::main(asked, &none)?;
     let other = arguments.other.as_ref().unwrap_or(&asked.file);
     let quiet = asked.output.quiet || arguments.other.is_none();
-    let loaded = load(other, &ScenarioArguments { set: arguments.set.clone() }, quiet)?;
+    let loaded = asked.load(other, &ScenarioArguments { set: arguments.set.clone() }, quiet)?;
     let (a, b) = (&question.loaded.scenario, &loaded.scenario);
     let differences = Differences::between(&question.loaded.resolved, &loaded.resolved, a.years);
     let case = asked.case.as_deref().map(|wanted| {
@@ -58,29 +61,29 @@ pub fn diff(arguments: &DiffArguments) -> Result<(), Failure> {
         (1, _) => " with 1 value set".to_owned(),
         (count, _) => format!(" with {count} values set"),
     };
-    let names = [
-        plain(&asked.file.display().to_string(), 80),
-        plain(&other.display().to_string(), 80) + &set,
-    ];
+    let names =
+        [plain(question.loaded.read_from.file(), 80), plain(loaded.read_from.file(), 80) + &set];
     let names = [names[0].as_str(), names[1].as_str()];
     let main = crate::questions::diff::case(b, case).unwrap_or_default();
-    let mut files = Vec::new();
-    if asked.output.out.is_some() {
-        files.push(made("changes.csv", tables::diff_changes(b, &found))?);
-        files.push(made("effects.csv", tables::diff_effects(&found))?);
-        if found.has_effect() {
-            let of_b = tables::run_line(b, &loaded.sources, settings.runs, settings.seed);
-            let line = format!("A: {}; B: {of_b}", question.line());
-            let chart = diff_svg(&found, b, main, names, &line);
-            files.extend(drawn("diff", chart, true)?);
-        }
-    }
-    let text = terminal::diff::diff(b, main, names, &found);
     let set = arguments.set.iter().map(|set| ("--set", Some(set.clone())));
     let other = arguments.other.as_ref().map(|other| other.display().to_string());
     let words = [("", other), ("--case", asked.case.clone())];
     let words: Vec<_> = words.into_iter().chain(set).collect();
-    let record = question.record("diff", &words);
-    let json = json(record, &files, tables::diff_record(b, names, main.ids(b), &found))?;
-    Answer { text, json, files }.give(&asked.output)
+    let chart = || {
+        let of_b = tables::run_line(b, &loaded.read_from, settings.runs, settings.seed);
+        diff_svg(&found, b, main, names, &format!("A: {}; B: {of_b}", question.line()))
+    };
+    Ok(Answer {
+        text: terminal::diff::diff(b, main, names, &found),
+        asked: question.record("diff", &words),
+        record: tables::diff_record(b, names, main.ids(b), &found),
+        tables: vec![
+            made("changes.csv", tables::diff_changes(b, &found))?,
+            made("effects.csv", tables::diff_effects(&found))?,
+        ],
+        charts: match found.has_effect() {
+            true => question.chart("diff", chart)?,
+            false => Vec::new(),
+        },
+    })
 }

@@ -2,9 +2,8 @@
 
 use clap::{Args, ValueEnum};
 
-use super::{Answer, Question, QuestionArguments, json, made, option, service};
+use super::{Answer, Question, QuestionArguments, made, option, service};
 use crate::charts::answers;
-use crate::cli::pictures::drawn;
 use crate::cli::{ScenarioArguments, terminal};
 use crate::error::Failure;
 use crate::questions::levers::Lever;
@@ -16,9 +15,9 @@ use crate::tables;
 #[derive(Debug, Args)]
 pub struct SolveArguments {
     #[command(flatten)]
-    question: QuestionArguments,
+    pub question: QuestionArguments,
     #[command(flatten)]
-    scenario: ScenarioArguments,
+    pub scenario: ScenarioArguments,
     /// What is to be set.
     #[arg(long = "for", value_enum, value_name = "LEVER")]
     lever: Sets,
@@ -74,6 +73,10 @@ impl Outcome {
 }
 
 pub fn solve(arguments: &SolveArguments) -> Result<(), Failure> {
+    answer(arguments)?.give(&arguments.question.output)
+}
+
+pub fn answer(arguments: &SolveArguments) -> Result<Answer, Failure> {
     let question = Question::new(&arguments.question, &arguments.scenario)?;
     let scenario = &question.loaded.scenario;
     if arguments.service.is_some() && arguments.lever != Sets::Demand {
@@ -100,13 +103,6 @@ pub fn solve(arguments: &SolveArguments) -> Result<(), Failure> {
         probability: arguments.probability,
     };
     let solution = question.answer(|asked| solve_for(asked, sought))?;
-    let mut files = Vec::new();
-    if arguments.question.output.out.is_some() {
-        files.push(made("response.csv", tables::response(&solution))?);
-        let chart = answers::solution_svg(&solution, scenario, question.case, &question.line());
-        files.extend(drawn("response", chart, true)?);
-    }
-    let text = question.heading() + &terminal::answers::solution(scenario, &solution);
     let name = |found: Option<clap::builder::PossibleValue>| {
         found.map(|found| found.get_name().to_owned())
     };
@@ -117,7 +113,12 @@ pub fn solve(arguments: &SolveArguments) -> Result<(), Failure> {
         ("--outcome", name(arguments.outcome.to_possible_value())),
         ("--service", arguments.service.clone()),
     ];
-    let asked = question.record("solve", &words);
-    let json = json(asked, &files, tables::solution_record(scenario, question.case, &solution))?;
-    Answer { text, json, files }.give(&arguments.question.output)
+    let chart = || answers::solution_svg(&solution, scenario, question.case, &question.line());
+    Ok(Answer {
+        text: question.heading() + &terminal::answers::solution(scenario, &solution),
+        asked: question.record("solve", &words),
+        record: tables::solution_record(scenario, question.case, &solution),
+        tables: vec![made("response.csv", tables::response(&solution))?],
+        charts: question.chart("response", chart)?,
+    })
 }

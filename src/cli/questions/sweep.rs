@@ -2,9 +2,8 @@
 
 use clap::Args;
 
-use super::{Answer, Question, QuestionArguments, json, made};
+use super::{Answer, Question, QuestionArguments, made};
 use crate::charts::answers;
-use crate::cli::pictures::drawn;
 use crate::cli::{ScenarioArguments, terminal};
 use crate::error::Failure;
 use crate::questions::sweep::{Axis, Swept, axis, point};
@@ -13,7 +12,7 @@ use crate::tables::{self, AskedRecord};
 #[derive(Debug, Args)]
 pub struct SweepArguments {
     #[command(flatten)]
-    question: QuestionArguments,
+    pub question: QuestionArguments,
     /// Values of one path, `PATH=A,B,C`; may be repeated: every combination is run. A path with one value is set alike in
     /// all. Commas inside brackets or quotes belong to a value.
     #[arg(long, value_name = "PATH=A,B,C", required = true)]
@@ -24,6 +23,10 @@ pub struct SweepArguments {
 const MOST_POINTS: usize = 400;
 
 pub fn sweep(arguments: &SweepArguments) -> Result<(), Failure> {
+    answer(arguments)?.give(&arguments.question.output)
+}
+
+pub fn answer(arguments: &SweepArguments) -> Result<Answer, Failure> {
     let axes: Vec<Axis> = arguments
         .set
         .iter()
@@ -60,24 +63,25 @@ pub fn sweep(arguments: &SweepArguments) -> Result<(), Failure> {
         swept.push((values, found));
         first.get_or_insert(question);
     }
-    let Some(question) = first else { return Ok(()) };
+    let Some(question) = first else {
+        return Err(Failure::Usage("--set gives no value".to_owned()));
+    };
     let paths: Vec<String> = axes.iter().map(|(path, _)| path.clone()).collect();
     let scenario = &question.loaded.scenario;
-    let mut files = Vec::new();
-    if arguments.question.output.out.is_some() {
-        files.push(made("sweep.csv", tables::sweep(&paths, &swept))?);
-        if !scenario.options.is_empty() {
-            let chart =
-                answers::sweep_svg(&axes, &swept, scenario, question.case, &question.line());
-            files.extend(drawn("sweep", chart, true)?);
-        }
-    }
-    let text = question.heading() + &terminal::answers::sweep(&paths, &swept);
     let words: Vec<_> = arguments.set.iter().map(|set| ("--set", Some(set.clone()))).collect();
     // What the points set is the question, and no part of the scenario that it is put to.
     let asked = AskedRecord { set: Vec::new(), ..question.record("sweep", &words) };
-    let json = json(asked, &files, tables::sweep_record(scenario, question.case, &paths, &swept))?;
-    Answer { text, json, files }.give(&arguments.question.output)
+    let chart = || answers::sweep_svg(&axes, &swept, scenario, question.case, &question.line());
+    Ok(Answer {
+        text: question.heading() + &terminal::answers::sweep(&paths, &swept),
+        asked,
+        record: tables::sweep_record(scenario, question.case, &paths, &swept),
+        tables: vec![made("sweep.csv", tables::sweep(&paths, &swept))?],
+        charts: match scenario.options.is_empty() {
+            true => Vec::new(),
+            false => question.chart("sweep", chart)?,
+        },
+    })
 }
 
 /// The values of one point; the last path moves fastest.

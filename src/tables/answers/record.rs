@@ -2,20 +2,19 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::error::{Origin, Sources};
 use crate::tables::record::{
-    ANSWER_KIND, FileRecord, PROGRAM_VERSION, RunRecord, in_shell, sha256,
+    ANSWER_KIND, FileRecord, PROGRAM_VERSION, ReadFrom, RunRecord, in_shell,
 };
 
 /// An answer, as it is printed and written.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct AnswerRecord<T> {
-    kind: String,
-    pub asked: AskedRecord,
+#[derive(Debug, Serialize)]
+pub struct AnswerRecord<'a, T> {
+    kind: &'static str,
+    asked: &'a AskedRecord,
     /// The files beside it.
-    pub files: Vec<FileRecord>,
+    files: Vec<FileRecord>,
     #[serde(flatten)]
-    pub answer: T,
+    answer: &'a T,
 }
 
 /// What was asked, of which scenario.
@@ -38,23 +37,24 @@ impl AskedRecord {
     pub fn new(
         verb: &str,
         words: &[String],
-        sources: &Sources,
+        read_from: &ReadFrom,
         (seed, runs): (u64, u64),
     ) -> AskedRecord {
-        let file = sources.files().next().map_or("", |file| file.name.as_str());
-        let set = sources.iter().filter(|source| source.origin == Origin::Argument);
-        let set: Vec<String> = set.map(|argument| argument.text.clone()).collect();
         let (own_runs, own_seed) = (runs.to_string(), seed.to_string());
-        let mut command = vec!["control-total", verb, file];
+        let mut command = vec!["control-total", verb, read_from.file()];
         command.extend(words.iter().map(String::as_str));
         command.extend(["--runs", &own_runs, "--seed", &own_seed]);
         if !words.iter().any(|word| word == "--set") {
-            command.extend(set.iter().flat_map(|argument| ["--set", argument]));
+            command.extend(read_from.set().iter().flat_map(|argument| ["--set", argument]));
         }
-        let command = in_shell(command);
-        let inputs = sources.files().map(|file| sha256(file.text.as_bytes())).collect();
-        let program_version = PROGRAM_VERSION.to_owned();
-        AskedRecord { program_version, command, inputs, set, seed, runs }
+        AskedRecord {
+            program_version: PROGRAM_VERSION.to_owned(),
+            command: in_shell(command),
+            inputs: read_from.digests().map(str::to_owned).collect(),
+            set: read_from.set().to_owned(),
+            seed,
+            runs,
+        }
     }
 
     /// Why an answer does not belong to a run: other files, values or seed.
@@ -74,12 +74,13 @@ impl AskedRecord {
     }
 }
 
-impl<T: Serialize> AnswerRecord<T> {
-    pub fn new(asked: AskedRecord, files: &[(String, Vec<u8>)], answer: T) -> AnswerRecord<T> {
-        let files = files
-            .iter()
-            .map(|(name, bytes)| FileRecord { name: name.clone(), sha256: sha256(bytes) });
-        AnswerRecord { kind: ANSWER_KIND.to_owned(), asked, files: files.collect(), answer }
+impl<'a, T: Serialize> AnswerRecord<'a, T> {
+    pub fn new(
+        asked: &'a AskedRecord,
+        files: Vec<FileRecord>,
+        answer: &'a T,
+    ) -> AnswerRecord<'a, T> {
+        AnswerRecord { kind: ANSWER_KIND, asked, files, answer }
     }
 
     /// The file's bytes.

@@ -1,10 +1,10 @@
-//! Records of answers, `answer.json`: one type both writes and reads each, so that what was answered once can be shown again.
+//! Records of answers, `answer.json`: what is written of each, and what the page shows.
 //!
 //! Beside figures, a record has what they say in words, so that nobody has to word them a second time.
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::super::DiffRecord;
 use crate::findings::answers as findings;
@@ -18,7 +18,7 @@ use crate::scenario::assumptions::Case;
 use crate::summary::Probability;
 
 /// A figure with its Monte Carlo error.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct FigureRecord {
     pub value: f64,
     pub se: f64,
@@ -37,7 +37,7 @@ impl From<(f64, f64)> for FigureRecord {
 }
 
 /// The answer to a question that a report can show.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(tag = "question", rename_all = "lowercase")]
 pub enum Answered {
     Solve(SolutionRecord),
@@ -49,7 +49,7 @@ pub enum Answered {
 }
 
 /// A setting of a lever, and the chance that it has.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct TriedRecord {
     pub setting: f64,
     /// The setting in words.
@@ -57,7 +57,7 @@ pub struct TriedRecord {
     pub chance: FigureRecord,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct SolutionRecord {
     pub demand: String,
     pub efficiency: String,
@@ -74,7 +74,7 @@ pub struct SolutionRecord {
     pub totals: Vec<YearTotalRecord>,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(untagged)]
 pub enum SolvedRecord {
     Found {
@@ -91,7 +91,7 @@ pub enum SolvedRecord {
     },
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct YearTotalRecord {
     pub year: String,
     pub today: f64,
@@ -100,7 +100,7 @@ pub struct YearTotalRecord {
     pub se_met_alone: f64,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct AllocationRecord {
     pub demand: String,
     pub efficiency: String,
@@ -113,7 +113,7 @@ pub struct AllocationRecord {
     pub years: Vec<AllocatedYearRecord>,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct AllocatedYearRecord {
     pub year: String,
     pub total: f64,
@@ -123,7 +123,7 @@ pub struct AllocatedYearRecord {
     pub organisations: Vec<AllocatedRecord>,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct AllocatedRecord {
     pub organisation: String,
     pub today: f64,
@@ -134,7 +134,7 @@ pub struct AllocatedRecord {
     pub held_by_bound: bool,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct SwitchingRecord {
     pub demand: String,
     pub efficiency: String,
@@ -145,13 +145,13 @@ pub struct SwitchingRecord {
     pub values: Vec<SwitchingValueRecord>,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct OptionChanceRecord {
     pub option: String,
     pub chance: f64,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct SwitchingValueRecord {
     pub lever: String,
     pub label: String,
@@ -168,13 +168,13 @@ pub struct SwitchingValueRecord {
     pub half_said: Vec<String>,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct OvertakenRecord {
     pub setting: f64,
     pub preferred: String,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct StressRecord {
     pub demand: String,
     pub efficiency: String,
@@ -186,7 +186,7 @@ pub struct StressRecord {
     pub signs: Vec<SignRecord>,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct SignRecord {
     /// The conditions in words.
     pub said: String,
@@ -196,7 +196,7 @@ pub struct SignRecord {
     pub then_fails: FigureRecord,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ConditionRecord {
     pub input: String,
     pub label: String,
@@ -204,24 +204,22 @@ pub struct ConditionRecord {
     pub value: f64,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct SweepRecord {
-    #[serde(default)]
     pub demand: String,
-    #[serde(default)]
     pub efficiency: String,
     pub paths: Vec<String>,
     pub points: Vec<PointRecord>,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct PointRecord {
     pub set: Vec<String>,
     pub position: BTreeMap<String, FigureRecord>,
     pub options: Vec<PointOptionRecord>,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct PointOptionRecord {
     pub option: String,
     pub figures: BTreeMap<String, FigureRecord>,
