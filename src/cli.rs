@@ -141,15 +141,21 @@ struct RunArguments {
     case: Option<String>,
     /// Write the figures of every run too, in draws.parquet: those of the main case, or of all.
     #[arg(long, value_enum, value_name = "CASES", num_args = 0..=1, require_equals = true, default_missing_value = "main", conflicts_with_all = ["certain", "only_run"])]
-    draws: Option<draws::Which>,
+    draws: Option<Cases>,
     /// Ask the main case for totals with equal chances, switching values and what failing futures have in common, too: the
     /// answers stand in the report.
     #[arg(long, conflicts_with_all = ["certain", "only_run"])]
     questions: bool,
+    /// Whose figures are written in detail, in distributions.csv, paths.csv and plan.csv.
+    #[arg(long, value_enum, value_name = "CASES", default_value_t = Cases::Main)]
+    tables: Cases,
     /// Write tables and no charts.
     #[arg(long)]
     tables_only: bool,
-    /// Which charts are written as PNG too.
+    /// Whose charts are written as files.
+    #[arg(long, value_enum, value_name = "CASES", default_value_t = Cases::Main)]
+    charts: Cases,
+    /// Which of these charts are written as PNG too.
     #[arg(long, value_enum, default_value_t = Png::Main)]
     png: Png,
     /// Replace a folder that holds something other than results of this program.
@@ -165,7 +171,10 @@ struct ReportArguments {
     /// The folder of results.
     #[arg(value_name = "DIR")]
     folder: PathBuf,
-    /// Which charts are written as PNG too [default: as in the run].
+    /// Whose charts are written as files [default: as in the run].
+    #[arg(long, value_enum, value_name = "CASES")]
+    charts: Option<Cases>,
+    /// Which of these charts are written as PNG too [default: as in the run].
     #[arg(long, value_enum)]
     png: Option<Png>,
     /// Replace charts that were changed since they were drawn, and whatever else has the name of one.
@@ -202,11 +211,20 @@ const PNG_WIDTH: u32 = 1_600;
 /// Which charts are written as PNG beside SVG.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Png {
-    /// Those of every case.
+    /// All that are written as SVG.
     All,
     /// Those of the planning case with the first efficiency scenario.
     Main,
     None,
+}
+
+/// Whose figures, charts or runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Cases {
+    /// Those of the planning case with the first efficiency scenario.
+    Main,
+    /// Those of every case.
+    All,
 }
 
 /// Runs the program. Exit codes: 0 done, 1 the file is wrong, 2 usage, 3 could not read or write.

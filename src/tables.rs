@@ -50,7 +50,7 @@ pub type TableError = csv::Error;
 /// and its Monte Carlo errors.
 pub fn positions(scenario: &Scenario, projection: &Projection) -> Result<Vec<u8>, TableError> {
     let mut table = Table::new(&positions_header())?;
-    each(scenario, projection, |names, key, found| {
+    each(scenario, projection, None, |names, key, found| {
         table.names(names.by_year(key))?;
         table.statistics(found)?;
         table.end()

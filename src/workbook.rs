@@ -38,7 +38,6 @@ pub struct Facts<'a> {
     /// Values set on the command line.
     pub set: &'a [String],
     pub warnings: &'a [String],
-    pub notes: &'a [String],
 }
 
 /// What sheets are made of.

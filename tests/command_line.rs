@@ -1,5 +1,6 @@
 //! The program as a user meets it: folders, flags, exit codes, and what is left behind.
 
+use std::collections::BTreeMap;
 use std::fs;
 
 use crate::program::{files, folder, run_in, text};
@@ -37,16 +38,48 @@ fn a_run_writes_tables_charts_and_a_record_that_names_them_all() {
     assert!(regret.contains("\n,,single-year,on_plan,,"), "{regret}");
     let said = text(&output.stdout);
     assert!(said.contains("Control-total options in central / plan"), "{said}");
-    // Four cases of six sheets and eight comparisons, two of all cases, and a bridge and a tornado of each unit; those of the
-    // first case as PNG too.
-    let charts = |ending: &str| files.keys().filter(|name| name.ends_with(ending)).count();
-    assert_eq!((charts(".svg"), charts(".png")), (70, 28));
+    // Six sheets and eight comparisons of the main case, two of all cases, and a bridge and a tornado of each unit.
+    assert_eq!(charts(&files), (28, 28));
     let png = &files["charts/fan-central-plan-locality.png"];
     assert!(png.starts_with(b"\x89PNG\r\n\x1a\n"));
     let svg = text(&files["charts/fan-central-plan-locality.svg"]);
     assert!(svg.contains("300 runs, seed 2015"), "a chart tells which run it comes from");
     assert_eq!(record["runs"], 300);
     assert_eq!(record["reconciliation"]["passes"], true);
+}
+
+/// How many charts there are as SVG and as PNG.
+fn charts(files: &BTreeMap<String, Vec<u8>>) -> (usize, usize) {
+    let count = |ending: &str| files.keys().filter(|name| name.ends_with(ending)).count();
+    (count(".svg"), count(".png"))
+}
+
+#[test]
+fn charts_and_detailed_tables_are_those_of_the_main_case_unless_all_are_asked_for() {
+    let folder = folder();
+    let result = |more: &[&str]| {
+        let arguments = ["run", "example.toml", "--runs", "60", "--quiet", "--out", "out"];
+        let output = run_in(folder.path(), &[&arguments, more].concat());
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        files(&folder.path().join("out"))
+    };
+    let (main, all) = (result(&["--png", "none"]), result(&["--tables", "all", "--charts", "all"]));
+    assert_eq!((charts(&main), charts(&all)), ((28, 0), (4 * (6 + 8) + 2 + 12, 28)));
+    for (name, bytes) in &main {
+        // What names the command differs by it.
+        if !["summary.json", "report.html", "results.xlsx"].contains(&name.as_str()) {
+            let shorter = ["distributions.csv", "paths.csv", "plan.csv"].contains(&name.as_str());
+            assert_eq!(&all[name] == bytes, !shorter, "{name}");
+        }
+    }
+    let page = |files: &BTreeMap<String, Vec<u8>>| text(&files["report.html"]);
+    let command = |flags: &str| format!("--seed 2015 {flags}</code>");
+    assert!(page(&main).contains(&command("--png none")));
+    assert!(page(&all).contains(&command("--tables all --charts all")));
+    // But for the command the page is the same, whichever files lie beside it.
+    let same = page(&all).replace("--tables all --charts all", "--png none");
+    assert!(same == page(&main));
+    assert_eq!(charts(&result(&["--charts", "all", "--png", "all"])), (70, 70));
 }
 
 #[test]

@@ -14,7 +14,7 @@ fn rows(bytes: &[u8]) -> Vec<Row> {
 }
 
 fn distributions(scenario: &Scenario, projection: &Projection) -> Vec<Row> {
-    rows(&tables::distributions(scenario, projection).unwrap())
+    rows(&tables::distributions(scenario, projection, None).unwrap())
 }
 
 /// The cells that name a row, with the last year in place of the horizon.
@@ -62,7 +62,7 @@ fn paths_are_the_first_twenty_runs_as_they_were_simulated() {
     let scenario = shipped("worked-example");
     let (seed, count) = (7, 300);
     let projection = sampled(&scenario, seed, count);
-    let found = rows(&tables::paths(&scenario, &projection).unwrap());
+    let found = rows(&tables::paths(&scenario, &projection, None).unwrap());
     assert_eq!(found.len(), 4 * (6 * 5 + 3 * 4 * 2 * 5) * 20);
     let first = first_case(&scenario);
     let path = |option: &str, unit: &str, measure: &str| -> Vec<f64> {
@@ -90,5 +90,26 @@ fn with_the_plan_alone_every_percentile_is_the_plan_and_there_are_no_paths() {
     let found = distributions(&scenario, &projection);
     assert_eq!(found.len(), 960);
     assert!(found.iter().all(|row| row["p01"] == row["p50"] && row["p50"] == row["p99"]));
-    assert!(rows(&tables::paths(&scenario, &projection).unwrap()).is_empty());
+    assert!(rows(&tables::paths(&scenario, &projection, None).unwrap()).is_empty());
+}
+
+#[test]
+fn what_is_written_in_detail_of_the_main_case_are_its_rows_of_all_and_no_other_table_is_shorter() {
+    let scenario = shipped("worked-example");
+    let projection = sampled(&scenario, 7, 300);
+    let main = projection.main_case(&scenario);
+    let all = tables::all(&scenario, &projection, &[], None);
+    let of_main = tables::all(&scenario, &projection, &[], Some(main));
+    for ((name, all), (same, of_main)) in all.into_iter().zip(of_main) {
+        let (all, of_main) = (all.unwrap(), of_main.unwrap());
+        assert_eq!(name, same);
+        if ["distributions.csv", "paths.csv", "plan.csv"].contains(&name) {
+            let mut own = rows(&all);
+            own.retain(|row| row["demand"] == "central" && row["efficiency"] == "plan");
+            assert!(!own.is_empty() && own.len() < rows(&all).len(), "{name}");
+            assert!(rows(&of_main) == own, "{name}");
+        } else {
+            assert!(all == of_main, "{name}");
+        }
+    }
 }

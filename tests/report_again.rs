@@ -49,7 +49,7 @@ fn what_is_drawn_again_is_the_same_to_the_byte() {
 fn a_report_without_flags_changes_nothing() {
     for flags in [
         &["--png", "none"][..],
-        &["--png", "none", "--sampler", "quasi"],
+        &["--tables", "all", "--charts", "all", "--png", "none", "--sampler", "quasi"],
         &["--certain"],
         &["--questions", "--png", "none", "--set", "demand.emergency.growth=0.03"],
     ] {
@@ -127,6 +127,17 @@ fn a_table_that_the_scenario_does_not_give_stops_the_report_and_is_named() {
 }
 
 #[test]
+fn charts_of_all_cases_can_be_drawn_later() {
+    let folder = results(&["--png", "none"]);
+    let chart = folder.path().join("out/charts/fan-high-plan-locality.svg");
+    assert!(!chart.exists());
+    done(folder.path(), &["report", "out", "--charts", "all"]);
+    assert!(chart.exists());
+    let page = fs::read_to_string(folder.path().join("out/report.html")).unwrap();
+    assert!(page.contains("--charts all --png none</code>"));
+}
+
+#[test]
 fn the_command_that_the_page_tells_makes_every_file_again() {
     let folder = results(&[
         "--png",
@@ -135,6 +146,10 @@ fn the_command_that_the_page_tells_makes_every_file_again() {
         "quasi",
         "--questions",
         "--draws=all",
+        "--tables",
+        "all",
+        "--charts",
+        "all",
         "--set",
         "demand.emergency.growth=0.03",
         "--set",

@@ -14,7 +14,6 @@ use control_total::tables;
 use control_total::workbook::{Facts, workbook};
 
 const FACTS: Facts = Facts {
-    notes: &[],
     line: "control-total · a run",
     version: "0.1.0",
     sampler: "plain",
@@ -195,7 +194,7 @@ fn no_cell_of_a_workbook_or_a_table_begins_like_a_formula() {
     }
     assert!(seen > 0);
     let comparisons = compare_published(&scenario, &projection);
-    for (name, bytes) in tables::all(&scenario, &projection, &comparisons) {
+    for (name, bytes) in tables::all(&scenario, &projection, &comparisons, None) {
         let bytes = bytes.unwrap();
         let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(bytes.as_slice());
         for record in reader.records() {

@@ -1,9 +1,7 @@
 //! What `run --draws` adds: the figures of every run, in draws.parquet.
 
-use clap::ValueEnum;
-
 use super::folder::Folder;
-use super::progress;
+use super::{Cases, progress};
 use crate::error::Failure;
 use crate::projection::draws::Draws;
 use crate::scenario::Scenario;
@@ -11,27 +9,18 @@ use crate::scenario::assumptions::Case;
 use crate::simulate::Settings;
 use crate::tables::{DRAWS, DrawsFile, RunRecord};
 
-/// Whose runs are written one by one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Which {
-    /// Those of the planning case with the first efficiency scenario.
-    Main,
-    /// Those of every case.
-    All,
-}
-
 /// Figures that are written at most: 16 GiB of them. A disk is full soon.
 const MOST_FIGURES: u128 = 1 << 31;
 
 /// Refuses what would fill a disk.
-pub fn may_write(scenario: &Scenario, settings: Settings, which: Which) -> Result<(), Failure> {
+pub fn may_write(scenario: &Scenario, settings: Settings, which: Cases) -> Result<(), Failure> {
     let figures = Draws::new(scenario, settings, which.cases(scenario)).figures();
     if figures <= MOST_FIGURES {
         return Ok(());
     }
     let fewer = match which {
-        Which::Main => "fewer runs",
-        Which::All => "fewer runs, or `--draws=main`",
+        Cases::Main => "fewer runs",
+        Cases::All => "fewer runs, or `--draws=main`",
     };
     Err(Failure::Usage(format!(
         "--draws: every run of so many cases, units and years comes to {} GiB, and at most {} are written; \
@@ -45,7 +34,7 @@ pub fn may_write(scenario: &Scenario, settings: Settings, which: Which) -> Resul
 pub fn write(
     scenario: &Scenario,
     settings: Settings,
-    which: Which,
+    which: Cases,
     quiet: bool,
     record: &mut RunRecord,
     folder: &Folder,
@@ -63,11 +52,11 @@ pub fn write(
     Ok(())
 }
 
-impl Which {
+impl Cases {
     fn cases(self, scenario: &Scenario) -> Vec<Case> {
         match self {
-            Which::Main => vec![Case::main(scenario)],
-            Which::All => Case::all(scenario),
+            Cases::Main => vec![Case::main(scenario)],
+            Cases::All => Case::all(scenario),
         }
     }
 }

@@ -6,7 +6,7 @@
 use rayon::prelude::*;
 
 use super::folder::Folder;
-use super::{PNG_WIDTH, Png};
+use super::{Cases, PNG_WIDTH, Png};
 use crate::charts::{self, comparisons, explanation, sheets};
 use crate::error::Failure;
 use crate::projection::Projection;
@@ -18,8 +18,6 @@ use crate::workbook::{Facts, workbook};
 
 /// The page for people.
 pub const REPORT: &str = "report.html";
-/// With more charts than this, only the main case's are drawn.
-const MOST_PICTURES: usize = 1_500;
 /// The workbook's name.
 pub const WORKBOOK: &str = "results.xlsx";
 
@@ -34,16 +32,15 @@ pub struct Shown<'a> {
     pub answers: &'a [report::PageAnswer],
 }
 
-/// Writes all pictures of a run, the workbook and the page into `folder`, and their names into its record, with a note of
-/// what was left out.
+/// Writes the charts that are wanted, the workbook and the page into `folder`, and their names into the run's record.
 pub fn write(
     shown: &Shown,
-    png: Png,
+    wanted: (Cases, Png),
     record: &mut RunRecord,
     folder: &Folder,
 ) -> Result<(), Failure> {
     let line = record.line();
-    let chosen = chosen_pictures(shown, png, &mut record.notes);
+    let chosen = chosen_pictures(shown, wanted);
     let drawn: Vec<_> = chosen
         .par_iter()
         .map(|picture| draw(picture, &line, shown, folder))
@@ -72,7 +69,6 @@ fn spreadsheet(shown: &Shown, line: &str, record: &RunRecord) -> Result<Vec<u8>,
         command: &record.command(),
         set: record.set(),
         warnings: &record.warnings,
-        notes: &record.notes,
     };
     workbook(shown.scenario, shown.projection, shown.explanation, &facts)
         .map_err(|error| Failure::Unreachable(format!("cannot make {WORKBOOK}: {error}")))
@@ -93,24 +89,16 @@ enum Content {
     Explained(explanation::Kind, usize),
 }
 
-fn chosen_pictures(shown: &Shown, png: Png, notes: &mut Vec<String>) -> Vec<Picture> {
+fn chosen_pictures(shown: &Shown, (charts, png): (Cases, Png)) -> Vec<Picture> {
     let Shown { scenario, projection, .. } = *shown;
     let main = projection.main_case(scenario);
-    let every: Vec<(usize, String, Content)> = sheets::sheets(scenario, projection)
+    // Files are named as if all were drawn: a chart has one name, whichever others there are.
+    sheets::sheets(scenario, projection)
         .into_iter()
         .map(|sheet| (sheet.case, sheet.name.clone(), Content::Fan(sheet)))
         .chain(comparisons(scenario, projection, main))
         .chain(explained(shown.explanation).map(|(name, content)| (main, name, content)))
-        .collect();
-    let too_many = every.len() > MOST_PICTURES;
-    if too_many {
-        notes.push(format!(
-            "{} charts would be drawn; only those of the main case are",
-            every.len()
-        ));
-    }
-    let chosen = every.into_iter().filter(|(case, ..)| *case == main || !too_many);
-    chosen
+        .filter(|(case, ..)| *case == main || charts == Cases::All)
         .map(|(case, name, content)| {
             let png = match png {
                 Png::All => true,

@@ -30,6 +30,7 @@ pub fn report(arguments: &ReportArguments) -> Result<(), Failure> {
     let loaded = scenario(results, &recorded)?;
     let mut flags = flags(results, &recorded)?;
     flags.tables_only = false;
+    flags.charts = arguments.charts.unwrap_or(flags.charts);
     flags.png = arguments.png.unwrap_or(flags.png);
 
     let scenario = &loaded.scenario;
@@ -51,7 +52,7 @@ pub fn report(arguments: &ReportArguments) -> Result<(), Failure> {
     let shown =
         pictures::Shown { scenario, projection: &projection, explanation, answers: &answers };
     let figures = record.files().len();
-    pictures::write(&shown, flags.png, &mut record, &folder)?;
+    pictures::write(&shown, (flags.charts, flags.png), &mut record, &folder)?;
     finish_record(&record, &folder)?;
     if let Some(name) = others.iter().find(|name| folder.has(name)).filter(|_| !arguments.force) {
         return Err(would_replace(&results.join(name), "is not of this run"));
@@ -59,7 +60,6 @@ pub fn report(arguments: &ReportArguments) -> Result<(), Failure> {
     folder.finish(&others)?;
     left_out.iter().for_each(|warning| say_error(&format!("warning: {warning}")));
     if !arguments.quiet {
-        record.notes.iter().for_each(|note| say_error(&format!("note: {note}")));
         let drawn = record.files().len() - figures;
         say(&format!(
             "Every table is as it was; {drawn} files were drawn again in {}\n",

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::folder::{Folder, RECORD};
 use super::{
-    Loaded, Png, RunArguments, asked, draws, explained, load, pictures, precision, progress,
+    Cases, Loaded, Png, RunArguments, asked, draws, explained, load, pictures, precision, progress,
     replay, say, say_error, terminal,
 };
 use crate::error::Failure;
@@ -86,7 +86,6 @@ pub fn run(arguments: &RunArguments) -> Result<(), Failure> {
         // Those of the file have been told.
         let new = record.warnings.iter().skip(loaded.warnings.len());
         new.for_each(|warning| say_error(&format!("warning: {warning}")));
-        record.notes.iter().for_each(|note| say_error(&format!("note: {note}")));
         let main = projection.main_case(scenario);
         say(&terminal::projection(scenario, &projection, main));
         say(&terminal::options(scenario, &projection, main));
@@ -164,7 +163,7 @@ fn write(
     if !arguments.tables_only {
         let answers = &answers[..];
         let shown = pictures::Shown { scenario, projection, explanation, answers };
-        pictures::write(&shown, arguments.png, &mut record, folder)?;
+        pictures::write(&shown, (arguments.charts, arguments.png), &mut record, folder)?;
     }
     finish_record(&record, folder)?;
     Ok(record)
@@ -182,7 +181,8 @@ pub fn write_figures(
     let comparisons = compare_published(scenario, projection);
     let mut record = tables::record(scenario, projection, loaded.read_from.clone());
     record.beside = beside(arguments);
-    for (name, table) in tables::all(scenario, projection, &comparisons) {
+    let only = (arguments.tables == Cases::Main).then(|| projection.main_case(scenario));
+    for (name, table) in tables::all(scenario, projection, &comparisons, only) {
         let bytes =
             table.map_err(|error| Failure::Unreachable(format!("cannot make {name}: {error}")))?;
         folder.write(name, &bytes)?;
@@ -199,14 +199,16 @@ pub fn write_figures(
 
 /// The arguments that decide which files there are.
 fn beside(arguments: &RunArguments) -> Vec<String> {
-    let RunArguments { draws, questions, tables_only, png, .. } = *arguments;
+    let RunArguments { draws, questions, tables, tables_only, charts, png, .. } = *arguments;
     let mut words = Vec::new();
-    words.extend(draws.map(|which| match which {
-        draws::Which::Main => "--draws",
-        draws::Which::All => "--draws=all",
+    words.extend(draws.map(|cases| match cases {
+        Cases::Main => "--draws",
+        Cases::All => "--draws=all",
     }));
     words.extend(questions.then_some("--questions"));
+    words.extend((tables == Cases::All).then_some(["--tables", "all"]).into_iter().flatten());
     words.extend(tables_only.then_some("--tables-only"));
+    words.extend((charts == Cases::All).then_some(["--charts", "all"]).into_iter().flatten());
     words.extend(match png {
         Png::All => &["--png", "all"][..],
         Png::Main => &[],

@@ -13,8 +13,8 @@ const TABLES: [(&str, &str); 15] = [
     ("differences.csv", "options less one another"),
     ("regret.csv", "what each option forgoes"),
     ("joint.csv", "how many organisations miss, and whether the locality meets"),
-    ("distributions.csv", "every percentile, to draw again"),
-    ("paths.csv", "the first simulated futures, year by year"),
+    ("distributions.csv", "every percentile, of the main case or, with --tables all, of all"),
+    ("paths.csv", "the first simulated futures, year by year, of the same cases"),
     ("bridge.csv", "from base year to final year, step by step"),
     ("drivers.csv", "what the spread comes from"),
     ("do_nothing.csv", "the path with nothing done"),
@@ -33,7 +33,7 @@ pub fn section(page: &Page) -> Markup {
             @for (name, holds) in TABLES.iter().filter(|(name, _)| there(name)) {
                 li { a href=(name) { (name) } ": " (holds) }
             }
-            li { a href="charts/" { "charts" } ": the charts as pictures" }
+            li { a href="charts/" { "charts" } ": the charts as pictures, of the main case or, with " code { "--charts all" } ", of all" }
         }
     }
 }

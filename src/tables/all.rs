@@ -10,15 +10,21 @@ use crate::scenario::Scenario;
 /// A table's file name, and its bytes.
 pub type Made = (&'static str, Result<Vec<u8>, TableError>);
 
-/// The tables of a projection; those of options where the scenario has some.
-pub fn all(scenario: &Scenario, projection: &Projection, published: &[Comparison]) -> Vec<Made> {
+/// The tables of a projection; those of options where the scenario has some. What is kept in detail is that of the case whose
+/// place `only` names, or of every case.
+pub fn all(
+    scenario: &Scenario,
+    projection: &Projection,
+    published: &[Comparison],
+    only: Option<usize>,
+) -> Vec<Made> {
     type Make<'a> = Box<dyn Fn() -> Result<Vec<u8>, TableError> + Sync + 'a>;
     let compared = &projection.options;
     let mut tables: Vec<(&str, Make)> = vec![
         ("positions.csv", Box::new(|| super::positions(scenario, projection))),
-        ("distributions.csv", Box::new(|| super::distributions(scenario, projection))),
-        ("paths.csv", Box::new(|| super::paths(scenario, projection))),
-        ("plan.csv", Box::new(|| super::plan(scenario, projection))),
+        ("distributions.csv", Box::new(|| super::distributions(scenario, projection, only))),
+        ("paths.csv", Box::new(|| super::paths(scenario, projection, only))),
+        ("plan.csv", Box::new(|| super::plan(scenario, projection, only))),
         ("chances.csv", Box::new(|| super::chances(scenario, projection))),
         ("do_nothing.csv", Box::new(|| super::do_nothing(scenario, projection))),
         ("published.csv", Box::new(|| super::published(scenario, published))),

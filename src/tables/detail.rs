@@ -1,5 +1,5 @@
 //! Tables of what is kept in detail: whole distributions, the first runs themselves, where the plan lies, and
-//! the chances of reaching control totals.
+//! the chances of reaching control totals. All but the chances can be those of one case, where `only` names its place.
 
 use super::keys::{Names, each, estimates, metrics};
 use super::{Table, TableError};
@@ -18,9 +18,13 @@ fn distributions_header() -> Vec<String> {
 }
 
 /// `distributions.csv`: percentiles 1 to 99 of positions, and of what is added up over the horizon.
-pub fn distributions(scenario: &Scenario, projection: &Projection) -> Result<Vec<u8>, TableError> {
+pub fn distributions(
+    scenario: &Scenario,
+    projection: &Projection,
+    only: Option<usize>,
+) -> Result<Vec<u8>, TableError> {
     let mut table = Table::new(&distributions_header())?;
-    each(scenario, projection, |names, key, found| {
+    each(scenario, projection, only, |names, key, found| {
         let Some(distribution) = &found.distribution else { return Ok(()) };
         table.names(names.in_detail(key))?;
         distribution.iter().try_for_each(|&percentile| table.number(percentile))?;
@@ -30,9 +34,13 @@ pub fn distributions(scenario: &Scenario, projection: &Projection) -> Result<Vec
 }
 
 /// `paths.csv`: the first runs in full, a row for each figure of each run.
-pub fn paths(scenario: &Scenario, projection: &Projection) -> Result<Vec<u8>, TableError> {
+pub fn paths(
+    scenario: &Scenario,
+    projection: &Projection,
+    only: Option<usize>,
+) -> Result<Vec<u8>, TableError> {
     let mut table = Table::new(&headed(["run", "value"]))?;
-    each(scenario, projection, |names, key, found| {
+    each(scenario, projection, only, |names, key, found| {
         for (run, &value) in (1_u32..).zip(&found.first_runs) {
             table.names(names.in_detail(key))?;
             table.text(&run.to_string())?;
@@ -46,9 +54,13 @@ pub fn paths(scenario: &Scenario, projection: &Projection) -> Result<Vec<u8>, Ta
 
 /// `plan.csv`: what the plan (run 0) comes to in every figure, and the share of runs below it where the
 /// figure has a distribution.
-pub fn plan(scenario: &Scenario, projection: &Projection) -> Result<Vec<u8>, TableError> {
+pub fn plan(
+    scenario: &Scenario,
+    projection: &Projection,
+    only: Option<usize>,
+) -> Result<Vec<u8>, TableError> {
     let mut table = Table::new(&headed(["plan", "share_below"]))?;
-    each(scenario, projection, |names, key, found| {
+    each(scenario, projection, only, |names, key, found| {
         table.names(names.by_year(key))?;
         table.number(found.plan)?;
         table.number(found.plan_rank)?;
@@ -56,7 +68,8 @@ pub fn plan(scenario: &Scenario, projection: &Projection) -> Result<Vec<u8>, Tab
     })?;
     let names = Names::new(scenario);
     let compared = &projection.options;
-    for (number, case) in compared.cases.iter().enumerate() {
+    let cases = compared.cases.iter().enumerate();
+    for (number, case) in cases.filter(|(number, _)| only.is_none_or(|only| only == *number)) {
         for (option, (columns, results)) in compared.columns.iter().zip(&case.options).enumerate() {
             for (column, found) in metrics(columns).zip(estimates(results)) {
                 let measure = column.measure.to_string();
@@ -73,7 +86,7 @@ pub fn plan(scenario: &Scenario, projection: &Projection) -> Result<Vec<u8>, Tab
 /// `chances.csv`: the chance that a position, before any option, reaches the control total of its year.
 pub fn chances(scenario: &Scenario, projection: &Projection) -> Result<Vec<u8>, TableError> {
     let mut table = Table::new(&headed(["control_total", "chance", "se"]))?;
-    each(scenario, projection, |names, key, found| {
+    each(scenario, projection, None, |names, key, found| {
         let (Some(total), Some(chance)) = (key.control_total, found.chance) else { return Ok(()) };
         table.names(names.by_year(key))?;
         table.number(total)?;

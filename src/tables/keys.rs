@@ -130,14 +130,16 @@ impl<'a> Names<'a> {
     }
 }
 
-/// The rows of a projection with what they came to, each handed to `row`.
+/// The rows of a projection with what they came to, each handed to `row`: those of one case where `only` names its place.
 pub(super) fn each(
     scenario: &Scenario,
     projection: &Projection,
+    only: Option<usize>,
     mut row: impl FnMut(&Names, &Key, &Statistics) -> Result<(), TableError>,
 ) -> Result<(), TableError> {
     let names = Names::new(scenario);
-    for key in keys(scenario, &projection.columns, &projection.options.columns) {
+    let keys = keys(scenario, &projection.columns, &projection.options.columns);
+    for key in keys.filter(|key| only.is_none_or(|only| only == key.case)) {
         if let Some(found) = statistics(projection, &key) {
             row(&names, &key, found)?;
         }

@@ -49,9 +49,6 @@ pub struct RunRecord {
     /// What was warned of: things in the scenario, and published figures that it does not come to.
     #[serde(default)]
     pub warnings: Vec<String>,
-    /// What was left out of the pictures.
-    #[serde(default)]
-    pub notes: Vec<String>,
     /// Every other file of the run.
     files: Vec<FileRecord>,
 }
@@ -192,7 +189,6 @@ pub fn record(
         },
         headlines: headlines(scenario, projection),
         warnings: Vec::new(),
-        notes: Vec::new(),
         files: Vec::new(),
     }
 }
@@ -261,7 +257,6 @@ impl RunRecord {
     pub fn same_results(&self, other: &RunRecord) -> bool {
         let bare = |record: &RunRecord| RunRecord {
             beside: Vec::new(),
-            notes: Vec::new(),
             files: Vec::new(),
             ..record.clone()
         };

@@ -122,15 +122,14 @@ fn checks(view: &View, page: &mut Page) -> Result<(), XlsxError> {
         }
         page.gap();
     }
-    for (heading, lines) in [("Warnings", view.facts.warnings), ("Notes", view.facts.notes)] {
-        page.line(heading, Look::Heading)?;
-        for line in lines.iter().take(MOST_ROWS) {
-            page.sentence(line)?;
-        }
-        if lines.is_empty() {
-            page.line("None", Look::Line)?;
-        }
-        page.gap();
+    let warnings = view.facts.warnings;
+    page.line("Warnings", Look::Heading)?;
+    for line in warnings.iter().take(MOST_ROWS) {
+        page.sentence(line)?;
     }
+    if warnings.is_empty() {
+        page.line("None", Look::Line)?;
+    }
+    page.gap();
     Ok(())
 }
