@@ -17,6 +17,7 @@ pub mod probes;
 pub mod quantities;
 mod savings;
 mod shocks;
+pub mod stage;
 mod stages;
 pub mod statement;
 mod transformations;
@@ -28,7 +29,8 @@ pub use compile::demand_units;
 use control_totals::ControlTotals;
 pub use positions::Statement;
 use quantities::Quantities;
-pub use stages::{Figures, Stage};
+pub use stage::Stage;
+pub use stages::Figures;
 pub use uncertain::Tables;
 pub use variants::{State, Variants, Wanted};
 

@@ -12,7 +12,6 @@ use std::sync::Arc;
 
 use case::{OneCase, Run};
 use layout::Layout;
-pub use layout::{detail, option_detail};
 
 use crate::comparison::{OptionsCompared, largest_regret};
 use crate::model::{Model, Stage, Tables, Variants};
@@ -61,6 +60,13 @@ pub enum Mode {
     Sampled(Settings),
 }
 
+/// Of which cases the whole distributions and the first runs of options are kept: nobody else needs them in order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Detailed {
+    MainCase,
+    EveryCase,
+}
+
 /// Why a projection was abandoned.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum Fault {
@@ -83,12 +89,13 @@ impl Projection {
     pub fn run(
         scenario: &Scenario,
         mode: Mode,
+        detailed: Detailed,
         finished: &(dyn Fn(u64) + Sync),
     ) -> Result<Projection, Fault> {
         let columns = columns(scenario);
         let option_columns = every_option(scenario);
         let layout = Layout::new(scenario, &option_columns);
-        let run = Run { scenario, layout: &layout, mode, finished };
+        let run = Run { scenario, layout: &layout, mode, detailed, finished };
         let mut tables = Tables::default();
         let (do_nothing, mut reconciliation) = do_nothing(scenario, &columns, &mut tables);
         let mut ones: Vec<OneCase> = Case::all(scenario)

@@ -5,7 +5,7 @@ use crate::common::{
 };
 use control_total::model::Model;
 use control_total::model::statement::Section;
-use control_total::projection::{Mode, Projection};
+use control_total::projection::{Detailed, Mode, Projection};
 use control_total::scenario::Scenario;
 use control_total::scenario::assumptions::{Assumptions, Case};
 use control_total::simulate::replay;
@@ -269,7 +269,9 @@ fn figures_beyond_reckoning_are_refused_and_not_shown() {
         [[shock]]\nname = \"S\"\nprobability = 1.0\ndrivers = [\"cost\"]\nkind = \"permanent\"\n\
         size = 1e9\n";
     let scenario = scenario(text);
-    let failed = Projection::run(&scenario, Mode::Certain, &|_| ()).unwrap_err().to_string();
+    let failed = Projection::run(&scenario, Mode::Certain, Detailed::EveryCase, &|_| ())
+        .unwrap_err()
+        .to_string();
     assert!(failed.contains("far too large"), "{failed}");
 }
 

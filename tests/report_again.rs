@@ -71,7 +71,7 @@ fn a_report_without_flags_changes_nothing() {
 fn a_file_in_any_order_is_the_same_when_it_is_drawn_again_and_when_what_was_run_is_run() {
     let folder = tempfile::tempdir().unwrap();
     let text = "schema = 1\n[horizon]\nbase_year = \"2024/25\"\nyears = 1\n\
-        [[organisation]]\nid = \"z\"\nsource = \"Accounts\"\ncost = [{ name = \"All\", base = 5.0 }]\n\
+        [[organisation]]\nid = \"z\"\nsource = \"Accounts\"\ncost = [{ name = \"All\", base = 5.0, amount = 5.0 }]\n\
         [support]\namount = { z = 0.5 }\nincentive = 1.0\nsource = \"Letter\"\n\
         [[option]]\nid = \"each\"\nlevel = \"organisation\"\nperiod = \"annual\"\n";
     fs::write(folder.path().join("order.toml"), text).unwrap();
@@ -116,7 +116,7 @@ fn a_table_that_the_scenario_does_not_give_stops_the_report_and_is_named() {
         fs::write(out.join(name), original).unwrap();
     }
     // A headline, and flags that there are not.
-    let forged = record.replacen("\"p50\": ", "\"p50\": 1", 1);
+    let forged = record.replacen("\"plan\": ", "\"plan\": 0.5, \"unread\": ", 1);
     fs::write(out.join("summary.json"), forged).unwrap();
     refused(folder.path(), "out", 1, &["summary.json", "not of the run of scenario.toml"]);
     let forged = record.replacen("--tables-only", "--out=elsewhere\", \"x", 1);
@@ -159,7 +159,7 @@ fn the_command_that_the_page_tells_makes_every_file_again() {
     let page = fs::read_to_string(out.join("report.html")).unwrap();
     let told = page.split_once("Command to reproduce</dt><dd><code class=\"command\">").unwrap().1;
     let told = told.split_once("</code>").unwrap().0;
-    let words = shlex::split(told).unwrap();
+    let words = shlex::split(&told.replace("&quot;", "\"")).unwrap();
     assert_eq!(words[0], "control-total");
     let words: Vec<&str> = words[1..].iter().map(String::as_str).collect();
     let output = run_in(folder.path(), &[&words[..], &["--out", "again", "--quiet"]].concat());

@@ -2,7 +2,7 @@
 
 use crate::common::{first_case, measure, runs, shipped};
 use control_total::model::Model;
-use control_total::projection::{Mode, Projection};
+use control_total::projection::{Detailed, Mode, Projection};
 use control_total::results::options::OptionMeasure;
 use control_total::scenario::assumptions::Assumptions;
 use control_total::scenario::{Sampler, Scenario};
@@ -12,7 +12,8 @@ use rayon::prelude::*;
 
 fn project(scenario: &Scenario, sampler: Sampler, seed: u64, runs: u64) -> Projection {
     let settings = Settings { seed, sampler, runs };
-    Projection::run(scenario, Mode::Sampled(settings), &|_| ()).expect("it balances")
+    Projection::run(scenario, Mode::Sampled(settings), Detailed::EveryCase, &|_| ())
+        .expect("it balances")
 }
 
 /// Figures of every kind, each with the error that is reported with it.

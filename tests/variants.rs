@@ -16,14 +16,14 @@ const SETTINGS: Settings = Settings { seed: 5, sampler: Sampler::Plain, runs: 70
 /// What is changed of a case and its options.
 type Change = fn(&mut Assumptions, &mut Vec<ControlTotalOption>);
 
-/// A change, the first stage of its own, whether it has contracts of its own, and the year from which it differs.
+/// A change, the first stage of its own, whether it has contracts of its own, and the year from which it is calculated.
 const CHANGES: [(Change, Option<Stage>, bool, usize); 6] = [
     (|_, _| (), None, false, 0),
     (
         |assumptions, _| assumptions.prices[0].growth.iter_mut().for_each(|rate| *rate += 0.01),
         Some(Stage::Growth),
         true,
-        1,
+        0,
     ),
     (|assumptions, _| assumptions.demand[0].growth[2] += 0.01, Some(Stage::Growth), true, 3),
     (
@@ -41,7 +41,7 @@ const CHANGES: [(Change, Option<Stage>, bool, usize); 6] = [
         },
         Some(Stage::Options),
         false,
-        1,
+        0,
     ),
     (
         |_, options| options.iter_mut().for_each(|option| option.carry_deficit = 0.25),

@@ -88,9 +88,9 @@ fn tables_before_plain_values_are_written_in_the_same_order_each_time() {
          [run]\nmateriality = 0.001\n\
          [[organisation]]\nid = \"a\"\ncost = [{{ name = \"Pay\", base = 10.0, price = \"pay\" }}]\n\
          [[organisation]]\nid = \"b\"\ncost = [{{ price = \"pay\", name = \"Pay\", base = 20.0 }}]\n\
-         [price.pay]\nyear_sd = {{ uniform = [0.01, 0.02] }}\ngrowth = 0.02\n\
+         [price.pay]\ngrowth = 0.02\n\
          [support]\namount = {{ a = {{ uniform = [0.5, 1.5] }}, b = 1.0 }}\nincentive = 1.0\n\
-         [[option]]\nid = \"own\"\nsupport = {{ amount = 2.0, incentive = 0.5 }}\nlevel = \"organisation\"\n\
+         [[option]]\nid = \"own\"\nsupport = {{ amount = {{ a = 2.0 }}, incentive = 0.5 }}\nlevel = \"organisation\"\n\
          period = \"annual\"\n\
          [[option]]\nsupport = {{ amount = {{ b = 3.0, a = 1.0 }} }}\nid = \"set\"\npreset = \"{preset}\"\n\
          level = \"locality\"\nperiod = \"annual\"\n"

@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use control_total::model::lane::BLOCK;
 use control_total::model::{Model, Variants};
-use control_total::projection::{Mode, Projection};
+use control_total::projection::{Detailed, Mode, Projection};
 use control_total::results::options::{OptionColumn, OptionMeasure};
 use control_total::results::{Recorder, columns};
 use control_total::scenario::assumptions::{Assumptions, Case};
@@ -173,7 +173,9 @@ fn growth(criterion: &mut Criterion) {
         let settings = Settings { seed: 1, sampler: Sampler::Plain, runs: 2_048 };
         group.throughput(Throughput::Elements(settings.runs));
         group.bench_function(name, |bencher| {
-            bencher.iter(|| Projection::run(&scenario, Mode::Sampled(settings), &|_| ()));
+            bencher.iter(|| {
+                Projection::run(&scenario, Mode::Sampled(settings), Detailed::EveryCase, &|_| ())
+            });
         });
     }
     group.finish();
@@ -252,7 +254,9 @@ fn bench(criterion: &mut Criterion, name: &str, scenario: &Scenario) {
         });
     });
     group.bench_function("all cases, with every percentile", |bencher| {
-        bencher.iter(|| Projection::run(scenario, Mode::Sampled(settings), &|_| ()));
+        bencher.iter(|| {
+            Projection::run(scenario, Mode::Sampled(settings), Detailed::EveryCase, &|_| ())
+        });
     });
     group.finish();
 }

@@ -150,6 +150,9 @@ pub fn again(
         }
         let again = questions::again(&asked.command, &results.join(SCENARIO), &record.read_from);
         match again {
+            Ok(Some(answer)) if answer.asked.differs_from(record).is_some() => {
+                left_out("it cannot be asked again: its file was changed since");
+            }
             Ok(Some(answer)) => {
                 compare(&path, &answer, files, &bytes, &asked.command)?;
                 answers.push(shown(folder, answer));

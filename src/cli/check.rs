@@ -6,7 +6,7 @@ use std::path::Path;
 use super::{CheckArguments, Loaded, load, say, say_error, terminal};
 use crate::error::{Code, Failure, Problem, render};
 use crate::format::ranges;
-use crate::projection::{Comparison, Mode, Projection, compare_published};
+use crate::projection::{Comparison, Detailed, Mode, Projection, compare_published};
 use crate::scenario::{Resolved, Scenario};
 use crate::tie_out;
 use crate::wording::{accounts, plain_number};
@@ -31,7 +31,7 @@ pub fn check(arguments: &CheckArguments) -> Result<(), Failure> {
 fn one(file: &Path, arguments: &CheckArguments) -> Result<(), Failure> {
     let loaded = load(file, &arguments.scenario, false)?;
     let Loaded { scenario, sources, resolved, warnings, .. } = &loaded;
-    let projection = Projection::run(scenario, Mode::Certain, &|_| ())
+    let projection = Projection::run(scenario, Mode::Certain, Detailed::EveryCase, &|_| ())
         .map_err(|fault| Failure::Invalid(format!("{}: {fault}", file.display())))?;
     let comparisons = compare_published(scenario, &projection);
     let missed = published_warnings(scenario, resolved, &comparisons);

@@ -66,6 +66,9 @@ pub struct OutputArguments {
     /// Print nothing but errors.
     #[arg(long, conflicts_with = "json")]
     pub quiet: bool,
+    /// Draw charts for a page.
+    #[arg(skip)]
+    pub shown: bool,
 }
 
 /// The most runs that a question takes where the file asks for more.
@@ -125,7 +128,7 @@ impl Question {
         asked.runs = arguments.runs.unwrap_or(asked.runs).min(MOST_RUNS);
         let settings = Settings { seed: asked.seed, sampler: SAMPLER, runs: asked.runs };
         let case = case(&loaded.scenario, wanted)?;
-        let drawn = arguments.output.out.is_some() || arguments.copy_of.is_some();
+        let drawn = arguments.output.out.is_some() || arguments.output.shown;
         let pool = Some(pool(arguments.threads)?);
         Ok(Question { loaded, case, settings, drawn, pool })
     }
@@ -270,9 +273,10 @@ impl<R: serde::Serialize> Answer<R> {
 }
 
 /// Asks again by a recorded command, of `file`, a copy of what was asked; none where that is no question of which something
-/// is shown.
+/// is shown. Two files are compared as the command names them: a copy has values that its file left to the format.
 pub fn again(command: &str, file: &Path, copied: &ReadFrom) -> Result<Option<Answer>, Failure> {
     let Some(mut command) = commanded(command) else { return Ok(None) };
+    let two_files = matches!(&command, Command::Diff(asked) if asked.other.is_some());
     let (question, scenario) = match &mut command {
         Command::Solve(asked) => (&mut asked.question, Some(&mut asked.scenario)),
         Command::Allocate(asked) => (&mut asked.question, Some(&mut asked.scenario)),
@@ -282,9 +286,11 @@ pub fn again(command: &str, file: &Path, copied: &ReadFrom) -> Result<Option<Ans
         Command::Diff(asked) => (&mut asked.question, None),
         _ => return Ok(None),
     };
-    question.file = file.to_owned();
-    question.copy_of = Some(copied.clone());
-    question.output = OutputArguments { quiet: true, ..OutputArguments::default() };
+    if !two_files {
+        question.file = file.to_owned();
+        question.copy_of = Some(copied.clone());
+    }
+    question.output = OutputArguments { quiet: true, shown: true, ..OutputArguments::default() };
     // What was set on the command line is part of the copy.
     scenario.into_iter().for_each(|scenario| scenario.set.clear());
     let answer = match &command {

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use clap::Parser;
 
 use super::folder::{Folder, RECORD, unreachable};
-use super::run::{Found, finish_record, found, write_figures};
+use super::run::{Found, detailed, finish_record, found, write_figures};
 use super::{
     Arguments, Command, Loaded, ReportArguments, RunArguments, ScenarioArguments, asked, load,
     pictures, say, say_error,
@@ -37,7 +37,8 @@ pub fn report(arguments: &ReportArguments) -> Result<(), Failure> {
     let asked = &scenario.run;
     let settings = Settings { seed: asked.seed, sampler: asked.sampler, runs: asked.runs };
     let mode = if recorded.runs == 0 { Mode::Certain } else { Mode::Sampled(settings) };
-    let (projection, explanation) = found(scenario, mode, false, arguments.quiet)?;
+    let modes = (mode, detailed(flags.tables));
+    let (projection, explanation) = found(scenario, modes, false, arguments.quiet)?;
     let explanation = explanation.as_ref();
     let folder = Folder::instead_of(results)?;
     let found = Found { projection: &projection, explanation };

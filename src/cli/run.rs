@@ -8,7 +8,7 @@ use super::{
     replay, say, say_error, terminal,
 };
 use crate::error::Failure;
-use crate::projection::{Mode, Projection, compare_published, every_option};
+use crate::projection::{Detailed, Mode, Projection, compare_published, every_option};
 use crate::questions::explain::Explanation;
 use crate::results::columns;
 use crate::scenario::Scenario;
@@ -58,16 +58,16 @@ pub fn run(arguments: &RunArguments) -> Result<(), Failure> {
         .build()
         .map_err(|error| Failure::Unreachable(format!("cannot start threads: {error}")))?;
     let mode = if arguments.certain { Mode::Certain } else { Mode::Sampled(settings) };
-    let quiet = arguments.quiet;
+    let (detailed, quiet) = (detailed(arguments.tables), arguments.quiet);
     let (projection, explanation) = match arguments.precision {
         None => {
             let few = settings.runs.saturating_mul(figures_of_case as u64) <= FEW_VALUES;
-            pool.install(|| found(scenario, mode, few, quiet))?
+            pool.install(|| found(scenario, (mode, detailed), few, quiet))?
         }
         Some(wanted) => pool.install(|| {
             let sampled = |runs| Mode::Sampled(Settings { runs, ..settings });
             let projection = precision::reach(wanted, arguments.max_runs, quiet, |runs| {
-                project(scenario, sampled(runs), quiet)
+                project(scenario, (sampled(runs), detailed), quiet)
             })?;
             let explanation = explained::explain(scenario, sampled(projection.runs)).transpose()?;
             Ok::<_, Failure>((projection, explanation))
@@ -108,15 +108,23 @@ pub struct Found<'a> {
 /// filling the pauses of the other. More leave few pauses, and both together would take much memory.
 const FEW_VALUES: u64 = 1 << 25;
 
+/// What detailed tables of some cases take.
+pub fn detailed(tables: Cases) -> Detailed {
+    match tables {
+        Cases::Main => Detailed::MainCase,
+        Cases::All => Detailed::EveryCase,
+    }
+}
+
 /// Runs every case, and explains the main one: beside one another where there is `few` to hold.
 pub fn found(
     scenario: &Scenario,
-    mode: Mode,
+    (mode, detailed): (Mode, Detailed),
     few: bool,
     quiet: bool,
 ) -> Result<(Projection, Option<Explanation>), Failure> {
     let (project, explain) =
-        (|| project(scenario, mode, quiet), || explained::explain(scenario, mode));
+        (|| project(scenario, (mode, detailed), quiet), || explained::explain(scenario, mode));
     if !few {
         let projection = project()?;
         return Ok((projection, explain().transpose()?));
@@ -126,14 +134,18 @@ pub fn found(
 }
 
 /// Runs every case.
-fn project(scenario: &Scenario, mode: Mode, quiet: bool) -> Result<Projection, Failure> {
+fn project(
+    scenario: &Scenario,
+    (mode, detailed): (Mode, Detailed),
+    quiet: bool,
+) -> Result<Projection, Failure> {
     let work = match &mode {
         Mode::Certain => 0,
         Mode::Sampled(settings) => Projection::work(scenario, settings),
     };
     let bar = progress::bar(work, quiet);
     let finished = |runs| bar.inc(runs);
-    let projection = Projection::run(scenario, mode, &finished);
+    let projection = Projection::run(scenario, mode, detailed, &finished);
     bar.finish_and_clear();
     projection.map_err(|fault| Failure::Invalid(format!("{fault}; nothing was written")))
 }

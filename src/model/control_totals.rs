@@ -20,7 +20,7 @@ pub use support::Money;
 use super::lane::{self, Lane};
 use super::positions::Statement;
 use super::quantities::Drawn;
-use super::stages::first_apart;
+use super::stage::first_apart;
 
 /// One option, compiled for one case. Units are the covered organisations in order of id, then all of
 /// them together.

@@ -9,7 +9,7 @@ mod redraw;
 use std::collections::BTreeMap;
 
 use super::lane::Lane;
-use super::stages::Stage;
+use super::stage::Stage;
 
 /// A quantity drawn once a run: an index into [`Quantities::once`] and [`Drawn::once`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

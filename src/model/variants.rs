@@ -11,7 +11,8 @@ use super::control_totals;
 use super::lane::Lane;
 use super::positions::Statement;
 use super::quantities::{Drawn, Quantities};
-use super::stages::{Figures, Owners, Stage, bring};
+use super::stage::Stage;
+use super::stages::{Figures, Owners, bring};
 use super::{Model, growth, population, positions, savings, transformations};
 
 /// Models of as many years, the first of which others are compared with.

@@ -7,9 +7,9 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::Mode;
-use super::layout::{Figure, Layout, Source, Use};
+use super::layout::{Figure, Layout, Source, Use, shown_of_every_case};
 use super::summaries::{Measured, Summaries, Summary, alike};
+use super::{Detailed, Mode};
 use crate::comparison::{Compared, Joint, compare, estimate};
 use crate::model::quantities::Quantities;
 use crate::model::{Model, Stage, Tables, Variants};
@@ -21,7 +21,7 @@ use crate::simulate::draws::Shared;
 use crate::simulate::{
     Batch, Correlations, Left, Planned, Reconciliation, Recorded, Settings, Simulation,
 };
-use crate::summary::{Errors, Estimate, Scratch, Statistics, Store, marks};
+use crate::summary::{Detail, Errors, Estimate, Scratch, Statistics, Store, marks};
 
 /// Figures that a thread summarises at a time, so that making room for them counts for little.
 const FEWEST_FIGURES: usize = 16;
@@ -31,6 +31,7 @@ pub struct Run<'a> {
     pub scenario: &'a Scenario,
     pub layout: &'a Layout,
     pub mode: Mode,
+    pub detailed: Detailed,
     /// Tells of runs as they are done, from any thread.
     pub finished: &'a (dyn Fn(u64) + Sync),
 }
@@ -111,7 +112,7 @@ impl<'a> OneCase<'a> {
         let mut all = Summaries::nothing(&self.run.layout.figures);
         for figure in 0..self.run.layout.figures.len() {
             let value = self.plan[figure];
-            all.summaries[figure] = match self.figure(figure).use_ {
+            all.summaries[figure] = match self.use_of(figure) {
                 Use::Distribution(detail) => {
                     let found = Statistics::certain(value, self.threshold(figure));
                     Some(Summary::Statistics(Box::new(found.in_detail(detail))))
@@ -242,7 +243,7 @@ impl<'a> OneCase<'a> {
         for (part, figures) in parts.iter().enumerate() {
             for (column, &figure) in figures.iter().enumerate() {
                 let values = store.column(part, column);
-                match self.figure(figure).use_ {
+                match self.use_of(figure) {
                     Use::Distribution(detail) => {
                         let moments = moments[part][column];
                         measured.push(Measured { figure, detail, values, moments });
@@ -340,6 +341,21 @@ impl<'a> OneCase<'a> {
         match self.run.mode {
             Mode::Certain => Errors::Runs,
             Mode::Sampled(settings) => Errors::of(settings.sampler, runs),
+        }
+    }
+
+    /// What becomes of a figure in this case.
+    fn use_of(&self, figure: usize) -> Use {
+        let Run { scenario, detailed, .. } = *self.run;
+        let Figure { source, use_ } = self.figure(figure);
+        let in_full = detailed == Detailed::EveryCase || self.case == Case::main(scenario);
+        match (use_, source) {
+            (Use::Distribution(_), Source::Option(_, column))
+                if !in_full && !shown_of_every_case(column, scenario.years) =>
+            {
+                Use::Distribution(Detail::Summary)
+            }
+            _ => *use_,
         }
     }
 

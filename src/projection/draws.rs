@@ -4,7 +4,7 @@
 
 use super::case::{OneCase, Run};
 use super::layout::{self, Source};
-use super::{Fault, Mode, every_option};
+use super::{Detailed, Fault, Mode, every_option};
 use crate::model::Tables;
 use crate::model::lane::BLOCK;
 use crate::results::Measure;
@@ -127,7 +127,8 @@ impl<'a> Draws<'a> {
         mut take: impl FnMut(&Chunk) -> Result<(), E>,
     ) -> Result<Result<(), Fault>, E> {
         let Draws { scenario, settings, of_case, chosen, .. } = self;
-        let run = Run { scenario, layout: of_case, mode: Mode::Sampled(*settings), finished };
+        let mode = Mode::Sampled(*settings);
+        let run = Run { scenario, layout: of_case, mode, detailed: Detailed::MainCase, finished };
         let blocks = CHUNK / (chosen.len().max(1) * BLOCK * size_of::<f64>());
         let runs = (blocks.max(1) * BLOCK) as u64;
         let mut tables = Tables::default();

@@ -140,7 +140,7 @@ impl Layout {
 
 /// What distributions.csv and paths.csv hold before any option: positions by year, and added up over all
 /// years. The base year is known.
-pub fn detail(column: &Column, last: usize) -> Detail {
+fn detail(column: &Column, last: usize) -> Detail {
     match column.measure {
         Measure::Position if column.year > 0 => Detail::Paths,
         Measure::CumulativePosition if column.year == last => Detail::Distribution,
@@ -149,7 +149,7 @@ pub fn detail(column: &Column, last: usize) -> Detail {
 }
 
 /// The same of an option: positions before and after support, and distances from the total.
-pub fn option_detail(column: &OptionColumn, last: usize) -> Detail {
+fn option_detail(column: &OptionColumn, last: usize) -> Detail {
     use OptionMeasure::*;
     match column.measure {
         BeforeSupport | AfterSupport => Detail::Paths,
@@ -159,6 +159,13 @@ pub fn option_detail(column: &OptionColumn, last: usize) -> Detail {
         }
         _ => Detail::Summary,
     }
+}
+
+/// Whether the whole distribution of an option's figure is shown of every case: that of all years together, off which the page
+/// reads chances.
+pub fn shown_of_every_case(column: &OptionColumn, last: usize) -> bool {
+    let all_years = column.measure == OptionMeasure::CumulativeBeforeSupport;
+    all_years && column.year == Some(last) && column.unit == "covered"
 }
 
 /// The variant of each option, and how many there are. Options that assume the same share one; the first

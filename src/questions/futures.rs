@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::{Asked, Unanswered};
 use crate::model::probes::{LANES, Probe};
 use crate::model::quantities::Quantities;
@@ -20,6 +22,9 @@ pub fn within_memory(settings: Settings, columns: usize) -> Settings {
     let most = (LIMIT / (columns.max(1) * size_of::<f64>())).max(256) as u64;
     Settings { runs: settings.runs.min(most), ..settings }
 }
+
+/// Models that are simulated together.
+const TOGETHER: usize = 2;
 
 /// Random numbers for some runs, drawn once for all that a question simulates.
 pub struct Futures {
@@ -46,10 +51,16 @@ impl Futures {
         Simulation::new(variants, &self.settings).sharing(&self.shared)
     }
 
-    /// The same columns of every variant: by variant, column and run.
-    pub fn columns(&self, variants: &Variants, columns: &[Column]) -> Vec<Vec<Vec<f64>>> {
-        let recorders = recorders(variants, columns);
-        Columns::of(&self.simulation(variants), &recorders, self.settings.runs).0
+    /// The same columns of several models: by model, column and run.
+    ///
+    /// A few at a time share what they have in common: the figures of more would not fit into the caches.
+    pub fn columns(&self, models: &[Arc<Model>], columns: &[Column]) -> Vec<Vec<Vec<f64>>> {
+        let groups = models.par_chunks(TOGETHER).map(|models| {
+            let variants = Variants::new(models.iter().cloned());
+            let recorders = recorders(&variants, columns);
+            Columns::of(&self.simulation(&variants), &recorders, self.settings.runs).0
+        });
+        groups.flatten().collect()
     }
 }
 

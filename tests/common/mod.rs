@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use control_total::model::{Model, Variants};
-use control_total::projection::{Mode, Projection};
+use control_total::projection::{Detailed, Mode, Projection};
 use control_total::results::options::{OptionColumn, OptionMeasure};
 use control_total::results::{Column, Measure, Recorder, columns};
 use control_total::scenario::assumptions::{Assumptions, Case};
@@ -41,11 +41,12 @@ pub fn settings(seed: u64, runs: u64) -> Settings {
 }
 
 pub fn sampled(scenario: &Scenario, seed: u64, runs: u64) -> Projection {
-    Projection::run(scenario, Mode::Sampled(settings(seed, runs)), &|_| ()).expect("it balances")
+    Projection::run(scenario, Mode::Sampled(settings(seed, runs)), Detailed::EveryCase, &|_| ())
+        .expect("it balances")
 }
 
 pub fn certain(scenario: &Scenario) -> Projection {
-    Projection::run(scenario, Mode::Certain, &|_| ()).expect("it balances")
+    Projection::run(scenario, Mode::Certain, Detailed::EveryCase, &|_| ()).expect("it balances")
 }
 
 pub fn measure(name: &str) -> Measure {

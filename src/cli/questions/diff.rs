@@ -20,7 +20,7 @@ pub struct DiffArguments {
     pub question: QuestionArguments,
     /// The scenario file that it is compared with [default: the first, with what --set sets].
     #[arg(value_name = "OTHER")]
-    other: Option<PathBuf>,
+    pub other: Option<PathBuf>,
     /// A value that the second scenario has, as PATH=VALUE; may be repeated. Without OTHER, the file is compared with itself
     /// so changed.
     #[arg(long, value_name = "PATH=VALUE", required_unless_present = "other")]

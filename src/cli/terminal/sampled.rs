@@ -3,7 +3,7 @@
 use super::Table;
 use crate::error::Failure;
 use crate::model::uncertain::{Drawn, drawn, growth};
-use crate::projection::{Mode, Projection};
+use crate::projection::{Detailed, Mode, Projection};
 use crate::results::Measure;
 use crate::scenario::assumptions::Case;
 use crate::scenario::{
@@ -222,8 +222,9 @@ fn correlated(scenario: &Scenario) -> Result<String, Failure> {
     }
     let sd = |scenario: &Scenario| -> Result<f64, Failure> {
         let settings = Settings { seed: scenario.run.seed, sampler: Sampler::Plain, runs: RUNS };
-        let projection = Projection::run(scenario, Mode::Sampled(settings), &|_| ())
-            .map_err(|fault| Failure::Invalid(fault.to_string()))?;
+        let projection =
+            Projection::run(scenario, Mode::Sampled(settings), Detailed::EveryCase, &|_| ())
+                .map_err(|fault| Failure::Invalid(fault.to_string()))?;
         let place = projection.column("locality", scenario.years, &Measure::Position);
         Ok(place.map_or(0.0, |place| projection.cases[0].statistics[place].sd))
     };

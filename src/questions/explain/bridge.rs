@@ -155,9 +155,8 @@ pub fn bridges<'f>(
             models.push(Arc::new(situation.only(&on).compile_beside(beside)));
         }
     }
-    let variants = Variants::new(models);
-    let plans = planned(&variants, model.years());
-    let found = futures.columns(&variants, &wanted(model.years()));
+    let found = futures.columns(&models, &wanted(model.years()));
+    let plans = planned(&Variants::new(models), model.years());
     let between: Vec<Figures> =
         found.into_iter().zip(plans).map(|(runs, plan)| Figures::new(runs, plan)).collect();
     let mut between = between.chunks((groups.len().max(2)) - 1);

@@ -19,8 +19,8 @@ use super::super::futures::Futures;
 use super::super::inputs::{Group, Situation};
 use super::ordered::Centred;
 use super::{Share, columns};
+use crate::model::Model;
 use crate::model::quantities::Quantities;
-use crate::model::{Model, Variants};
 use crate::results::Measure;
 use crate::summary::{Errors, mean_and_error, sum};
 
@@ -66,9 +66,9 @@ pub fn shares(situation: &Situation, model: &Model, futures: &Futures, units: &[
         }
         pairs.push(places);
     }
-    let models = drawn.into_iter().map(|drawn| Arc::new(model.clone().with_quantities(drawn)));
-    let variants = Variants::new(models);
-    let runs = futures.columns(&variants, &columns(units, model.years(), &Measure::Position));
+    let models: Vec<Arc<Model>> =
+        drawn.into_iter().map(|drawn| Arc::new(model.clone().with_quantities(drawn))).collect();
+    let runs = futures.columns(&models, &columns(units, model.years(), &Measure::Position));
     let by_group = lucky.into_par_iter().zip(pairs).map(|(group, pair)| {
         let [kept, moved, others_kept, own_moved] = pair.map(|place| &runs[place]);
         let shares = (0..units.len()).map(|unit| {
