@@ -11,7 +11,7 @@ pub use regret::{Regret, largest_regret, regret};
 
 use crate::results::options::{OptionColumn, OptionColumns, OptionMeasure, horizon};
 use crate::scenario::assumptions::Case;
-use crate::summary::{Estimate, Statistics, chance};
+use crate::summary::{Estimate, Sampled, Statistics, chance};
 use crate::units::HAIR;
 
 /// Every option of a scenario in every case. Without options, there are cases and nothing in them.
@@ -45,13 +45,13 @@ pub struct OptionResults {
     /// By column of [`OptionColumns::positions`].
     pub positions: Vec<Statistics>,
     /// By column of [`OptionColumns::metrics`].
-    pub metrics: Vec<Estimate>,
+    pub metrics: Vec<Sampled>,
     /// By projected year, `[0]` being the first.
     pub joint: Vec<Joint>,
     /// By [`OptionMeasure::HORIZON`].
-    pub horizon: Vec<Estimate>,
+    pub horizon: Vec<Sampled>,
     /// The probability of being best: the highest Σ B of the covered together, near ties sharing a run.
-    pub best: Estimate,
+    pub best: Sampled,
 }
 
 /// How many organisations miss, and whether the covered together meet, in one year.
@@ -68,21 +68,13 @@ pub struct Pair {
     pub a: usize,
     pub b: usize,
     /// By [`OptionMeasure::HORIZON`].
-    pub differences: Vec<Difference>,
+    pub differences: Vec<Estimate>,
     /// Whether they share every position: neither assumes anything that the other does not, and they
     /// differ only in who pays whom, interest included.
     pub same_positions: bool,
     /// Whether in every run the covered together come to the same before support: over the horizon, in
     /// years on plan and in the shortfall. They differ only in who gets what support.
     pub same_before_support: bool,
-}
-
-/// A paired difference.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Difference {
-    pub value: f64,
-    /// The sd of the runs' differences over √n.
-    pub se: f64,
 }
 
 /// Whether a difference stands out from the luck of the draw.
@@ -102,11 +94,11 @@ const ERRORS: f64 = 2.0;
 /// More runs than this are never proposed.
 const MOST_RUNS: f64 = 1e12;
 
-impl Difference {
-    /// Judges a difference that `runs` runs came to: apart where |d| > 2·se; the runs that it would take
-    /// are n·(2·se/d)², rounded up.
-    pub fn verdict(&self, runs: u64) -> Verdict {
-        let (size, reach) = (self.value.abs(), ERRORS * self.se);
+impl Verdict {
+    /// Judges a paired difference of so many runs, whose error is the sd of the runs' differences over √n: apart where
+    /// |d| > 2·error; the runs that it would take are n·(2·error/d)², rounded up.
+    pub fn of(difference: Estimate, runs: u64) -> Verdict {
+        let (size, reach) = (difference.value.abs(), ERRORS * difference.error);
         if size <= HAIR && reach <= HAIR {
             Verdict::Same
         } else if size > reach {
@@ -120,14 +112,14 @@ impl Difference {
 
 impl Pair {
     /// The difference in one of [`OptionMeasure::HORIZON`].
-    pub fn difference(&self, measure: OptionMeasure) -> Option<Difference> {
+    pub fn difference(&self, measure: OptionMeasure) -> Option<Estimate> {
         place(measure).and_then(|place| self.differences.get(place)).copied()
     }
 }
 
 impl OptionResults {
     /// The estimate of one of [`OptionMeasure::HORIZON`], or of [`OptionMeasure::Best`].
-    pub fn horizon(&self, measure: OptionMeasure) -> Option<Estimate> {
+    pub fn horizon(&self, measure: OptionMeasure) -> Option<Sampled> {
         match measure {
             OptionMeasure::Best => Some(self.best),
             measure => place(measure).and_then(|place| self.horizon.get(place)).copied(),
@@ -157,7 +149,7 @@ impl OptionsCompared {
         unit: &str,
         year: Option<usize>,
         measure: OptionMeasure,
-    ) -> Option<Estimate> {
+    ) -> Option<Sampled> {
         let results = self.cases.get(case)?.options.get(option)?;
         if unit == "covered" && year.is_none() {
             return results.horizon(measure);
@@ -184,16 +176,18 @@ impl OptionsCompared {
     }
 
     /// The pairs of a case that cannot be told apart by a metric at this number of runs, and how many
-    /// runs would tell them apart (see [`Difference::verdict`]).
+    /// runs would tell them apart (see [`Verdict::of`]).
     pub fn not_apart(
         &self,
         case: usize,
         measure: OptionMeasure,
     ) -> impl Iterator<Item = (&Pair, Option<u64>)> {
         let pairs = self.cases.get(case).map_or(&[][..], |case| &case.pairs);
-        pairs.iter().filter_map(move |pair| match pair.difference(measure)?.verdict(self.runs) {
-            Verdict::NotApart { runs_needed } => Some((pair, runs_needed)),
-            Verdict::Apart | Verdict::Same => None,
+        pairs.iter().filter_map(move |pair| {
+            match Verdict::of(pair.difference(measure)?, self.runs) {
+                Verdict::NotApart { runs_needed } => Some((pair, runs_needed)),
+                Verdict::Apart | Verdict::Same => None,
+            }
         })
     }
 }

@@ -41,8 +41,6 @@ pub struct Projection {
     /// By correlation of the scenario, in the first case; empty where only the plan was computed.
     pub correlations: Vec<Achieved>,
     pub reconciliation: Reconciliation,
-    /// Normals and uniforms that one run of the first case takes.
-    pub numbers_a_run: (usize, usize),
 }
 
 /// What a case comes to, by column.
@@ -109,7 +107,6 @@ impl Projection {
         let (mut summaries, balances): (Vec<_>, Vec<_>) = ones.iter().map(OneCase::certain).unzip();
         reconciliation = balances.into_iter().fold(reconciliation, Reconciliation::and);
         let first = ones[0].model();
-        let numbers_a_run = first.quantities().numbers_a_run(first.years());
         let mut correlations = Vec::new();
         if let Mode::Sampled(settings) = mode {
             let mut watched = Correlations::new(first, &scenario.correlations);
@@ -165,7 +162,6 @@ impl Projection {
             do_nothing,
             correlations,
             reconciliation,
-            numbers_a_run,
         };
         projection.checked(scenario)
     }
@@ -193,13 +189,13 @@ impl Projection {
         let positions = self.cases.iter().flat_map(|case| {
             let figures = self.columns.iter().zip(&case.statistics);
             let last = figures.filter(move |(column, _)| Some(column.year) == last);
-            last.filter_map(|(_, found)| found.chance.map(|chance| chance.se))
+            last.filter_map(|(_, found)| found.chance.map(|chance| chance.error))
         });
         let options = self.options.cases.iter().flat_map(|case| &case.options);
         let options = options.flat_map(|option| {
             let compared = OptionMeasure::HORIZON.into_iter().zip(&option.horizon);
             let chances = compared.filter(|(measure, _)| measure.is_chance());
-            chances.map(|(_, found)| found.se).chain([option.best.se])
+            chances.map(|(_, found)| found.error).chain([option.best.error])
         });
         positions.chain(options).fold(0.0, f64::max)
     }

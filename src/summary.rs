@@ -8,7 +8,7 @@ mod order;
 mod randomised;
 mod store;
 
-pub use estimate::{Estimate, WorstTenth, mean_and_error};
+pub use estimate::{Sampled, WorstTenth, mean_and_error};
 pub use merge::{Reckoned, chance};
 pub use randomised::Errors;
 pub use store::Store;
@@ -54,18 +54,18 @@ pub struct Statistics {
     /// Share of runs below the plan (those equal to it count half).
     pub plan_rank: f64,
     /// Chance of reaching the column's threshold, where it has one.
-    pub chance: Option<Probability>,
+    pub chance: Option<Estimate>,
     /// Of figures that are read off at any value: see [`Detail`].
     pub distribution: Option<Distribution>,
     /// The first [`SAMPLE_PATHS`] runs (all where there are fewer) of figures that are shown run by run.
     pub first_runs: Vec<f64>,
 }
 
-/// A probability and its Monte Carlo standard error.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Probability {
+/// A figure and its Monte Carlo standard error: a mean, a probability, a share, a difference.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Estimate {
     pub value: f64,
-    pub se: f64,
+    pub error: f64,
 }
 
 impl Statistics {
@@ -83,7 +83,7 @@ impl Statistics {
             plan_rank: 0.5,
             chance: threshold.map(|threshold| {
                 let reached = value >= threshold - HAIR;
-                Probability { value: f64::from(u8::from(reached)), se: 0.0 }
+                Estimate { value: f64::from(u8::from(reached)), error: 0.0 }
             }),
             distribution: None,
             first_runs: Vec::new(),
@@ -186,24 +186,24 @@ impl Statistics {
         let n = values.len() as f64;
         let chance = threshold.map(|threshold| {
             let p = moments.reached / n;
-            let se = match errors {
+            let error = match errors {
                 Errors::Runs => (p * (1.0 - p) / n).sqrt(),
                 Errors::Randomisations => randomised::error_of_reaching(values, threshold - HAIR),
             };
-            Probability { value: p, se }
+            Estimate { value: p, error }
         });
         Statistics { plan: plan + 0.0, plan_rank: moments.below_plan / n, chance, ..self.clone() }
     }
 
     /// The percentile at one of [`PERCENTILES`].
     pub fn percentile(&self, percent: u8) -> Option<f64> {
-        self.percentile_with_error(percent).map(|(value, _)| value)
+        self.percentile_with_error(percent).map(|found| found.value)
     }
 
     /// The percentile at one of [`PERCENTILES`], and its Monte Carlo standard error.
-    pub fn percentile_with_error(&self, percent: u8) -> Option<(f64, f64)> {
+    pub fn percentile_with_error(&self, percent: u8) -> Option<Estimate> {
         let place = PERCENTILES.iter().position(|&known| known == percent)?;
-        Some((self.percentiles[place], self.se_percentiles[place]))
+        Some(Estimate { value: self.percentiles[place], error: self.se_percentiles[place] })
     }
 
     /// Whether every figure is a number.

@@ -334,12 +334,12 @@ fn a_point_of_a_sweep_is_what_a_run_comes_to() {
         for (measure, figure) in MEASURES.iter().zip(&own.figures) {
             let expected = metric(&run, option, "covered", None, &measure.to_string());
             near(figure.value, expected.value, 1e-9);
-            near(figure.se, expected.se, 1e-9);
+            near(figure.error, expected.error, 1e-9);
         }
     }
     let expected = crate::common::statistics(&run, "covered", scenario.years, "position");
-    near(found.position.p50.0, expected.percentile(50).unwrap(), 1e-9);
-    near(found.position.mean.0, expected.mean, 1e-9);
+    near(found.position.p50.value, expected.percentile(50).unwrap(), 1e-9);
+    near(found.position.mean.value, expected.mean, 1e-9);
 }
 
 fn shock(name: &str) -> String {
@@ -371,7 +371,7 @@ fn one_condition_is_named_where_one_tells_failing_futures_apart() {
 fn two_conditions_are_named_where_it_takes_both_to_fail() {
     let scenario = struck(-15.0);
     let found = stress(&asked(&scenario), 1).unwrap();
-    near(found.fails.value, 0.16, 5.0 * found.fails.se);
+    near(found.fails.value, 0.16, 5.0 * found.fails.error);
     let rule = found.rule.unwrap();
     assert_eq!(rule.conditions.len(), 2, "{rule:?}");
     assert_eq!((rule.among_failing.value, rule.then_fails.value), (1.0, 1.0));

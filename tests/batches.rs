@@ -90,7 +90,7 @@ fn chances_and_joint_outcomes_of_batches_are_whole_numbers_of_runs() {
     }
     let success = metric(&projection, 0, "covered", None, "success");
     let error = (success.value * (1.0 - success.value) / count as f64).sqrt();
-    assert!((success.se - error).abs() < 1e-15);
+    assert!((success.error - error).abs() < 1e-15);
 }
 
 #[test]

@@ -41,7 +41,7 @@ fn assert_years(projection: &Projection, unit: &str, name: &str, expected: [f64;
 fn assert_horizon(projection: &Projection, name: &str, expected: f64) {
     let found = metric(projection, 0, "covered", None, name);
     assert!((found.value - expected).abs() < 1e-9, "{name}: {found:?}, by hand {expected}");
-    assert_eq!((found.se, found.plan), (0.0, found.value));
+    assert_eq!((found.error, found.plan), (0.0, found.value));
 }
 
 /// One organisation: 2.0 worse than its total of (8.0), then 2.0 better than (6.0), then on it.

@@ -78,8 +78,8 @@ fn changes_that_do_not_meet_have_their_own_effect_and_no_error() {
     closes(&found);
     let change = found.outcomes[0].change;
     near(change.value, 4.0, 1e-9);
-    near(change.se, 0.0, 1e-9);
-    assert!(found.outcomes[0].a.se > 0.05, "each side by itself is a matter of luck");
+    near(change.error, 0.0, 1e-9);
+    assert!(found.outcomes[0].a.error > 0.05, "each side by itself is a matter of luck");
 }
 
 #[test]
@@ -101,7 +101,7 @@ fn a_chance_and_its_error_are_those_of_paired_runs() {
     let expected = 0.691_462_5 - 0.598_706_3;
     let se = (expected * (1.0 - expected) / RUNS as f64).sqrt();
     near(success.change.value, expected, 5.0 * se);
-    near(success.change.se, se, 0.25 * se);
+    near(success.change.error, se, 0.25 * se);
     assert_eq!(
         success.change, found.outcomes[2].change,
         "the total of the one year is the option's"
@@ -152,7 +152,7 @@ fn the_other_way_round_every_sign_turns() {
             assert_eq!((there.a, there.b), (back.b, back.a));
             for (there, back) in there.parts.iter().zip(&back.parts) {
                 near(there.value, -back.value, 1e-9);
-                near(there.se, back.se, 1e-9);
+                near(there.error, back.error, 1e-9);
             }
         }
     }

@@ -87,8 +87,8 @@ fn independent_sources_share_the_variance_as_their_variances() {
     for (group, expected) in [(Group::Funding, 0.36), (Group::Prices, 0.64)] {
         let found = unit.groups.iter().find(|found| found.group == group).unwrap();
         for share in [found.of_variance, found.first_order, found.total] {
-            assert!(share.se > 0.0 && share.se < 0.02, "{share:?}");
-            near(share.value, expected, 5.0 * share.se);
+            assert!(share.error > 0.0 && share.error < 0.02, "{share:?}");
+            near(share.value, expected, 5.0 * share.error);
         }
     }
     let sum: f64 = unit.groups.iter().map(|found| found.of_variance.value).sum();
@@ -99,8 +99,8 @@ fn independent_sources_share_the_variance_as_their_variances() {
     assert_eq!((&pay.input, pay.group), (&Input::Price("pay".into()), Group::Prices));
     // Spearman's of two normals that correlate by −0.8: 6/π·asin(−0.4).
     let spearman = 6.0 / std::f64::consts::PI * (-0.4_f64).asin();
-    near(pay.rank_correlation.value, spearman, 6.0 * pay.rank_correlation.se);
-    near(pay.first_order.value, 0.64, 5.0 * pay.first_order.se + 0.01);
+    near(pay.rank_correlation.value, spearman, 6.0 * pay.rank_correlation.error);
+    near(pay.first_order.value, 0.64, 5.0 * pay.first_order.error + 0.01);
     // The mean of a normal between its 85th and 95th percentile is 1.2925 standard deviations up.
     near(pay.high, 0.04 * 1.2925, 0.002);
     near(pay.at_high, -4.0 * 1.2925, 6.0 * pay.se_swing);
@@ -124,9 +124,9 @@ fn correlated_sources_are_told_apart_by_what_they_know_and_what_they_add() {
     ];
     for (group, of_variance, first_order, total) in expected {
         let found = unit.groups.iter().find(|found| found.group == group).unwrap();
-        near(found.of_variance.value, of_variance, 5.0 * found.of_variance.se);
-        near(found.first_order.value, first_order, 5.0 * found.first_order.se);
-        near(found.total.value, total, 5.0 * found.total.se);
+        near(found.of_variance.value, of_variance, 5.0 * found.of_variance.error);
+        near(found.first_order.value, first_order, 5.0 * found.first_order.error);
+        near(found.total.value, total, 5.0 * found.total.error);
     }
 }
 

@@ -121,7 +121,7 @@ const CIRCLES: [&[&str]; 2] = [
 #[test]
 fn no_files_go_round_in_circles() {
     let arrows = Arrows::of(&project("src"));
-    assert!(arrows.from("summary").contains(&"results"), "the arrows are not found any more");
+    assert!(arrows.from("tie_out").contains(&"simulate"), "the arrows are not found any more");
     for circle in arrows.circles() {
         let known = |allowed: &&[&str]| circle.iter().all(|file| allowed.contains(file));
         let among: Vec<_> = circle.iter().map(|file| (file, arrows.from(file))).collect();

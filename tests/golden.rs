@@ -7,7 +7,7 @@ use crate::common::{certain, project, sampled, shipped};
 use control_total::projection::Projection;
 use control_total::results::options::OptionMeasure;
 use control_total::scenario::Scenario;
-use control_total::summary::{Estimate, Statistics};
+use control_total::summary::{Sampled, Statistics};
 
 type Cell = BTreeMap<String, String>;
 
@@ -81,7 +81,7 @@ fn twenty_thousand_runs_agree_within_monte_carlo_error_in_every_cell() {
 }
 
 /// The estimate of every row of options.csv, by case, option, unit, year and metric.
-fn metrics(scenario: &Scenario, projection: &Projection) -> BTreeMap<[String; 6], Estimate> {
+fn metrics(scenario: &Scenario, projection: &Projection) -> BTreeMap<[String; 6], Sampled> {
     let mut metrics = BTreeMap::new();
     let compared = &projection.options;
     for case in &compared.cases {
@@ -118,7 +118,7 @@ fn options_of_the_worked_examples_plan_agree_to_ten_digits() {
     for cell in golden {
         let (expected, found) = (figure(&cell, "value"), found[&metric_key(&cell)]);
         let near = (found.value - expected).abs() <= 1e-9 * expected.abs().max(1.0);
-        assert!(near && found.se == 0.0, "{cell:?}: {found:?}");
+        assert!(near && found.error == 0.0, "{cell:?}: {found:?}");
     }
 }
 
@@ -132,10 +132,13 @@ fn options_of_twenty_thousand_runs_agree_within_monte_carlo_error() {
         let (expected, ours) = (figure(&cell, "value"), found[&metric_key(&cell)]);
         let rare =
             if cell["metric"] == "best" || (0.0..=1.0).contains(&expected) { 4e-4 } else { 1e-9 };
-        let allowed = 5.5 * (figure(&cell, "se").powi(2) + ours.se * ours.se).sqrt() + rare;
+        let allowed = 5.5 * (figure(&cell, "se").powi(2) + ours.error * ours.error).sqrt() + rare;
         assert!((ours.value - expected).abs() <= allowed, "{cell:?}: {ours:?}");
         // Errors are estimates too: within half of each other, where they are not tiny.
         let (theirs, scale) = (figure(&cell, "se"), expected.abs().max(1.0));
-        assert!((ours.se - theirs).abs() <= 0.5 * theirs + 1e-3 * scale, "se {cell:?}: {ours:?}");
+        assert!(
+            (ours.error - theirs).abs() <= 0.5 * theirs + 1e-3 * scale,
+            "se {cell:?}: {ours:?}"
+        );
     }
 }

@@ -8,7 +8,7 @@ use control_total::comparison::{OptionResults, Verdict};
 use control_total::projection::Projection;
 use control_total::results::options::OptionMeasure;
 use control_total::scenario::Scenario;
-use control_total::summary::Estimate;
+use control_total::summary::Sampled;
 
 /// The worked example without its options.
 fn example() -> String {
@@ -29,7 +29,7 @@ fn of(scenario: &Scenario, option: usize, unit: &str, year: Option<usize>, name:
 
 const ORGANISATIONS: [&str; 3] = ["acute", "community", "ccg"];
 
-fn estimates(found: &OptionResults) -> impl Iterator<Item = &Estimate> {
+fn estimates(found: &OptionResults) -> impl Iterator<Item = &Sampled> {
     found.metrics.iter().chain(&found.horizon).chain([&found.best])
 }
 
@@ -49,7 +49,7 @@ fn bits(projection: &Projection, option: usize) -> Vec<(String, Vec<u64>)> {
         let horizon = OptionMeasure::HORIZON.iter().chain([&OptionMeasure::Best]);
         let rows = rows.chain(horizon.map(|measure| format!("{number} {measure}")));
         for (row, found) in rows.zip(estimates(found)) {
-            all.push((row, [found.value, found.se, found.plan].map(f64::to_bits).to_vec()));
+            all.push((row, [found.value, found.error, found.plan].map(f64::to_bits).to_vec()));
         }
         for (year, joint) in found.joint.iter().enumerate() {
             let figures = joint.probabilities.as_flattened().iter();
@@ -83,7 +83,7 @@ fn two_options_with_the_same_rules_give_the_same_figures_to_the_bit() {
         assert_eq!(shared, [(0, 1, true), (0, 2, false), (1, 2, false)]);
         for pair in &case.pairs {
             assert!(pair.same_before_support);
-            let verdicts = pair.differences.iter().map(|difference| difference.verdict(RUNS));
+            let verdicts = pair.differences.iter().map(|difference| Verdict::of(*difference, RUNS));
             assert!(verdicts.into_iter().all(|verdict| verdict == Verdict::Same));
         }
         assert!(case.options.iter().all(|option| (option.best.value - third).abs() < 1e-12));
@@ -281,8 +281,8 @@ fn differences_and_regret_are_those_of_the_estimates() {
                 let difference = pair.difference(measure).unwrap();
                 assert!((a.value - b.value - difference.value).abs() < 1e-9, "{measure}");
                 // On common random numbers a difference is never less sure than on two sets of them.
-                let apart = (a.se + b.se) * 1.001 + 1e-12;
-                assert!(difference.se <= apart, "{measure}: {difference:?} {a:?} {b:?}");
+                let apart = (a.error + b.error) * 1.001 + 1e-12;
+                assert!(difference.error <= apart, "{measure}: {difference:?} {a:?} {b:?}");
             }
         }
         for place in 0..OptionMeasure::ALIKE.len() {
@@ -300,7 +300,7 @@ fn the_plan_alone_is_what_the_plan_of_a_sampled_run_is() {
     for (alone, beside) in alone.options.cases.iter().zip(&beside.options.cases) {
         for (alone, beside) in alone.options.iter().zip(&beside.options) {
             for (alone, beside) in estimates(alone).zip(estimates(beside)) {
-                assert_eq!((alone.value, alone.se, alone.plan), (beside.plan, 0.0, beside.plan));
+                assert_eq!((alone.value, alone.error, alone.plan), (beside.plan, 0.0, beside.plan));
             }
         }
     }
@@ -386,7 +386,7 @@ fn pairs_that_cannot_be_told_apart_say_how_many_runs_would_do() {
     let measure = OptionMeasure::MeanCumulativeBeforeSupport;
     let difference = projection.options.cases[0].pairs[0].difference(measure).unwrap();
     let found: Vec<_> = projection.options.not_apart(0, measure).collect();
-    match difference.verdict(RUNS) {
+    match Verdict::of(difference, RUNS) {
         Verdict::NotApart { runs_needed } => {
             assert_eq!((found.len(), found[0].1), (1, runs_needed));
             assert!(runs_needed.is_none_or(|needed| needed > RUNS));

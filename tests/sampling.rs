@@ -8,6 +8,7 @@ use control_total::scenario::assumptions::Assumptions;
 use control_total::scenario::{Sampler, Scenario};
 use control_total::simulate::draws::RANDOMISATIONS;
 use control_total::simulate::{Settings, replay};
+use control_total::summary::Estimate;
 use rayon::prelude::*;
 
 fn project(scenario: &Scenario, sampler: Sampler, seed: u64, runs: u64) -> Projection {
@@ -24,29 +25,29 @@ fn figures(scenario: &Scenario, projection: &Projection) -> Vec<(String, f64, f6
         let found = &projection.cases[0].statistics[place];
         all.push((format!("mean of {unit}"), found.mean, found.se_mean));
         for percent in [10, 50, 90] {
-            let (value, se) = found.percentile_with_error(percent).unwrap();
+            let Estimate { value, error: se } = found.percentile_with_error(percent).unwrap();
             all.push((format!("P{percent} of {unit}"), value, se));
         }
         if let Some(chance) = found.chance {
-            all.push((format!("chance of {unit}"), chance.value, chance.se));
+            all.push((format!("chance of {unit}"), chance.value, chance.error));
         }
     }
     let case = &projection.options.cases[0];
     for (option, results) in case.options.iter().enumerate() {
         for (measure, found) in OptionMeasure::HORIZON.into_iter().zip(&results.horizon) {
-            all.push((format!("{measure} of option {option}"), found.value, found.se));
+            all.push((format!("{measure} of option {option}"), found.value, found.error));
         }
-        all.push((format!("best of option {option}"), results.best.value, results.best.se));
+        all.push((format!("best of option {option}"), results.best.value, results.best.error));
         for unit in ["acute", "covered"] {
             let met = projection.options.metric(0, option, unit, Some(3), OptionMeasure::Met);
             let met = met.unwrap();
-            all.push((format!("met by {unit}, option {option}"), met.value, met.se));
+            all.push((format!("met by {unit}, option {option}"), met.value, met.error));
         }
     }
     for pair in &case.pairs {
         for (measure, found) in OptionMeasure::HORIZON.into_iter().zip(&pair.differences) {
             let name = format!("{measure} of option {} less {}", pair.a, pair.b);
-            all.push((name, found.value, found.se));
+            all.push((name, found.value, found.error));
         }
     }
     all

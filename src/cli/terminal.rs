@@ -19,7 +19,7 @@ use crate::model::population::Course;
 use crate::projection::{Comparison, Projection, compare_published, control_total};
 use crate::results::Measure;
 use crate::scenario::{Basis, Driver, Scenario};
-use crate::summary::Probability;
+use crate::summary::Estimate;
 use crate::units::HAIR;
 use crate::wording::{accounts, counted, per_cent_chance, plain, rate, whole};
 pub use explanation::explanation;
@@ -117,7 +117,7 @@ impl FinalYear<'_> {
 }
 
 /// How often a control total is met: a chance, or whether the plan meets it.
-fn met(chance: Option<Probability>, sampled: bool) -> String {
+fn met(chance: Option<Estimate>, sampled: bool) -> String {
     match chance {
         None => String::new(),
         Some(chance) if sampled => per_cent_chance(chance.value),

@@ -1,21 +1,20 @@
 //! Paired: the same figure of every option on the same runs, so that luck common to all cancels.
 
-use super::Difference;
 use crate::results::options::OptionMeasure;
-use crate::summary::{Errors, Estimate, Reckoned, WorstTenth, mean_and_error};
+use crate::summary::{Errors, Estimate, Reckoned, Sampled, WorstTenth, mean_and_error};
 use crate::units::HAIR;
 
 /// One figure of the horizon, of every option.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Compared {
     /// By option.
-    pub estimates: Vec<Estimate>,
+    pub estimates: Vec<Sampled>,
     /// By pair, in the order of [`pairs`].
-    pub differences: Vec<Difference>,
+    pub differences: Vec<Estimate>,
     /// By pair: whether no run differs (by more than a hair).
     pub same: Vec<bool>,
     /// By option: the probability that it has the highest figure.
-    pub best: Vec<Estimate>,
+    pub best: Vec<Sampled>,
 }
 
 /// Every pair of `options` options once: the first with each later one, then the second, ….
@@ -51,9 +50,11 @@ pub fn compare(
             let influences = runs[a].iter().zip(runs[b]);
             apart.clear();
             apart.extend(influences.map(|(&a, &b)| tail_a.influence(a) - tail_b.influence(b)));
-            difference = (tail_a.mean - tail_b.mean, mean_and_error(&apart, errors).1);
+            difference =
+                Estimate { value: tail_a.mean - tail_b.mean, ..mean_and_error(&apart, errors) };
         }
-        differences.push(Difference { value: difference.0 + 0.0, se: difference.1 });
+        difference.value += 0.0;
+        differences.push(difference);
     }
     Compared {
         estimates: estimates.collect(),
@@ -75,19 +76,16 @@ impl Compared {
     ) {
         let reckoned = reckoned(measure);
         for (own, other) in self.estimates.iter_mut().zip(&other.estimates) {
-            own.merge(runs, other, more, reckoned, errors);
+            own.estimate.merge(runs, other, more, reckoned, errors);
         }
         // The difference of two chances is a mean over runs.
         let reckoned = if measure.is_worst_tenth() { reckoned } else { Reckoned::Mean };
         for (own, other) in self.differences.iter_mut().zip(&other.differences) {
-            let mut both = Estimate { value: own.value, se: own.se, plan: 0.0 };
-            let other = Estimate { value: other.value, se: other.se, plan: 0.0 };
-            both.merge(runs, &other, more, reckoned, errors);
-            *own = Difference { value: both.value, se: both.se };
+            own.merge(runs, other, more, reckoned, errors);
         }
         self.same.iter_mut().zip(&other.same).for_each(|(own, &other)| *own &= other);
         for (own, other) in self.best.iter_mut().zip(&other.best) {
-            own.merge(runs, other, more, Reckoned::Mean, errors);
+            own.estimate.merge(runs, other, more, Reckoned::Mean, errors);
         }
     }
 }
@@ -102,18 +100,18 @@ pub fn reckoned(measure: OptionMeasure) -> Reckoned {
 }
 
 /// The estimate that a metric asks for.
-pub fn estimate(measure: OptionMeasure, runs: &[f64], plan: f64, errors: Errors) -> Estimate {
+pub fn estimate(measure: OptionMeasure, runs: &[f64], plan: f64, errors: Errors) -> Sampled {
     match reckoned(measure) {
-        Reckoned::Chance => Estimate::chance(runs, plan, errors),
-        Reckoned::WorstTenth => Estimate::worst_tenth(runs, plan, errors),
-        Reckoned::Mean => Estimate::mean(runs, plan, errors),
+        Reckoned::Chance => Sampled::chance(runs, plan, errors),
+        Reckoned::WorstTenth => Sampled::worst_tenth(runs, plan, errors),
+        Reckoned::Mean => Sampled::mean(runs, plan, errors),
     }
 }
 
 /// The probability of being best: each run is shared by the options within `within` of its highest figure.
 ///
 /// With (10.0), (10.2) and (14.0), and 0.5 within which options are as good, the first two have half each.
-fn best(runs: &[&[f64]], plans: &[f64], within: f64, errors: Errors) -> Vec<Estimate> {
+fn best(runs: &[&[f64]], plans: &[f64], within: f64, errors: Errors) -> Vec<Sampled> {
     let count = runs.first().map_or(0, |runs| runs.len());
     let mut shares = vec![vec![0.0; count]; runs.len()];
     for run in 0..count {
@@ -123,7 +121,7 @@ fn best(runs: &[&[f64]], plans: &[f64], within: f64, errors: Errors) -> Vec<Esti
         }
     }
     let planned = share(plans.iter().copied(), within);
-    shares.iter().zip(planned).map(|(shares, plan)| Estimate::mean(shares, plan, errors)).collect()
+    shares.iter().zip(planned).map(|(shares, plan)| Sampled::mean(shares, plan, errors)).collect()
 }
 
 /// Each figure's share of one run.

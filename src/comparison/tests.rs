@@ -6,7 +6,7 @@ use crate::summary::Errors;
 
 #[test]
 fn a_difference_is_apart_beyond_two_errors_and_else_says_how_many_runs_it_would_take() {
-    let verdict = |value, se| Difference { value, se }.verdict(20_000);
+    let verdict = |value, error| Verdict::of(Estimate { value, error }, 20_000);
     assert_eq!(verdict(-0.5, 0.2), Verdict::Apart);
     assert_eq!(verdict(0.0, 0.0), Verdict::Same);
     assert_eq!(verdict(3.0, 0.0), Verdict::Apart);
@@ -21,7 +21,7 @@ fn differences_are_paired_run_by_run() {
     let b: Vec<f64> = a.iter().map(|value| value + 5.0).collect();
     let compared =
         compare(MeanCumulativeBeforeSupport, &[&a, &b], &[2.0, 2.0], Some(0.5), Errors::Runs);
-    assert_eq!(compared.differences, [Difference { value: -5.0, se: 0.0 }]);
+    assert_eq!(compared.differences, [Estimate { value: -5.0, error: 0.0 }]);
     assert_eq!(compared.same, [false]);
     assert_eq!(compared.best.iter().map(|best| best.value).collect::<Vec<_>>(), [0.0, 1.0]);
     assert_eq!(compared.best.iter().map(|best| best.plan).collect::<Vec<_>>(), [0.5, 0.5]);
@@ -35,7 +35,7 @@ fn options_that_are_as_good_share_a_run() {
     let best: Vec<f64> = compared.best.iter().map(|best| best.value).collect();
     assert_eq!(best, [0.25, 0.5, 0.25]);
     // Shares of ½ and 0: sd √(1/8), over √2.
-    assert!((compared.best[0].se - 0.25).abs() < 1e-15);
+    assert!((compared.best[0].error - 0.25).abs() < 1e-15);
     // A share of a turnover below nought once left no option the best.
     let compared = compare(MeanCumulativeBeforeSupport, &runs, &[0.0; 3], Some(-0.5), Errors::Runs);
     let best: Vec<f64> = compared.best.iter().map(|best| best.value).collect();
@@ -50,7 +50,7 @@ fn the_worst_tenths_of_two_options_may_come_from_different_runs() {
     assert_eq!(compared.estimates.iter().map(|found| found.value).collect::<Vec<_>>(), [0.5, 1.5]);
     assert_eq!(compared.differences[0].value, -1.0);
     // Influences are 1, and −9 in one run; 2, and −8 in another: the differences are −1 but for −11 and 9.
-    assert!((compared.differences[0].se - (200.0_f64 / 19.0 / 20.0).sqrt()).abs() < 1e-12);
+    assert!((compared.differences[0].error - (200.0_f64 / 19.0 / 20.0).sqrt()).abs() < 1e-12);
     assert!(compared.best.is_empty());
 }
 
@@ -66,8 +66,8 @@ fn regret_is_what_the_best_of_the_case_has_more() {
         positions: Vec::new(),
         metrics: Vec::new(),
         joint: Vec::new(),
-        horizon: OptionMeasure::HORIZON.map(|_| Estimate::certain(chance)).to_vec(),
-        best: Estimate::certain(0.0),
+        horizon: OptionMeasure::HORIZON.map(|_| Sampled::certain(chance)).to_vec(),
+        best: Sampled::certain(0.0),
     };
     let one = regret(&[option(0.5), option(0.75), option(0.25)]);
     let other = regret(&[option(0.5), option(0.25), option(0.25)]);

@@ -156,7 +156,7 @@ pub fn not_told_apart(scenario: &Scenario, compared: &OptionsCompared, case: usi
             [(OptionMeasure::Success, "success"), (OptionMeasure::OnPlan, "being on plan")]
         {
             let verdict =
-                pair.difference(measure).map(|difference| difference.verdict(compared.runs));
+                pair.difference(measure).map(|difference| Verdict::of(difference, compared.runs));
             if let Some(Verdict::NotApart { runs_needed }) = verdict {
                 let enough = match runs_needed {
                     Some(runs) => format!("about {} would", whole(rounded(runs))),

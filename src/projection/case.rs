@@ -21,7 +21,7 @@ use crate::simulate::draws::Shared;
 use crate::simulate::{
     Batch, Correlations, Left, Planned, Reconciliation, Recorded, Settings, Simulation,
 };
-use crate::summary::{Detail, Errors, Estimate, Scratch, Statistics, Store, marks};
+use crate::summary::{Detail, Errors, Sampled, Scratch, Statistics, Store, marks};
 
 /// Figures that a thread summarises at a time, so that making room for them counts for little.
 const FEWEST_FIGURES: usize = 16;
@@ -221,7 +221,7 @@ impl<'a> OneCase<'a> {
         let Source::Option(_, column) = &self.figure(figure).source else { return None };
         let plan = self.plan[figure];
         let is_chance = column.measure.is_chance();
-        Some(Summary::Estimate(Estimate::of_sum(
+        Some(Summary::Estimate(Sampled::of_sum(
             sum,
             plan,
             runs,

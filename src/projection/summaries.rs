@@ -6,13 +6,13 @@ use super::layout::{Figure, Source};
 use crate::comparison::{Compared, Joint, reckoned};
 use crate::results::Moments;
 use crate::results::options::OptionMeasure;
-use crate::summary::{Detail, Errors, Estimate, Statistics};
+use crate::summary::{Detail, Errors, Sampled, Statistics};
 
 /// What one figure comes to.
 #[derive(Debug, Clone)]
 pub enum Summary {
     Statistics(Box<Statistics>),
-    Estimate(Estimate),
+    Estimate(Sampled),
     Joint(Joint),
 }
 
@@ -69,7 +69,7 @@ impl Summary {
             }
             (Summary::Joint(own), Summary::Joint(other), _) => own.merge(runs, &other, more),
             (Summary::Estimate(own), Summary::Estimate(other), Source::Option(_, column)) => {
-                own.merge(runs, &other, more, reckoned(column.measure), errors);
+                own.estimate.merge(runs, &other, more, reckoned(column.measure), errors);
             }
             // A figure is summarised in the same way in every batch.
             _ => {}

@@ -11,7 +11,7 @@ use super::trial::Trial;
 use super::{Asked, Refusal, Unanswered, futures};
 use crate::results::options::{OptionColumn, OptionMeasure};
 use crate::scenario::ControlTotalOption;
-use crate::summary::Probability;
+use crate::summary::Estimate;
 use crate::units::Year;
 
 /// What is asked.
@@ -32,8 +32,8 @@ pub struct Allocation {
     /// By projected year, the first at 0.
     pub years: Vec<AllocatedYear>,
     /// The chance of the option's success with today's totals, and with these.
-    pub success_today: Probability,
-    pub success: Probability,
+    pub success_today: Estimate,
+    pub success: Estimate,
 }
 
 /// One year's totals, £m.
@@ -46,8 +46,8 @@ pub struct AllocatedYear {
     /// In the file's order.
     pub organisations: Vec<Allocated>,
     /// The chance that all organisations meet, with today's totals and with these.
-    pub all_today: Probability,
-    pub all: Probability,
+    pub all_today: Estimate,
+    pub all: Estimate,
 }
 
 /// One organisation's total in one year, £m.
@@ -57,8 +57,8 @@ pub struct Allocated {
     pub today: f64,
     pub total: f64,
     /// Its chance of meeting, with today's totals and with these, simulated anew.
-    pub chance_today: Probability,
-    pub chance: Probability,
+    pub chance_today: Estimate,
+    pub chance: Estimate,
     /// Whether a bound holds it.
     pub bound: bool,
 }
@@ -203,11 +203,11 @@ fn report(
     columns.push(super::levers::of_horizon(OptionMeasure::Success));
     let [before, after] = [option, next].map(|option| {
         let chances = trial.with(option, &columns).into_iter().map(|runs| chance(&runs));
-        chances.collect::<Vec<Probability>>()
+        chances.collect::<Vec<Estimate>>()
     });
     let width = ids.len() + 1;
     let allocated = found.into_iter().enumerate().map(|(place, (p, bound))| {
-        let of = |chances: &[Probability], at: usize| chances[place * width + at];
+        let of = |chances: &[Estimate], at: usize| chances[place * width + at];
         let organisations = ids.iter().enumerate().map(|(at, id)| Allocated {
             id: (*id).to_owned(),
             today: own_total(asked.scenario, option, id)[place],
@@ -252,8 +252,8 @@ fn turnovers(asked: &Asked, ids: &[&str]) -> Vec<f64> {
     futures::planned(&variants, &asked.settings, &columns).pop().unwrap_or_default()
 }
 
-fn chance(runs: &[f64]) -> Probability {
+fn chance(runs: &[f64]) -> Estimate {
     let n = runs.len() as f64;
     let value = runs.iter().sum::<f64>() / n;
-    Probability { value, se: (value * (1.0 - value) / n).max(0.0).sqrt() }
+    Estimate { value, error: (value * (1.0 - value) / n).max(0.0).sqrt() }
 }

@@ -20,7 +20,7 @@ use crate::results::{Column, Measure};
 use crate::scenario::assumptions::Case;
 use crate::scenario::{Difference, Differences, Scenario};
 use crate::simulate::Settings;
-use crate::summary::{Errors, mean_and_error};
+use crate::summary::{Errors, Estimate, mean_and_error};
 use crate::units::HAIR;
 
 /// Two scenarios, and all that differs between their files.
@@ -63,12 +63,12 @@ impl Diff {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Outcome {
     pub measure: Measured,
-    pub a: Figure,
-    pub b: Figure,
+    pub a: Estimate,
+    pub b: Estimate,
     /// b − a on the same runs.
-    pub change: Figure,
+    pub change: Estimate,
     /// By part: they add up to the change.
-    pub parts: Vec<Figure>,
+    pub parts: Vec<Estimate>,
 }
 
 /// What is measured of both.
@@ -91,19 +91,12 @@ impl Measured {
     }
 }
 
-/// A figure with its Monte Carlo error.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Figure {
-    pub value: f64,
-    pub se: f64,
-}
-
 /// An option that only one of two scenarios has.
 #[derive(Debug, Clone, PartialEq)]
 pub struct OptionApart {
     pub id: String,
     pub name: String,
-    pub success: Figure,
+    pub success: Estimate,
 }
 
 /// What rounding may leave of a sum that has to close, relative to its figures.
@@ -147,10 +140,7 @@ pub fn diff(asked: &Compared) -> Result<Diff, Unanswered> {
         }
     }
     let simulated = weights.len().max(2);
-    let figure = |runs: &[f64]| {
-        let (value, se) = mean_and_error(runs, Errors::Runs);
-        Figure { value, se }
-    };
+    let figure = |runs: &[f64]| mean_and_error(runs, Errors::Runs);
     let outcomes = measured.iter().enumerate().map(|(place, measure)| {
         let (a, b) = (&a[place], &b[place]);
         let change: Vec<f64> = a.iter().zip(b).map(|(a, b)| b - a).collect();
@@ -285,11 +275,10 @@ fn options_apart(
     let (_, successes) = futures::with_options(&asked, &[], &apart, &success);
     let found = apart.iter().zip(&successes).map(|(&place, runs)| {
         let option = &scenario.options[place];
-        let (value, se) = mean_and_error(&runs[0], Errors::Runs);
         OptionApart {
             id: option.id.clone(),
             name: option.name.clone(),
-            success: Figure { value, se },
+            success: mean_and_error(&runs[0], Errors::Runs),
         }
     });
     Ok(found.collect())

@@ -5,7 +5,7 @@
 //! their sources. Positions are those before support and interest.
 
 mod bridge;
-mod carry;
+mod control_variates;
 pub(super) mod drivers;
 mod ordered;
 mod shares;
@@ -22,6 +22,7 @@ use crate::results::{Column, Measure, Recorder};
 use crate::scenario::Scenario;
 use crate::scenario::assumptions::{Assumptions, Case};
 use crate::simulate::{Batch, Settings};
+use crate::summary::Estimate;
 
 use bridge::{Figures, Known};
 pub use drivers::{Measured, demand_name, driver_name, words};
@@ -33,8 +34,8 @@ pub struct Explanation {
     pub case: Case,
     /// Runs behind positions and single inputs: the first of those that were asked for, where they are very many.
     pub runs: u64,
-    /// Runs in which groups were switched on and drawn afresh, the first of `runs`: behind shares of groups and, carried
-    /// over to all runs, behind the bridge's changes.
+    /// Runs in which groups were switched on and drawn afresh, the first of `runs`: behind shares of groups and, with
+    /// control variates, behind the bridge's changes.
     pub share_runs: u64,
     pub seed: u64,
     /// Organisations in the file's order, then `covered` and `locality`.
@@ -114,25 +115,18 @@ impl StepKind {
     }
 }
 
-/// A share of variance and its Monte Carlo standard error; 0.25 is a quarter.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Share {
-    pub value: f64,
-    pub se: f64,
-}
-
 /// What a group of inputs contributes to the variance of the final position.
 #[derive(Debug, Clone, PartialEq)]
 pub struct GroupShare {
     pub group: Group,
     /// The group's change of the outturn, in each run, against the outturn: Cov(change, position)/Var(position). Shares of
     /// all groups sum to 1; one below nought dampens the spread.
-    pub of_variance: Share,
+    pub of_variance: Estimate,
     /// Var(E[position | group])/Var: what knowing the group alone would take away, what it tells of inputs that correlate
     /// with it included.
-    pub first_order: Share,
+    pub first_order: Estimate,
     /// E[Var(position | all others)]/Var: what would remain if all others were known.
-    pub total: Share,
+    pub total: Estimate,
 }
 
 /// What one uncertain input does to the final position.
@@ -154,9 +148,9 @@ pub struct Driver {
     pub swing: f64,
     pub se_swing: f64,
     /// Spearman's, of the input with the final position.
-    pub rank_correlation: Share,
+    pub rank_correlation: Estimate,
     /// Var(E[position | input])/Var.
-    pub first_order: Share,
+    pub first_order: Estimate,
 }
 
 /// Runs that positions and single inputs are taken from at most: what more of them would add is not seen.

@@ -11,7 +11,7 @@ use super::trial::Trial;
 use super::{Asked, Refusal, Unanswered, futures};
 use crate::results::options::{OptionColumn, OptionMeasure};
 use crate::scenario::Yearly;
-use crate::summary::{Errors, Probability, mean_and_error};
+use crate::summary::{Errors, Estimate, mean_and_error};
 
 /// What is asked.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,7 +43,7 @@ pub struct Solution {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Tried {
     pub setting: f64,
-    pub chance: Probability,
+    pub chance: Estimate,
 }
 
 /// Where the answer lies.
@@ -147,7 +147,7 @@ impl Search<'_> {
             let runs = found.into_iter().flatten().next().unwrap_or_default();
             let n = runs.len() as f64;
             let value = runs.iter().sum::<f64>() / n;
-            let chance = Probability { value, se: (value * (1.0 - value) / n).max(0.0).sqrt() };
+            let chance = Estimate { value, error: (value * (1.0 - value) / n).max(0.0).sqrt() };
             self.tried.insert(place, Outcome { tried: Tried { setting, chance }, runs });
         }
         &self.tried[place]
@@ -182,8 +182,9 @@ impl Search<'_> {
                 pair[0].runs.iter().zip(&pair[1].runs).map(|(a, b)| b - a).collect();
             mean_and_error(&apart, Errors::Runs)
         });
-        let (rises, falls) = steps.fold((false, false), |(rises, falls), (mean, se)| {
-            (rises || mean > 2.0 * se + 1e-12, falls || -mean > 2.0 * se + 1e-12)
+        let (rises, falls) = steps.fold((false, false), |(rises, falls), step| {
+            let luck = 2.0 * step.error + 1e-12;
+            (rises || step.value > luck, falls || -step.value > luck)
         });
         rises && falls
     }

@@ -16,7 +16,7 @@ use crate::model::{Model, Variants};
 use crate::results::Recorder;
 use crate::results::options::OptionMeasure;
 use crate::scenario::assumptions::{Assumptions, Case};
-use crate::summary::Probability;
+use crate::summary::Estimate;
 
 /// What failing futures have in common.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,7 +24,7 @@ pub struct Stress {
     /// The option's place in the file.
     pub option: usize,
     /// The chance of failing.
-    pub fails: Probability,
+    pub fails: Estimate,
     /// One condition for each input that tells failing runs apart, the most telling first; empty where no run fails or
     /// none succeeds.
     pub signs: Vec<Sign>,
@@ -37,10 +37,10 @@ pub struct Stress {
 pub struct Sign {
     pub conditions: Vec<Condition>,
     /// How often they hold in failing futures, and in the others.
-    pub among_failing: Probability,
-    pub among_others: Probability,
+    pub among_failing: Estimate,
+    pub among_others: Estimate,
     /// How often a future fails in which they hold.
-    pub then_fails: Probability,
+    pub then_fails: Estimate,
 }
 
 /// One input on one side of a value.
@@ -200,8 +200,8 @@ fn sign(conditions: Vec<Condition>, holds: &[bool], failing: &[bool]) -> Sign {
     }
 }
 
-fn share(count: usize, of: usize) -> Probability {
+fn share(count: usize, of: usize) -> Estimate {
     let n = of.max(1) as f64;
     let value = count as f64 / n;
-    Probability { value, se: (value * (1.0 - value) / n).sqrt() }
+    Estimate { value, error: (value * (1.0 - value) / n).sqrt() }
 }

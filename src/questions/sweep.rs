@@ -5,7 +5,7 @@ use super::percentile::Ordered;
 use super::{Asked, Unanswered, futures};
 use crate::results::options::OptionMeasure;
 use crate::results::{Column, Measure};
-use crate::summary::{Errors, Estimate, Probability, mean_and_error};
+use crate::summary::{Errors, Estimate, Sampled, mean_and_error};
 
 /// What one point of a grid comes to.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,10 +19,10 @@ pub struct Point {
 /// A position, £m, each figure with its Monte Carlo error.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Position {
-    pub mean: (f64, f64),
-    pub p10: (f64, f64),
-    pub p50: (f64, f64),
-    pub p90: (f64, f64),
+    pub mean: Estimate,
+    pub p10: Estimate,
+    pub p50: Estimate,
+    pub p90: Estimate,
 }
 
 /// What an option comes to at one point: by [`MEASURES`].
@@ -30,7 +30,7 @@ pub struct Position {
 pub struct PointOption {
     pub id: String,
     pub name: String,
-    pub figures: Vec<Estimate>,
+    pub figures: Vec<Sampled>,
 }
 
 /// A path and its values.
@@ -52,9 +52,9 @@ pub const MEASURES: [OptionMeasure; 7] = [
 
 impl PointOption {
     /// The chance of success.
-    pub fn success(&self) -> Probability {
+    pub fn success(&self) -> Estimate {
         let found = self.figures[0];
-        Probability { value: found.value, se: found.se }
+        Estimate { value: found.value, error: found.error }
     }
 }
 
@@ -70,7 +70,7 @@ pub fn point(asked: &Asked) -> Result<Point, Unanswered> {
         futures::with_options(asked, &[column], &options, &MEASURES.map(of_horizon));
     futures::finite("the organisations under control totals", &runs)?;
     let ordered = Ordered::of(&runs[0]);
-    let at = |p: f64| (ordered.at(p), ordered.error(p));
+    let at = |p: f64| Estimate { value: ordered.at(p), error: ordered.error(p) };
     let position = Position {
         mean: mean_and_error(&runs[0], Errors::Runs),
         p10: at(0.1),

@@ -127,12 +127,12 @@ fn errors(page: &Page, case: usize) -> Markup {
                 tbody {
                     @for (id, statistics) in fan {
                         @for (percent, name) in [(5, "5th percentile"), (50, "median"), (95, "95th percentile")] {
-                            @if let Some((value, se)) = statistics.percentile_with_error(percent) {
-                                tr { th scope="row" { "Position of " (unit(page, id)) " in " (page.last_year()) ", " (name) ", £m" } (money(value, se)) }
+                            @if let Some(found) = statistics.percentile_with_error(percent) {
+                                tr { th scope="row" { "Position of " (unit(page, id)) " in " (page.last_year()) ", " (name) ", £m" } (money(found.value, found.error)) }
                             }
                         }
                         @if let Some(chance) = statistics.chance {
-                            tr { th scope="row" { "Control total of " (unit(page, id)) " in " (page.last_year()) " met" } (points(chance.value, chance.se)) }
+                            tr { th scope="row" { "Control total of " (unit(page, id)) " in " (page.last_year()) " met" } (points(chance.value, chance.error)) }
                         }
                     }
                     @for (option, stated) in scenario.options.iter().enumerate() {
@@ -140,7 +140,7 @@ fn errors(page: &Page, case: usize) -> Markup {
                             @if let Some(found) = projection.options.metric(case, option, "covered", None, measure) {
                                 tr data-option=(option) {
                                     th scope="row" { (marker(option)) (said(&stated.name)) ": " (name) }
-                                    @if measure.is_chance() { (points(found.value, found.se)) } @else { (money(found.value, found.se)) }
+                                    @if measure.is_chance() { (points(found.value, found.error)) } @else { (money(found.value, found.error)) }
                                 }
                             }
                         }

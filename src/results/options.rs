@@ -64,7 +64,7 @@ pub enum OptionMeasure {
     NationalMoney,
     WrittenOff,
     ClosingDebt,
-    /// Probability; a share of each run where several are as good.
+    /// Estimate; a share of each run where several are as good.
     Best,
 }
 

@@ -1,19 +1,34 @@
 //! Estimates: a probability, a mean or the mean of the worst tenth, each with its Monte Carlo error.
 
+use std::ops::Deref;
+
 use multiversion::multiversion;
 
 use super::randomised::{self, Errors};
-use super::sum;
+use super::{Estimate, sum};
 use crate::results::Sum;
 
 /// A figure of all runs together.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Estimate {
-    pub value: f64,
-    /// Monte Carlo standard error.
-    pub se: f64,
+pub struct Sampled {
+    pub estimate: Estimate,
     /// The same of run 0 alone.
     pub plan: f64,
+}
+
+impl Deref for Sampled {
+    type Target = Estimate;
+
+    fn deref(&self) -> &Estimate {
+        &self.estimate
+    }
+}
+
+impl Sampled {
+    /// A figure, its error and the plan's, none of them −0: 0 has one sign in tables.
+    fn new(value: f64, error: f64, plan: f64) -> Sampled {
+        Sampled { estimate: Estimate { value: value + 0.0, error }, plan: plan + 0.0 }
+    }
 }
 
 /// What the mean of the worst tenth is reckoned from.
@@ -25,28 +40,28 @@ pub struct WorstTenth {
     highest: f64,
 }
 
-impl Estimate {
+impl Sampled {
     /// Of run 0 alone.
-    pub fn certain(value: f64) -> Estimate {
+    pub fn certain(value: f64) -> Sampled {
         // Nought has one sign in tables.
-        Estimate { value: value + 0.0, se: 0.0, plan: value + 0.0 }
+        Sampled::new(value, 0.0, value)
     }
 
     /// The mean of one figure for each run: its error is sd/√n.
-    pub fn mean(values: &[f64], plan: f64, errors: Errors) -> Estimate {
-        let (value, se) = mean_and_error(values, errors);
-        Estimate { value, se, plan: plan + 0.0 }
+    pub fn mean(values: &[f64], plan: f64, errors: Errors) -> Sampled {
+        let Estimate { value, error } = mean_and_error(values, errors);
+        Sampled::new(value, error, plan)
     }
 
     /// The probability of what is 1 or 0 in each run: its error is √(p(1−p)/n).
-    pub fn chance(values: &[f64], plan: f64, errors: Errors) -> Estimate {
+    pub fn chance(values: &[f64], plan: f64, errors: Errors) -> Sampled {
         let n = values.len() as f64;
         let p = sum(values, |value| value) / n;
         let se = match errors {
             Errors::Runs => (p * (1.0 - p) / n).max(0.0).sqrt(),
             Errors::Randomisations => randomised::error_of_mean(values),
         };
-        Estimate { value: p + 0.0, se, plan: plan + 0.0 }
+        Sampled::new(p, se, plan)
     }
 
     /// The same from sums of distances from `from`, over `runs` runs.
@@ -57,7 +72,7 @@ impl Estimate {
         is_chance: bool,
         plan: f64,
         errors: Errors,
-    ) -> Estimate {
+    ) -> Sampled {
         let n = runs as f64;
         let mean = sum.distances / n;
         let value = from + mean;
@@ -72,20 +87,20 @@ impl Estimate {
             (Errors::Randomisations, Some(parts)) => randomised::error(parts, runs),
             _ => (variance / n).sqrt(),
         };
-        Estimate { value: value + 0.0, se, plan: plan + 0.0 }
+        Sampled::new(value, se, plan)
     }
 
     /// The mean of the worst tenth: its error is that of the mean of [`WorstTenth::influence`].
-    pub fn worst_tenth(values: &[f64], plan: f64, errors: Errors) -> Estimate {
+    pub fn worst_tenth(values: &[f64], plan: f64, errors: Errors) -> Sampled {
         let tail = WorstTenth::of(values);
         let influence: Vec<f64> = values.iter().map(|&value| tail.influence(value)).collect();
-        let (_, se) = mean_and_error(&influence, errors);
-        Estimate { value: tail.mean + 0.0, se, plan: plan + 0.0 }
+        let se = mean_and_error(&influence, errors).error;
+        Sampled::new(tail.mean, se, plan)
     }
 
     /// Whether every figure is a number.
     pub fn is_finite(&self) -> bool {
-        self.value.is_finite() && self.se.is_finite() && self.plan.is_finite()
+        self.value.is_finite() && self.error.is_finite() && self.plan.is_finite()
     }
 }
 
@@ -107,16 +122,16 @@ impl WorstTenth {
 /// The mean of a sample, and its error: sd/√n (n − 1 in the sd), or the spread over randomisations; 0
 /// where nothing varies.
 #[multiversion(targets = "simd")]
-pub fn mean_and_error(values: &[f64], errors: Errors) -> (f64, f64) {
+pub fn mean_and_error(values: &[f64], errors: Errors) -> Estimate {
     let n = values.len() as f64;
     let first = values.first().copied().unwrap_or_default();
     if values.iter().all(|&value| value == first) {
-        return (first + 0.0, 0.0);
+        return Estimate { value: first + 0.0, error: 0.0 };
     }
     let mean = sum(values, |value| value) / n;
     if errors == Errors::Randomisations {
-        return (mean + 0.0, randomised::error_of_mean(values));
+        return Estimate { value: mean + 0.0, error: randomised::error_of_mean(values) };
     }
     let squares = sum(values, |value| (value - mean) * (value - mean));
-    (mean + 0.0, (squares / (n - 1.0) / n).sqrt())
+    Estimate { value: mean + 0.0, error: (squares / (n - 1.0) / n).sqrt() }
 }

@@ -6,7 +6,7 @@
 //! error (Bahadur, "A note on quantiles in large samples", 1966: the part of a percentile's error that
 //! is not a mean over runs falls as n^−¾).
 
-use super::{Errors, Estimate, Probability, Statistics};
+use super::{Errors, Estimate, Statistics};
 
 /// How an estimate was reckoned, which decides how it is merged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,25 +37,13 @@ impl Statistics {
         }
         self.plan_rank = weighted((self.plan_rank, n), (other.plan_rank, m));
         if let (Some(own), Some(other)) = (&mut self.chance, &other.chance) {
-            let both = own.merged(n, other, m, errors);
-            *own = both;
+            own.merge(runs, other, more, Reckoned::Chance, errors);
         }
     }
 }
 
-impl Probability {
-    fn merged(&self, n: f64, other: &Probability, m: f64, errors: Errors) -> Probability {
-        let value = chance((self.value, n), (other.value, m));
-        let se = match errors {
-            Errors::Runs => (value * (1.0 - value) / (n + m)).max(0.0).sqrt(),
-            Errors::Randomisations => independent((self.se, n), (other.se, m)),
-        };
-        Probability { value, se }
-    }
-}
-
 impl Estimate {
-    /// Takes in what `more` other runs come to, this being of `runs` runs.
+    /// Takes in what `more` other runs give, this being of `runs` runs.
     pub fn merge(
         &mut self,
         runs: u64,
@@ -65,26 +53,22 @@ impl Estimate {
         errors: Errors,
     ) {
         let (n, m) = (runs as f64, more as f64);
-        let error = independent((self.se, n), (other.se, m));
-        match reckoned {
+        let of_batches = independent((self.error, n), (other.error, m));
+        let (value, error_of_runs) = match reckoned {
             Reckoned::Mean => {
-                let sd = |se: f64, count: f64| se * count.sqrt();
-                let own = (self.value, sd(self.se, n), n);
-                let (value, sd) = means(own, (other.value, sd(other.se, m), m));
-                self.value = value;
-                self.se = if errors == Errors::Runs { sd / (n + m).sqrt() } else { error };
+                let sd = |error: f64, count: f64| error * count.sqrt();
+                let own = (self.value, sd(self.error, n), n);
+                let (value, sd) = means(own, (other.value, sd(other.error, m), m));
+                (value, sd / (n + m).sqrt())
             }
             Reckoned::Chance => {
-                let own = Probability { value: self.value, se: self.se };
-                let other = Probability { value: other.value, se: other.se };
-                let both = own.merged(n, &other, m, errors);
-                (self.value, self.se) = (both.value, both.se);
+                let value = chance((self.value, n), (other.value, m));
+                (value, (value * (1.0 - value) / (n + m)).max(0.0).sqrt())
             }
-            Reckoned::WorstTenth => {
-                self.value = weighted((self.value, n), (other.value, m));
-                self.se = error;
-            }
-        }
+            Reckoned::WorstTenth => (weighted((self.value, n), (other.value, m)), of_batches),
+        };
+        let error = if errors == Errors::Runs { error_of_runs } else { of_batches };
+        *self = Estimate { value, error };
     }
 }
 
@@ -117,6 +101,7 @@ pub fn chance((p, n): (f64, f64), (q, m): (f64, f64)) -> f64 {
 mod tests {
     use super::super::{Detail, PERCENTILES, Scratch};
     use super::*;
+    use crate::summary::Sampled;
 
     /// A skewed sequence with an atom at nought.
     fn skewed(n: usize, seed: u64) -> Vec<f64> {
@@ -153,11 +138,11 @@ mod tests {
         assert!(close(merged.mean, whole.mean) && close(merged.sd, whole.sd));
         assert!(close(merged.se_mean, whole.se_mean) && close(merged.plan_rank, whole.plan_rank));
         assert_eq!(merged.chance, whole.chance);
-        let estimate = |values: &[f64]| Estimate::mean(values, 0.0, Errors::Runs);
+        let estimate = |values: &[f64]| Sampled::mean(values, 0.0, Errors::Runs);
         let mut mean = estimate(&values[..7]);
-        mean.merge(7, &estimate(&values[7..]), 29_993, Reckoned::Mean, Errors::Runs);
+        mean.estimate.merge(7, &estimate(&values[7..]), 29_993, Reckoned::Mean, Errors::Runs);
         let whole = estimate(&values);
-        assert!(close(mean.value, whole.value) && close(mean.se, whole.se));
+        assert!(close(mean.value, whole.value) && close(mean.error, whole.error));
     }
 
     #[test]
@@ -167,15 +152,21 @@ mod tests {
         let whole = statistics(&values);
         // The worst are those far out in the long tail, and none at the atom.
         let turned: Vec<f64> = values.iter().map(|value| -value).collect();
-        let tail = Estimate::worst_tenth(&turned, 0.0, Errors::Runs);
+        let tail = Sampled::worst_tenth(&turned, 0.0, Errors::Runs);
         let mut merged = statistics(&values[..batch]);
-        let mut merged_tail = Estimate::worst_tenth(&turned[..batch], 0.0, Errors::Runs);
+        let mut merged_tail = Sampled::worst_tenth(&turned[..batch], 0.0, Errors::Runs);
         for (number, part) in values.chunks(batch).enumerate().skip(1) {
             let so_far = (number * batch) as u64;
             merged.merge(so_far, &statistics(part), batch as u64, Errors::Runs);
             let turned = &turned[number * batch..][..batch];
-            let other = Estimate::worst_tenth(turned, 0.0, Errors::Runs);
-            merged_tail.merge(so_far, &other, batch as u64, Reckoned::WorstTenth, Errors::Runs);
+            let other = Sampled::worst_tenth(turned, 0.0, Errors::Runs);
+            merged_tail.estimate.merge(
+                so_far,
+                &other,
+                batch as u64,
+                Reckoned::WorstTenth,
+                Errors::Runs,
+            );
         }
         for (place, percent) in PERCENTILES.into_iter().enumerate() {
             let apart = (merged.percentiles[place] - whole.percentiles[place]).abs();
@@ -185,8 +176,8 @@ mod tests {
             let ratio = merged.se_percentiles[place] / error;
             assert!(error == 0.0 || (0.9..1.1).contains(&ratio), "P{percent}");
         }
-        assert!((merged_tail.value - tail.value).abs() < 0.1 * tail.se);
-        assert!((merged_tail.se / tail.se - 1.0).abs() < 0.05);
+        assert!((merged_tail.value - tail.value).abs() < 0.1 * tail.error);
+        assert!((merged_tail.error / tail.error - 1.0).abs() < 0.05);
     }
 
     #[test]
@@ -194,10 +185,10 @@ mod tests {
         let hits = |n: usize, hits: usize| -> Vec<f64> {
             (0..n).map(|run| f64::from(u8::from(run < hits))).collect()
         };
-        let mut found = Estimate::chance(&hits(10, 1), 0.0, Errors::Runs);
-        let other = Estimate::chance(&hits(20, 2), 0.0, Errors::Runs);
-        found.merge(10, &other, 20, Reckoned::Chance, Errors::Runs);
+        let mut found = Sampled::chance(&hits(10, 1), 0.0, Errors::Runs);
+        let other = Sampled::chance(&hits(20, 2), 0.0, Errors::Runs);
+        found.estimate.merge(10, &other, 20, Reckoned::Chance, Errors::Runs);
         assert_eq!(found.value, 0.1);
-        assert_eq!(found.se, (0.1 * 0.9 / 30.0_f64).sqrt());
+        assert_eq!(found.error, (0.1 * 0.9 / 30.0_f64).sqrt());
     }
 }

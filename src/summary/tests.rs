@@ -35,7 +35,7 @@ fn a_normal_sample_gives_the_normals_figures() {
     assert_eq!(statistics.plan_rank, 0.5);
     let chance = statistics.chance.unwrap();
     assert!((chance.value - 0.158_655).abs() < 1e-4);
-    assert!((chance.se - (0.158_655 * 0.841_345 / f64::from(n)).sqrt()).abs() < 1e-6);
+    assert!((chance.error - (0.158_655 * 0.841_345 / f64::from(n)).sqrt()).abs() < 1e-6);
 }
 
 #[test]
@@ -91,10 +91,10 @@ fn the_worst_tenth_is_the_mean_of_the_lowest_runs_and_its_error_that_of_its_infl
     // The lowest four are 0, 1, 2 and 3.
     assert_eq!(tail.mean, 1.5);
     assert_eq!([0.0, 3.0, 39.0].map(|value| tail.influence(value)), [-27.0, 3.0, 3.0]);
-    let estimate = Estimate::worst_tenth(&values, 5.0, Errors::Runs);
+    let estimate = Sampled::worst_tenth(&values, 5.0, Errors::Runs);
     // Influences are −27, −17, −7 and 37 times 3, with a mean of 1.5.
     let squares = 28.5_f64.powi(2) + 18.5_f64.powi(2) + 8.5_f64.powi(2) + 37.0 * 1.5_f64.powi(2);
-    assert!((estimate.se - (squares / 39.0 / 40.0).sqrt()).abs() < 1e-12);
+    assert!((estimate.error - (squares / 39.0 / 40.0).sqrt()).abs() < 1e-12);
     assert_eq!((estimate.value, estimate.plan), (1.5, 5.0));
     // With fewer than ten runs, and with ties.
     assert_eq!(WorstTenth::of(&[4.0, 2.0, 3.0]).mean, 2.0);
@@ -104,15 +104,15 @@ fn the_worst_tenth_is_the_mean_of_the_lowest_runs_and_its_error_that_of_its_infl
 #[test]
 fn a_chance_and_a_mean_have_the_errors_of_plain_sampling() {
     let hits: Vec<f64> = (0..100).map(|run| f64::from(u8::from(run < 20))).collect();
-    let chance = Estimate::chance(&hits, 1.0, Errors::Runs);
+    let chance = Sampled::chance(&hits, 1.0, Errors::Runs);
     assert_eq!((chance.value, chance.plan), (0.2, 1.0));
-    assert!((chance.se - 0.04).abs() < 1e-15);
+    assert!((chance.error - 0.04).abs() < 1e-15);
     // sd² of 1, 2, 3, 4 is 5/3.
-    let mean = Estimate::mean(&[1.0, 2.0, 3.0, 4.0], 0.0, Errors::Runs);
+    let mean = Sampled::mean(&[1.0, 2.0, 3.0, 4.0], 0.0, Errors::Runs);
     assert_eq!(mean.value, 2.5);
-    assert!((mean.se - (5.0_f64 / 3.0 / 4.0).sqrt()).abs() < 1e-15);
+    assert!((mean.error - (5.0_f64 / 3.0 / 4.0).sqrt()).abs() < 1e-15);
     assert_eq!(
-        Estimate::mean(&[0.3; 7], 0.0, Errors::Runs).se,
+        Sampled::mean(&[0.3; 7], 0.0, Errors::Runs).error,
         0.0,
         "what never varies has no error"
     );

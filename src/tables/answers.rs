@@ -10,6 +10,7 @@ use crate::questions::stress::Stress;
 use crate::questions::sweep::{MEASURES, Swept};
 use crate::questions::switching::Switching;
 use crate::scenario::Scenario;
+use crate::summary::Estimate;
 pub use record::{AnswerRecord, AskedRecord};
 pub use records::{
     AllocatedYearRecord, AllocationRecord, Answered, FigureRecord, SolutionRecord, StressRecord,
@@ -29,7 +30,7 @@ pub fn response(found: &Solution) -> Result<Vec<u8>, TableError> {
         table.number(tried.setting)?;
         table.text(&found.sought.outcome.to_string())?;
         table.number(tried.chance.value)?;
-        table.number(tried.chance.se)?;
+        table.number(tried.chance.error)?;
         table.end()?;
     }
     table.bytes()
@@ -57,7 +58,7 @@ pub fn allocation(scenario: &Scenario, found: &Allocation) -> Result<Vec<u8>, Ta
             let figures = [own.today, own.total, own.total - own.today, own.chance_today.value];
             figures.into_iter().try_for_each(|figure| table.number(figure))?;
             table.number(own.chance.value)?;
-            table.number(own.chance.se)?;
+            table.number(own.chance.error)?;
             table.text(if own.bound { "true" } else { "false" })?;
             table.end()?;
         }
@@ -117,7 +118,7 @@ pub fn stress(found: &Stress) -> Result<Vec<u8>, TableError> {
             table.number(condition.value)?;
             for share in [sign.among_failing, sign.among_others, sign.then_fails] {
                 table.number(share.value)?;
-                table.number(share.se)?;
+                table.number(share.error)?;
             }
             table.end()?;
         }
@@ -131,12 +132,12 @@ pub fn sweep(paths: &[String], points: &[Swept]) -> Result<Vec<u8>, TableError> 
         paths.iter().map(String::as_str).chain(["option", "measure", "value", "se"]).collect();
     let mut table = Table::new(&header)?;
     for (values, point) in points {
-        let mut row = |option: &str, measure: &str, (value, se): (f64, f64)| {
+        let mut row = |option: &str, measure: &str, found: Estimate| {
             values.iter().try_for_each(|value| table.text(value))?;
             table.text(option)?;
             table.text(measure)?;
-            table.number(value)?;
-            table.number(se)?;
+            table.number(found.value)?;
+            table.number(found.error)?;
             table.end()
         };
         let position = point.position;
@@ -151,7 +152,7 @@ pub fn sweep(paths: &[String], points: &[Swept]) -> Result<Vec<u8>, TableError> 
         }
         for option in &point.options {
             for (measure, found) in MEASURES.iter().zip(&option.figures) {
-                row(&option.id, &measure.to_string(), (found.value, found.se))?;
+                row(&option.id, &measure.to_string(), found.estimate)?;
             }
         }
     }

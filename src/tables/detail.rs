@@ -91,7 +91,7 @@ pub fn chances(scenario: &Scenario, projection: &Projection) -> Result<Vec<u8>, 
         table.names(names.by_year(key))?;
         table.number(total)?;
         table.number(chance.value)?;
-        table.number(chance.se)?;
+        table.number(chance.error)?;
         table.end()
     })?;
     table.bytes()

@@ -4,8 +4,9 @@ use serde::Serialize;
 
 use super::{Answered, Table, TableError};
 use crate::findings::diff as findings;
-use crate::questions::diff::{Diff, Figure, Kind, Measured, OptionApart, Outcome};
+use crate::questions::diff::{Diff, Kind, Measured, OptionApart, Outcome};
 use crate::scenario::{Difference, Given, Scenario};
+use crate::summary::Estimate;
 
 /// `answer.json` of a comparison.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -85,8 +86,8 @@ struct OptionRecord {
     success: FigureRecord,
 }
 
-fn figure(found: Figure) -> FigureRecord {
-    FigureRecord { value: found.value, se: found.se }
+fn figure(found: Estimate) -> FigureRecord {
+    FigureRecord { value: found.value, se: found.error }
 }
 
 /// How tables name a measure and the option that it is of.
@@ -180,7 +181,7 @@ pub fn diff_record(
 
 fn outcome_said(outcome: &Outcome, scenario: &Scenario) -> OutcomeSaid {
     let measure = &outcome.measure;
-    let change = |figure: Figure| findings::change(measure, figure.value);
+    let change = |figure: Estimate| findings::change(measure, figure.value);
     OutcomeSaid {
         measure: findings::measured(measure, scenario),
         short: findings::measured_short(measure, scenario),
@@ -226,13 +227,13 @@ pub fn diff_effects(found: &Diff) -> Result<Vec<u8>, TableError> {
     let mut table = Table::new(&["measure", "option", "figure", "part", "value", "se"])?;
     for outcome in &found.outcomes {
         let (name, option) = measure(&outcome.measure);
-        let mut row = |figure: &str, part: &str, found: Figure| {
+        let mut row = |figure: &str, part: &str, found: Estimate| {
             table.text(name)?;
             table.text(option.unwrap_or_default())?;
             table.text(figure)?;
             table.text(part)?;
             table.number(found.value)?;
-            table.number(found.se)?;
+            table.number(found.error)?;
             table.end()
         };
         row("a", "", outcome.a)?;

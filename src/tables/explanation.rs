@@ -3,8 +3,9 @@
 use serde::Serialize;
 
 use super::{Table, TableError};
-use crate::questions::explain::{Driver, Explanation, GroupShare, Measured, Share, Step};
+use crate::questions::explain::{Driver, Explanation, GroupShare, Measured, Step};
 use crate::scenario::Scenario;
+use crate::summary::Estimate;
 
 /// The heading of `bridge.csv`.
 const BRIDGE: [&str; 13] = [
@@ -143,9 +144,9 @@ impl Table {
         cells.iter().try_for_each(|cell| self.text(cell))
     }
 
-    fn share(&mut self, share: Option<Share>) -> Result<(), TableError> {
+    fn share(&mut self, share: Option<Estimate>) -> Result<(), TableError> {
         self.optional(share.map(|share| share.value))?;
-        self.optional(share.map(|share| share.se))
+        self.optional(share.map(|share| share.error))
     }
 }
 
@@ -235,8 +236,8 @@ pub fn explanation_record(scenario: &Scenario, explanation: &Explanation) -> Exp
     }
 }
 
-fn share_record(share: Share) -> ShareRecord {
-    ShareRecord { value: share.value, se: share.se }
+fn share_record(share: Estimate) -> ShareRecord {
+    ShareRecord { value: share.value, se: share.error }
 }
 
 fn step_record(scenario: &Scenario, step: &Step) -> StepRecord {

@@ -9,7 +9,7 @@ use crate::results::options::{OptionColumn, OptionColumns, OptionMeasure, horizo
 use crate::results::{Column, Measure};
 use crate::scenario::Scenario;
 use crate::scenario::assumptions::Case;
-use crate::summary::{Estimate, Statistics};
+use crate::summary::{Sampled, Statistics};
 
 /// How tables name the whole horizon in place of a year.
 pub(super) const HORIZON: &str = "horizon";
@@ -76,7 +76,7 @@ pub(super) fn metrics(columns: &OptionColumns) -> impl Iterator<Item = OptionCol
 }
 
 /// What they came to, in the same order.
-pub(super) fn estimates(results: &OptionResults) -> impl Iterator<Item = Estimate> {
+pub(super) fn estimates(results: &OptionResults) -> impl Iterator<Item = Sampled> {
     results.metrics.iter().chain(&results.horizon).chain([&results.best]).copied()
 }
 

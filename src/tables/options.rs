@@ -31,7 +31,7 @@ pub fn options(scenario: &Scenario, compared: &OptionsCompared) -> Result<Vec<u8
                 let measure = column.measure.to_string();
                 table.names(names.of_metric(number, option, &column, &measure))?;
                 table.number(found.value)?;
-                table.number(found.se)?;
+                table.number(found.error)?;
                 table.end()?;
             }
         }
@@ -74,7 +74,7 @@ pub fn differences(scenario: &Scenario, compared: &OptionsCompared) -> Result<Ve
                 table.text(&scenario.options[pair.b].id)?;
                 table.text(&measure.to_string())?;
                 table.number(difference.value)?;
-                table.number(difference.se)?;
+                table.number(difference.error)?;
                 table.end()?;
             }
         }

@@ -353,7 +353,8 @@ fn headlines(scenario: &Scenario, projection: &Projection) -> Vec<Headline> {
             }
             let statistics = &case.statistics[place];
             let [(p05, se_p05), (p50, se_p50), (p95, se_p95)] = [5, 50, 95].map(|percent| {
-                statistics.percentile_with_error(percent).unwrap_or((statistics.plan, 0.0))
+                let found = statistics.percentile_with_error(percent);
+                found.map_or((statistics.plan, 0.0), |found| (found.value, found.error))
             });
             headlines.push(Headline {
                 demand: demand.to_owned(),
@@ -370,7 +371,7 @@ fn headlines(scenario: &Scenario, projection: &Projection) -> Vec<Headline> {
                 do_nothing: projection.do_nothing[place],
                 control_total: control_total(scenario, &column.unit, year),
                 chance_of_control_total: statistics.chance.map(|chance| chance.value),
-                se_chance: statistics.chance.map(|chance| chance.se),
+                se_chance: statistics.chance.map(|chance| chance.error),
             });
         }
     }

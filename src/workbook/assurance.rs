@@ -59,12 +59,12 @@ fn errors(view: &View, page: &mut Page) -> Result<(), XlsxError> {
         let Some(place) = view.projection.column(unit, last, &Measure::Position) else { continue };
         for percent in [5, 50, 95] {
             let found = case.statistics[place].percentile_with_error(percent);
-            let Some((value, se)) = found else { continue };
+            let Some(found) = found else { continue };
             page.cells(&[
                 Cell::text(name),
                 Cell::text(format!("position {year}, percentile {percent}, £m")),
-                Cell::Figure(value, Look::Money),
-                Cell::Figure(se, Look::Error),
+                Cell::Figure(found.value, Look::Money),
+                Cell::Figure(found.error, Look::Error),
             ])?;
         }
     }
@@ -77,7 +77,7 @@ fn errors(view: &View, page: &mut Page) -> Result<(), XlsxError> {
                 Cell::text(&stated.name),
                 Cell::text(what),
                 Cell::Figure(found.value, Look::Chance),
-                Cell::Figure(found.se, Look::Error),
+                Cell::Figure(found.error, Look::Error),
             ])?;
         }
     }

@@ -6,7 +6,8 @@ use super::View;
 use super::bridge::{NOT_EXPLAINED, units};
 use super::page::{Cell, Heading, Look, Page};
 use crate::findings::explanation::unit_name;
-use crate::questions::explain::{Driver, GroupShare, Measured, Share};
+use crate::questions::explain::{Driver, GroupShare, Measured};
+use crate::summary::Estimate;
 
 pub fn fill(view: &View, page: &mut Page) -> Result<(), XlsxError> {
     let Some(explanation) = view.explanation else {
@@ -48,7 +49,7 @@ pub fn fill(view: &View, page: &mut Page) -> Result<(), XlsxError> {
     page.list(&headings, rows.collect::<Vec<_>>().into_iter(), "drivers.csv")
 }
 
-fn share(share: Share) -> Cell {
+fn share(share: Estimate) -> Cell {
     Cell::Figure(share.value, Look::Share)
 }
 

@@ -9,7 +9,7 @@ use control_total::results::{Column, Measure, Recorder, columns};
 use control_total::scenario::assumptions::{Assumptions, Case};
 use control_total::scenario::{Input, Reading, Sampler, Scenario, read};
 use control_total::simulate::{Columns, Settings, Simulation};
-use control_total::summary::{Estimate, Statistics};
+use control_total::summary::{Sampled, Statistics};
 
 /// A path inside the project.
 pub fn project(path: &str) -> PathBuf {
@@ -109,7 +109,7 @@ pub fn metric(
     unit: &str,
     year: Option<usize>,
     name: &str,
-) -> Estimate {
+) -> Sampled {
     let found = projection.options.metric(0, option, unit, year, option_measure(name));
     found.unwrap_or_else(|| panic!("no {name} of {unit}"))
 }

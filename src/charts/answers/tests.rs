@@ -2,7 +2,7 @@ use super::*;
 use crate::model::probes::Input;
 use crate::questions::explain::Measured;
 use crate::questions::stress::Condition;
-use crate::summary::Probability;
+use crate::summary::Estimate;
 
 #[test]
 fn a_long_name_cut_off_the_threshold_of_a_condition() {
@@ -14,7 +14,7 @@ fn a_long_name_cut_off_the_threshold_of_a_condition() {
         at_most: true,
         value: 0.78,
     };
-    let share = Probability { value: 0.5, se: 0.0 };
+    let share = Estimate { value: 0.5, error: 0.0 };
     let sign = Sign {
         conditions: vec![condition; 2],
         among_failing: share,

@@ -72,7 +72,7 @@ pub fn solution(scenario: &Scenario, found: &Solution) -> String {
             &[
                 findings::setting(lever, tried.setting),
                 per_cent_chance(tried.chance.value),
-                format!("{:.1}%", 100.0 * tried.chance.se),
+                format!("{:.1}%", 100.0 * tried.chance.error),
             ],
         );
     }
@@ -81,7 +81,7 @@ pub fn solution(scenario: &Scenario, found: &Solution) -> String {
         text.push_str(&format!(
             "\nChance at the answer: {:.2}% ± {:.2}%.\n",
             100.0 * found.chance.value,
-            100.0 * found.chance.se
+            100.0 * found.chance.error
         ));
     }
     text
@@ -241,7 +241,7 @@ pub fn sweep(paths: &[String], points: &[Swept]) -> String {
     for (values, point) in points {
         let position = point.position;
         let mut cells = vec![values.join(", ")];
-        cells.extend([position.p10, position.p50, position.p90].map(|(value, _)| accounts(value)));
+        cells.extend([position.p10, position.p50, position.p90].map(|found| accounts(found.value)));
         cells.extend(point.options.iter().map(|option| per_cent_chance(option.success().value)));
         table.row("", &cells);
     }

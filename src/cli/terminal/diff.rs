@@ -89,7 +89,7 @@ fn outcomes(scenario: &Scenario, found: &Diff) -> String {
                 findings::level(measure, outcome.a.value),
                 findings::level(measure, outcome.b.value),
                 findings::change(measure, change.value),
-                format!("{:.1}", scale * change.se),
+                format!("{:.1}", scale * change.error),
             ],
         );
     }

@@ -5,7 +5,7 @@ use super::super::summaries::{Summaries, Summary};
 use super::OneCase;
 use crate::comparison::{CaseOptions, OptionResults, Pair, pairs, regret};
 use crate::results::options::{OptionColumns, OptionMeasure};
-use crate::summary::{Estimate, Statistics};
+use crate::summary::{Sampled, Statistics};
 
 impl OneCase<'_> {
     /// The statistics before any option, and every option's results.
@@ -22,7 +22,7 @@ impl OneCase<'_> {
                 metrics: Vec::with_capacity(columns[option].metrics.len()),
                 joint: Vec::new(),
                 horizon: Vec::new(),
-                best: Estimate::certain(0.0),
+                best: Sampled::certain(0.0),
             })
             .collect();
         for (figure, summary) in all.summaries.into_iter().enumerate() {

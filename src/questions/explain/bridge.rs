@@ -7,7 +7,7 @@
 //! Economic Systems Research 10, 1998, find the mean of two such mirrored orders close to that of all n! orders.)
 //!
 //! Positions are known of every run, but switching groups on costs a dozen simulations. It is done in the first runs only,
-//! and what they find is carried over to all runs by `carry`, so that every line still adds up.
+//! and `control_variates` estimates from them the means over all runs, so that every line still adds up.
 
 use std::sync::Arc;
 
@@ -16,14 +16,14 @@ use rayon::prelude::*;
 use super::super::Unanswered;
 use super::super::futures::{self, Futures};
 use super::super::inputs::{Group, Situation};
-use super::carry::{Carry, Control};
+use super::control_variates::{ControlVariate, ControlVariates};
 use super::drivers::Described;
 use super::ordered::{Ordered, mean_of};
 use super::shares::{self, Shares};
 use super::{GroupShare, Step, StepKind, columns};
 use crate::model::{Model, Variants};
 use crate::results::Measure;
-use crate::summary::{Errors, mean_and_error};
+use crate::summary::{Errors, Estimate, mean_and_error};
 use crate::units::HAIR;
 
 /// One unit's bridge, run by run, £m.
@@ -35,8 +35,8 @@ pub struct Bridge<'f> {
     outturn: &'f [f64],
     plan: f64,
     plan_outturn: f64,
-    /// From the runs in which groups are switched on to all runs.
-    carry: Carry<'f>,
+    /// What estimates means over all runs from those of the runs in which groups are switched on.
+    controls: ControlVariates<'f>,
     /// The largest amount by which a run's bridge fails to close.
     pub gap: f64,
 }
@@ -79,11 +79,11 @@ impl Figures {
     }
 }
 
-/// What is known of every run, by which changes known of the first are carried over.
+/// What is known of every run: the controls of changes that are known of the first.
 pub struct Known<'f> {
     /// By unit: the final year's underlying position, where it varies.
-    underlying: Vec<Option<Control<'f>>>,
-    inputs: Vec<Control<'f>>,
+    underlying: Vec<Option<ControlVariate<'f>>>,
+    inputs: Vec<ControlVariate<'f>>,
     runs: usize,
     all: usize,
 }
@@ -93,20 +93,23 @@ impl<'f> Known<'f> {
     pub fn new(full: &'f Figures, inputs: &'f [Described], runs: u64) -> Known<'f> {
         let runs = runs as usize;
         Known {
-            underlying: full.underlying.iter().map(|all| Control::new(all, runs)).collect(),
-            inputs: inputs.iter().filter_map(|input| Control::new(&input.values, runs)).collect(),
+            underlying: full.underlying.iter().map(|all| ControlVariate::new(all, runs)).collect(),
+            inputs: inputs
+                .iter()
+                .filter_map(|input| ControlVariate::new(&input.values, runs))
+                .collect(),
             runs,
             all: full.underlying.first().map_or(0, Vec::len),
         }
     }
 
-    fn carry(&'f self, unit: usize) -> Carry<'f> {
-        Carry::new(self.underlying[unit].as_ref(), &self.inputs, self.runs, self.all)
+    fn controls(&'f self, unit: usize) -> ControlVariates<'f> {
+        ControlVariates::new(self.underlying[unit].as_ref(), &self.inputs, self.runs, self.all)
     }
 }
 
 /// The bridge of every unit; `full` is what `model`, which has every group in it, came to in all runs. Groups are switched
-/// on in the runs of `futures`, the first of them, and what they change is carried over by `known`.
+/// on in the runs of `futures`, the first of them; `known` has the controls for all runs.
 pub fn bridges<'f>(
     situation: &Situation,
     model: &Model,
@@ -135,7 +138,7 @@ pub fn bridges<'f>(
             outturn: &full.outturn[unit],
             plan: full.plan[unit],
             plan_outturn: full.plan_outturn[unit],
-            carry: known.carry(unit),
+            controls: known.controls(unit),
             gap: 0.0,
         })
         .collect();
@@ -166,7 +169,7 @@ pub fn bridges<'f>(
             std::iter::once(&base).chain(between).chain([full]).collect();
         bridges.par_iter_mut().enumerate().for_each(|(unit, bridge)| {
             for (&group, step) in order.iter().zip(on_the_way.windows(2)) {
-                bridge.changes[group].add(reverse, step[0], step[1], unit, &bridge.carry);
+                bridge.changes[group].add(reverse, step[0], step[1], unit, &bridge.controls);
             }
         });
     }
@@ -190,7 +193,14 @@ impl Change {
     }
 
     /// Adds half of what switching the group on changes in one of the two orders.
-    fn add(&mut self, reverse: bool, before: &Figures, now: &Figures, unit: usize, carry: &Carry) {
+    fn add(
+        &mut self,
+        reverse: bool,
+        before: &Figures,
+        now: &Figures,
+        unit: usize,
+        controls: &ControlVariates,
+    ) {
         let changed = less(&now.underlying[unit], &before.underlying[unit]);
         let add_half = |sum: &mut [f64], changed: &[f64]| {
             sum.iter_mut().zip(changed).for_each(|(sum, changed)| *sum += 0.5 * changed);
@@ -198,7 +208,7 @@ impl Change {
         add_half(&mut self.underlying, &changed);
         add_half(&mut self.outturn, &less(&now.outturn[unit], &before.outturn[unit]));
         self.plan += 0.5 * (now.plan[unit] - before.plan[unit]);
-        let mean = carry.figure(&changed).mean();
+        let mean = controls.figure(&changed).mean();
         *(if reverse { &mut self.in_reverse } else { &mut self.in_order }) = mean;
     }
 }
@@ -208,7 +218,7 @@ impl Bridge<'_> {
     fn close(&mut self, unit: &str) -> Result<(), Unanswered> {
         let finals =
             self.underlying.iter().zip(self.outturn).map(|(under, out)| (out - under, out));
-        for (run, (non_recurrent, outturn)) in finals.enumerate().take(self.carry.runs()) {
+        for (run, (non_recurrent, outturn)) in finals.enumerate().take(self.controls.runs()) {
             let changes = self.changes.iter().map(|change| change.underlying[run]);
             let lines = self.base + changes.sum::<f64>() + non_recurrent;
             let gap = (lines - outturn).abs();
@@ -230,18 +240,18 @@ impl Bridge<'_> {
     pub fn steps(&self, position: &Ordered) -> Vec<Step> {
         let of_all = |kind, runs: &[f64], plan| {
             let [around_p10, around_p90] = AROUND.map(|at| mean_of(runs, position.around(at)));
-            let (mean, se) = mean_and_error(runs, Errors::Runs);
+            let Estimate { value: mean, error: se } = mean_and_error(runs, Errors::Runs);
             Step { kind, mean, se, around_p10, around_p90, plan, in_order: None, in_reverse: None }
         };
         let base = vec![self.base; position.values.len()];
         let mut steps = vec![of_all(StepKind::BaseYear, &base, self.base)];
-        let switched = Ordered::new(&position.values[..self.carry.runs()]);
+        let switched = Ordered::new(&position.values[..self.controls.runs()]);
         let around = AROUND.map(|at| {
             let few = switched.around(at);
-            (few, self.carry.lacking(few, position.around(at)))
+            (few, self.controls.lacking(few, position.around(at)))
         });
         steps.extend(self.changes.iter().map(|change| {
-            let figure = self.carry.figure(&change.underlying);
+            let figure = self.controls.figure(&change.underlying);
             let (mean, se) = (figure.mean(), figure.error());
             let [around_p10, around_p90] =
                 [&around[0], &around[1]].map(|(few, lacking)| figure.mean_over(few, lacking));

@@ -10,10 +10,10 @@ use rayon::prelude::*;
 
 use super::super::inputs::{Group, Situation, called};
 use super::ordered::{Centred, Ordered, mean_of};
-use super::{Driver, Share, shares};
+use super::{Driver, shares};
 use crate::model::probes::{Input, Probe};
 use crate::scenario::Scenario;
-use crate::summary::{Errors, mean_and_error};
+use crate::summary::{Errors, Estimate, mean_and_error};
 
 /// What an input's values are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -109,7 +109,7 @@ impl Described {
         let (at_low, at_high) = (mean_of(values, low), mean_of(values, high));
         let se = |runs: &[u32]| {
             let chosen: Vec<f64> = runs.iter().map(|&run| values[run as usize]).collect();
-            if chosen.len() < 2 { 0.0 } else { mean_and_error(&chosen, Errors::Runs).1 }
+            if chosen.len() < 2 { 0.0 } else { mean_and_error(&chosen, Errors::Runs).error }
         };
         let n = values.len() as f64;
         let correlation = self.ranks.correlation(&position.ranks);
@@ -124,27 +124,27 @@ impl Described {
             at_high,
             swing: at_high - at_low,
             se_swing: se(low).hypot(se(high)),
-            rank_correlation: Share {
+            rank_correlation: Estimate {
                 value: correlation,
-                se: (1.0 - correlation * correlation) / (n - 1.0).max(1.0).sqrt(),
+                error: (1.0 - correlation * correlation) / (n - 1.0).max(1.0).sqrt(),
             },
             first_order: self.first_order(position),
         }
     }
 
     /// The share of the position's variance that lies between bins of the input.
-    fn first_order(&self, position: &Position) -> Share {
+    fn first_order(&self, position: &Position) -> Estimate {
         let Position { values, mean, squares, .. } = *position;
         let square = |value: f64| value * value;
         let of_bin = |bin: &Vec<u32>| bin.len() as f64 * square(mean_of(values, bin) - mean);
         let between: f64 = self.bins.iter().map(of_bin).sum();
         let (n, bins) = (values.len() as f64, self.bins.len() as f64);
         if squares == 0.0 || n <= bins {
-            return Share { value: 0.0, se: 0.0 };
+            return Estimate { value: 0.0, error: 0.0 };
         }
         let seen = between / squares;
         let value = (1.0 - (1.0 - seen) * (n - 1.0) / (n - bins)).max(0.0);
-        Share { value, se: (4.0 * value * square(1.0 - value) / n).sqrt() }
+        Estimate { value, error: (4.0 * value * square(1.0 - value) / n).sqrt() }
     }
 }
 

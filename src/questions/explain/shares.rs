@@ -17,23 +17,23 @@ use rayon::prelude::*;
 
 use super::super::futures::Futures;
 use super::super::inputs::{Group, Situation};
+use super::columns;
 use super::ordered::Centred;
-use super::{Share, columns};
 use crate::model::Model;
 use crate::model::quantities::Quantities;
 use crate::results::Measure;
-use crate::summary::{Errors, mean_and_error, sum};
+use crate::summary::{Errors, Estimate, mean_and_error, sum};
 
 /// Shares of every group and unit.
 pub struct Shares {
     /// By group and then by unit: first-order and total.
-    by_group: Vec<(Group, Vec<(Share, Share)>)>,
+    by_group: Vec<(Group, Vec<(Estimate, Estimate)>)>,
 }
 
 impl Shares {
     /// First-order and total share of a group in the variance of the unit at that place; nought for a group without luck.
-    pub fn of(&self, group: Group, unit: usize) -> (Share, Share) {
-        let none = Share { value: 0.0, se: 0.0 };
+    pub fn of(&self, group: Group, unit: usize) -> (Estimate, Estimate) {
+        let none = Estimate { value: 0.0, error: 0.0 };
         let found = self.by_group.iter().find(|(known, _)| *known == group);
         found.and_then(|(_, units)| units.get(unit).copied()).unwrap_or((none, none))
     }
@@ -91,43 +91,42 @@ fn place(drawn: &mut Vec<Quantities>, quantities: Quantities) -> usize {
 }
 
 /// The correlation of two sets of runs, whose error comes from its influence function.
-fn correlation(a: &[f64], b: &[f64]) -> Share {
+fn correlation(a: &[f64], b: &[f64]) -> Estimate {
     let (a, b) = (Centred::new(a.to_vec()), Centred::new(b.to_vec()));
     let value = a.correlation(&b);
     if value == 0.0 {
-        return Share { value, se: 0.0 };
+        return Estimate { value, error: 0.0 };
     }
     let n = a.apart.len() as f64;
     let (a_sd, b_sd) = ((a.squares / n).sqrt(), (b.squares / n).sqrt());
     let pairs = a.apart.iter().zip(&b.apart).map(|(a, b)| (a / a_sd, b / b_sd));
     let influence: Vec<f64> = pairs.map(|(a, b)| a * b - 0.5 * value * (a * a + b * b)).collect();
-    Share { value, se: mean_and_error(&influence, Errors::Runs).1 }
+    Estimate { value, error: mean_and_error(&influence, Errors::Runs).error }
 }
 
 /// Half the mean squared difference of two sets of runs as a share of their variance.
-fn half_square(a: &[f64], b: &[f64]) -> Share {
+fn half_square(a: &[f64], b: &[f64]) -> Estimate {
     let variance = 0.5 * (variance(a) + variance(b));
     if variance == 0.0 {
-        return Share { value: 0.0, se: 0.0 };
+        return Estimate { value: 0.0, error: 0.0 };
     }
     let squares: Vec<f64> =
         a.iter().zip(b).map(|(a, b)| 0.5 * (a - b) * (a - b) / variance).collect();
-    let (value, se) = mean_and_error(&squares, Errors::Runs);
-    Share { value, se }
+    mean_and_error(&squares, Errors::Runs)
 }
 
 /// Cov(change, position)/Var(position), whose error comes from its influence function.
-pub fn covariance_share(change: &[f64], position: &[f64]) -> Share {
+pub fn covariance_share(change: &[f64], position: &[f64]) -> Estimate {
     let (mean_change, mean) = (mean(change), mean(position));
     let variance = variance(position);
     if variance == 0.0 {
-        return Share { value: 0.0, se: 0.0 };
+        return Estimate { value: 0.0, error: 0.0 };
     }
     let n = position.len() as f64;
     let pairs = || change.iter().zip(position).map(|(c, y)| (c - mean_change, y - mean));
     let value = pairs().map(|(c, y)| c * y).sum::<f64>() / (n - 1.0) / variance;
     let influence: Vec<f64> = pairs().map(|(c, y)| (c * y - value * y * y) / variance).collect();
-    Share { value, se: mean_and_error(&influence, Errors::Runs).1 }
+    Estimate { value, error: mean_and_error(&influence, Errors::Runs).error }
 }
 
 /// Whether a figure is the same in every run, but for rounding.

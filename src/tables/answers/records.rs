@@ -15,7 +15,7 @@ use crate::questions::sweep::{MEASURES, Swept};
 use crate::questions::switching::{Switching, SwitchingValue};
 use crate::scenario::Scenario;
 use crate::scenario::assumptions::Case;
-use crate::summary::Probability;
+use crate::summary::Estimate;
 
 /// A figure with its Monte Carlo error.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -24,15 +24,9 @@ pub struct FigureRecord {
     pub se: f64,
 }
 
-impl From<Probability> for FigureRecord {
-    fn from(found: Probability) -> FigureRecord {
-        FigureRecord { value: found.value, se: found.se }
-    }
-}
-
-impl From<(f64, f64)> for FigureRecord {
-    fn from((value, se): (f64, f64)) -> FigureRecord {
-        FigureRecord { value, se }
+impl From<Estimate> for FigureRecord {
+    fn from(found: Estimate) -> FigureRecord {
+        FigureRecord { value: found.value, se: found.error }
     }
 }
 
@@ -397,7 +391,7 @@ pub fn sweep_record(
             figures: MEASURES
                 .iter()
                 .zip(&option.figures)
-                .map(|(measure, found)| (measure.to_string(), (found.value, found.se).into()))
+                .map(|(measure, found)| (measure.to_string(), found.estimate.into()))
                 .collect(),
         });
         let position = point.position;

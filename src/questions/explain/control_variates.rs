@@ -1,23 +1,24 @@
-//! Carrying over: from the runs in which a figure is known to all runs, by other figures that are known of all.
+//! ControlVariate variates: the mean over all runs of a figure that is known of the first runs only, by other figures that are known of
+//! all.
 //!
 //! The regression estimator of double sampling (Cochran, *Sampling Techniques*, 3rd edition, 1977, section 12.6), with several
 //! controls: to the mean of the few runs is added what the controls' means lack there, each times the slope of the figure on it.
-//! The first control is the figure that changes add up to: their slopes on it add up to 1 and on others to 0, so that what
-//! they are carried over to adds up too. The others are the uncertain inputs that go with it most.
+//! The first control is the figure that changes add up to: their slopes on it add up to 1 and on others to 0, so that their
+//! estimates add up too. The others are the uncertain inputs that go with it most.
 
 use nalgebra::{DMatrix, DVector};
 
 use super::ordered::{Centred, mean_of, products};
 use crate::summary::{Errors, mean_and_error};
 
-/// Inputs that a figure is carried over by at most.
+/// Inputs that serve as controls at most.
 const MOST_INPUTS: usize = 24;
 
 /// Directions in which controls vary less than this, of their mean variance, are taken for none.
 const LEAST_VARIANCE: f64 = 1e-8;
 
 /// A figure of every run, in standard deviations of the runs in which others are known.
-pub struct Control<'f> {
+pub struct ControlVariate<'f> {
     all: &'f [f64],
     sd: f64,
     /// In the runs in which others are known, from its mean there.
@@ -26,9 +27,9 @@ pub struct Control<'f> {
     lacking: f64,
 }
 
-impl<'f> Control<'f> {
+impl<'f> ControlVariate<'f> {
     /// `runs` is how many there are in which other figures are known; `None` where it does not vary in them.
-    pub fn new(all: &'f [f64], runs: usize) -> Option<Control<'f>> {
+    pub fn new(all: &'f [f64], runs: usize) -> Option<ControlVariate<'f>> {
         let few = &all[..runs.min(all.len())];
         let Centred { mut apart, squares } = Centred::new(few.to_vec());
         let sd = (squares / few.len() as f64).sqrt();
@@ -38,18 +39,18 @@ impl<'f> Control<'f> {
             return None;
         }
         apart.iter_mut().for_each(|figure| *figure /= sd);
-        let [mean, mean_of_few] = [all, few].map(|runs| mean_and_error(runs, Errors::Runs).0);
-        Some(Control { all, sd, apart, lacking: (mean - mean_of_few) / sd })
+        let [mean, mean_of_few] = [all, few].map(|runs| mean_and_error(runs, Errors::Runs).value);
+        Some(ControlVariate { all, sd, apart, lacking: (mean - mean_of_few) / sd })
     }
 
-    fn correlation(&self, other: &Control) -> f64 {
+    fn correlation(&self, other: &ControlVariate) -> f64 {
         products(&self.apart, &other.apart) / self.apart.len() as f64
     }
 }
 
-/// What figures of some runs, the first of all, are carried over to all runs by.
-pub struct Carry<'c> {
-    controls: Vec<&'c Control<'c>>,
+/// The controls of figures that are known of the first runs only.
+pub struct ControlVariates<'c> {
+    controls: Vec<&'c ControlVariate<'c>>,
     /// Correlations of the controls, and their inverse as far as they have one.
     correlations: DMatrix<f64>,
     inverse: DMatrix<f64>,
@@ -57,18 +58,18 @@ pub struct Carry<'c> {
     all: usize,
 }
 
-impl<'c> Carry<'c> {
+impl<'c> ControlVariates<'c> {
     /// Of `whole`, to which figures add up (`None` where it never varies), and the inputs that go with it most; `runs` of
     /// `all` runs are those in which figures are known.
     pub fn new(
-        whole: Option<&'c Control<'c>>,
-        inputs: &'c [Control<'c>],
+        whole: Option<&'c ControlVariate<'c>>,
+        inputs: &'c [ControlVariate<'c>],
         runs: usize,
         all: usize,
-    ) -> Carry<'c> {
-        let mut controls: Vec<&Control> = Vec::new();
+    ) -> ControlVariates<'c> {
+        let mut controls: Vec<&ControlVariate> = Vec::new();
         if let Some(whole) = whole {
-            let mut by_size: Vec<(f64, &Control)> =
+            let mut by_size: Vec<(f64, &ControlVariate)> =
                 inputs.iter().map(|input| (input.correlation(whole).abs(), input)).collect();
             by_size.sort_by(|a, b| b.0.total_cmp(&a.0));
             controls.push(whole);
@@ -84,7 +85,7 @@ impl<'c> Carry<'c> {
             }
         }
         let inverse = inverse(&correlations);
-        Carry { controls, correlations, inverse, runs, all }
+        ControlVariates { controls, correlations, inverse, runs, all }
     }
 
     /// How many runs other figures are known of.
@@ -92,12 +93,12 @@ impl<'c> Carry<'c> {
         self.runs
     }
 
-    /// A figure of the few runs, ready to be carried over.
+    /// A figure of the few runs, with its slopes on the controls.
     pub fn figure<'f>(&'f self, values: &'f [f64]) -> Figure<'f> {
         let n = values.len() as f64;
         let products = self.controls.iter().map(|control| products(values, &control.apart) / n);
         let slopes = &self.inverse * DVector::from_iterator(self.controls.len(), products);
-        Figure { carry: self, values, slopes }
+        Figure { controls_of: self, values, slopes }
     }
 
     /// What the controls' means lack over `few` runs of some kind, in which figures are known, of those over `all` of it.
@@ -115,7 +116,7 @@ pub struct Lacking(DVector<f64>);
 
 /// A figure of some runs, and its slopes on the controls.
 pub struct Figure<'f> {
-    carry: &'f Carry<'f>,
+    controls_of: &'f ControlVariates<'f>,
     values: &'f [f64],
     slopes: DVector<f64>,
 }
@@ -123,21 +124,21 @@ pub struct Figure<'f> {
 impl Figure<'_> {
     /// The mean over all runs.
     pub fn mean(&self) -> f64 {
-        let (mean, _) = mean_and_error(self.values, Errors::Runs);
-        let controls = self.carry.controls.iter().zip(self.slopes.iter());
+        let mean = mean_and_error(self.values, Errors::Runs).value;
+        let controls = self.controls_of.controls.iter().zip(self.slopes.iter());
         mean + controls.map(|(control, slope)| slope * control.lacking).sum::<f64>() + 0.0
     }
 
     /// The Monte Carlo error of the mean: that of what the slopes do not explain, in the few runs, and that of what they do,
     /// in all.
     pub fn error(&self) -> f64 {
-        let Carry { controls, correlations, all, .. } = self.carry;
+        let ControlVariates { controls, correlations, all, .. } = self.controls_of;
         let mut unexplained = self.values.to_vec();
         for (control, slope) in controls.iter().zip(self.slopes.iter()) {
             let pairs = unexplained.iter_mut().zip(&control.apart);
             pairs.for_each(|(figure, apart)| *figure -= slope * apart);
         }
-        let (_, error) = mean_and_error(&unexplained, Errors::Runs);
+        let error = mean_and_error(&unexplained, Errors::Runs).error;
         let explained = self.slopes.dot(&(correlations * &self.slopes)).max(0.0);
         error.hypot((explained / (*all.max(&2) - 1) as f64).sqrt())
     }
@@ -162,6 +163,7 @@ fn inverse(correlations: &DMatrix<f64>) -> DMatrix<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::summary::Estimate;
 
     /// Figures that look random and are the same everywhere.
     fn figures(count: usize, seed: u64) -> Vec<f64> {
@@ -177,28 +179,35 @@ mod tests {
     }
 
     fn mean(values: &[f64]) -> f64 {
-        mean_and_error(values, Errors::Runs).0
+        mean_and_error(values, Errors::Runs).value
     }
 
-    /// Calls `ask` with what figures of the first `runs` are carried over by: `whole` and one input.
-    fn carrying<T>(whole: &[f64], input: &[f64], runs: usize, ask: impl Fn(&Carry) -> T) -> T {
-        let inputs: Vec<Control> = Control::new(input, runs).into_iter().collect();
-        let own = Control::new(whole, runs);
-        ask(&Carry::new(own.as_ref(), &inputs, runs, whole.len()))
+    /// Calls `ask` with the controls of figures of the first `runs`: `whole` and one input.
+    fn with_controls<T>(
+        whole: &[f64],
+        input: &[f64],
+        runs: usize,
+        ask: impl Fn(&ControlVariates) -> T,
+    ) -> T {
+        let inputs: Vec<ControlVariate> = ControlVariate::new(input, runs).into_iter().collect();
+        let own = ControlVariate::new(whole, runs);
+        ask(&ControlVariates::new(own.as_ref(), &inputs, runs, whole.len()))
     }
 
     /// The mean of a figure over all runs, and its error.
-    fn both(carry: &Carry, values: &[f64]) -> (f64, f64) {
-        let figure = carry.figure(values);
+    fn both(controls_of: &ControlVariates, values: &[f64]) -> (f64, f64) {
+        let figure = controls_of.figure(values);
         (figure.mean(), figure.error())
     }
 
     #[test]
-    fn what_depends_on_what_is_known_alone_is_carried_over_exactly() {
+    fn what_depends_on_controls_alone_is_estimated_exactly() {
         let (whole, input) = (figures(1_000, 1), figures(1_000, 2));
         let part = |runs: usize| sum(&vec![3.0; runs], &sum(&whole, &input, 0.5), -0.25);
-        let (found, error) = carrying(&whole, &input, 200, |carry| both(carry, &part(200)));
-        let (expected, expected_error) = mean_and_error(&part(1_000), Errors::Runs);
+        let (found, error) =
+            with_controls(&whole, &input, 200, |controls_of| both(controls_of, &part(200)));
+        let Estimate { value: expected, error: expected_error } =
+            mean_and_error(&part(1_000), Errors::Runs);
         assert!((found - expected).abs() < 1e-13);
         assert!((error / expected_error - 1.0).abs() < 0.1, "{error}, {expected_error}");
     }
@@ -208,10 +217,10 @@ mod tests {
         let (whole, input, part) = (figures(5_000, 2), figures(5_000, 9), figures(700, 3));
         let rest = sum(&whole, &part, -1.0);
         let (few, all): (Vec<u32>, Vec<u32>) = ((0..70).collect(), (0..500).collect());
-        carrying(&whole, &input, 700, |carry| {
-            let (part, rest) = (carry.figure(&part), carry.figure(&rest));
+        with_controls(&whole, &input, 700, |controls_of| {
+            let (part, rest) = (controls_of.figure(&part), controls_of.figure(&rest));
             assert!((part.mean() + rest.mean() - mean(&whole)).abs() < 1e-13);
-            let lacking = carry.lacking(&few, &all);
+            let lacking = controls_of.lacking(&few, &all);
             let found = part.mean_over(&few, &lacking) + rest.mean_over(&few, &lacking);
             assert!((found - mean_of(&whole, &all)).abs() < 1e-13);
         });
@@ -221,11 +230,14 @@ mod tests {
     fn inputs_that_say_the_same_do_no_harm() {
         let (whole, input) = (figures(3_000, 4), figures(3_000, 5));
         let part = sum(&whole[..400], &input[..400], 2.0);
-        let alone = carrying(&whole, &input, 400, |carry| carry.figure(&part).mean());
-        let own = Control::new(&whole, 400);
-        let inputs: Vec<Control> =
-            [&input, &input, &whole].into_iter().filter_map(|all| Control::new(all, 400)).collect();
-        let found = Carry::new(own.as_ref(), &inputs, 400, 3_000).figure(&part).mean();
+        let alone =
+            with_controls(&whole, &input, 400, |controls_of| controls_of.figure(&part).mean());
+        let own = ControlVariate::new(&whole, 400);
+        let inputs: Vec<ControlVariate> = [&input, &input, &whole]
+            .into_iter()
+            .filter_map(|all| ControlVariate::new(all, 400))
+            .collect();
+        let found = ControlVariates::new(own.as_ref(), &inputs, 400, 3_000).figure(&part).mean();
         assert!((found - alone).abs() < 1e-12, "{found}, {alone}");
     }
 
@@ -236,23 +248,26 @@ mod tests {
         for seed in 10..410 {
             let [whole, input] = [0, 2_000].map(|more| figures(2_000, seed + more));
             let figure = sum(&sum(&whole, &figures(250, seed + 1_000), 0.5), &input[..250], 0.7);
-            let (mean, error) = carrying(&whole, &input, 250, |carry| both(carry, &figure));
+            let (mean, error) =
+                with_controls(&whole, &input, 250, |controls_of| both(controls_of, &figure));
             found.push(mean);
             reported += error / 400.0;
         }
         // The deviation of 400 means is itself off by 3.5%; three times that, and some for the slopes.
-        let seen = mean_and_error(&found, Errors::Runs).1 * 20.0;
+        let seen = mean_and_error(&found, Errors::Runs).error * 20.0;
         assert!((reported / seen - 1.0).abs() < 0.12, "{reported} reported, {seen} seen");
     }
 
     #[test]
     fn a_figure_known_of_every_run_keeps_its_mean_and_error() {
         let (whole, input, figure) = (figures(300, 4), figures(300, 5), figures(300, 6));
-        let (found, error) = carrying(&whole, &input, 300, |carry| both(carry, &figure));
-        let (expected, expected_error) = mean_and_error(&figure, Errors::Runs);
+        let (found, error) =
+            with_controls(&whole, &input, 300, |controls_of| both(controls_of, &figure));
+        let Estimate { value: expected, error: expected_error } =
+            mean_and_error(&figure, Errors::Runs);
         assert!((found - expected).abs() < 1e-15 && (error / expected_error - 1.0).abs() < 1e-2);
-        let nothing = Carry::new(None, &[], 9, 9);
+        let nothing = ControlVariates::new(None, &[], 9, 9);
         assert_eq!(both(&nothing, &[1.0; 9]), (1.0, 0.0));
-        assert!(Control::new(&[2.0; 9], 9).is_none());
+        assert!(ControlVariate::new(&[2.0; 9], 9).is_none());
     }
 }
