@@ -15,7 +15,7 @@ mod tests;
 mod text;
 mod write;
 
-pub use forms::{DEFAULT, FORMS, Form};
+pub use forms::{DEFAULT, FORMS};
 
 /// The most organisations that a form is made for.
 const MOST_ORGANISATIONS: usize = 50;
