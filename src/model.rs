@@ -173,7 +173,7 @@ impl Model {
     }
 
     /// About how many lanes the figures of a block take.
-    pub fn figures(&self) -> usize {
+    pub fn lanes(&self) -> usize {
         let (organisations, indices) = (self.organisations.len(), self.indices.len());
         let upstream = 2 * self.transformations.list.len() + 4 * indices + 3 * self.units.len();
         let costs = 4 * (self.costs.lines.len() + 4 * organisations);

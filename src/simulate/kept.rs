@@ -16,9 +16,14 @@ pub struct Kept {
 impl Kept {
     /// Simulates the first variant in runs 1 to `runs` and keeps as many blocks as fit.
     pub fn new(simulation: &Simulation, runs: u64) -> Kept {
+        Kept::within(LIMIT, simulation, runs)
+    }
+
+    /// The same within so many bytes.
+    pub fn within(limit: usize, simulation: &Simulation, runs: u64) -> Kept {
         let years = simulation.variants.years() + 1;
-        let each = simulation.variants.model(0).figures() * BLOCK * size_of::<f64>();
-        let most = LIMIT / (each * years).max(1);
+        let each = simulation.variants.model(0).lanes() * BLOCK * size_of::<f64>();
+        let most = limit / (each * years).max(1);
         let batch = Batch { first: 1, runs: runs.min((most * BLOCK) as u64) };
         let complete = batch.runs == runs;
         let observers = vec![Keeping::default(); batch.blocks().div_ceil(CHUNK)];
