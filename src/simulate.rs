@@ -1,7 +1,7 @@
 //! Simulation: blocks of runs over threads, for everybody who simulates.
 //!
 //! What is simulated are variants of a model; what is kept of it is the business of an [`Observer`]. There is one loop, in
-//! [`Worker::block`]. Nothing here does input or output, prints or reads a clock. Each block has figures of its own, so that
+//! `Worker::block`. Nothing here does input or output, prints or reads a clock. Each block has figures of its own, so that
 //! none depends on the number of threads or on which of them was first.
 
 mod correlations;

@@ -187,7 +187,7 @@ pub enum Shape {
     List,
     /// A standard deviation, or a pair: below and above the centre.
     Spread,
-    /// A number, or one of [`FORMS`].
+    /// A number, or one of [`super::FORMS`].
     Uncertain,
 }
 
