@@ -172,7 +172,7 @@ impl Model {
         self
     }
 
-    /// About how many lanes the figures of a block take.
+    /// About how many lanes the figures of a block take, those of options apart.
     pub fn lanes(&self) -> usize {
         let (organisations, indices) = (self.organisations.len(), self.indices.len());
         let upstream = 2 * self.transformations.list.len() + 4 * indices + 3 * self.units.len();
@@ -181,7 +181,7 @@ impl Model {
             + 2 * self.contracts.len()
             + self.income.len()
             + 6 * (organisations + 2);
-        upstream + costs + positions + self.options.len() * (34 * (organisations + 1) + 14)
+        upstream + costs + positions
     }
 
     /// The turnover of an organisation, £m: its base-year cost, which is its lines and what it pays.

@@ -153,7 +153,7 @@ impl<'a> Simulation<'a> {
         self
     }
 
-    /// All variants but the first, whose figures were kept.
+    /// All variants but the first, whose figures were kept (see [`Variants::beside_kept`]).
     pub fn beside(mut self, kept: &'a Kept) -> Simulation<'a> {
         self.kept = Some(kept);
         let others = (1..self.variants.len()).collect();

@@ -71,6 +71,13 @@ impl Figures {
     }
 }
 
+impl Figures {
+    /// The figures of all stages before options, which no other stage reads.
+    pub fn without_options(&self) -> Figures {
+        Figures { options: Vec::new(), ..self.clone() }
+    }
+}
+
 /// Whose figures a variant reads, by stage: the place of a variant.
 pub type Owners = [usize; Stage::COUNT];
 

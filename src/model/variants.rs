@@ -21,6 +21,8 @@ pub struct Variants {
     list: Vec<Variant>,
     /// What is drawn: a set for each group of models that draw the same.
     numbers: Vec<Quantities>,
+    /// Whether the first one's figures are kept from before, but for what its options made of them.
+    first_is_kept: bool,
 }
 
 /// One of several models.
@@ -40,7 +42,16 @@ const FIRST: Owners = [0; Stage::COUNT];
 impl Variants {
     /// Finds what the models have in common.
     pub fn new(models: impl IntoIterator<Item = Arc<Model>>) -> Variants {
-        let mut variants = Variants { list: Vec::new(), numbers: Vec::new() };
+        Variants::of(models, false)
+    }
+
+    /// A model beside one whose figures are kept from before, but for what options made of them: its options are its own.
+    pub fn beside_kept(first: Arc<Model>, model: Arc<Model>) -> Variants {
+        Variants::of([first, model], true)
+    }
+
+    fn of(models: impl IntoIterator<Item = Arc<Model>>, first_is_kept: bool) -> Variants {
+        let mut variants = Variants { list: Vec::new(), numbers: Vec::new(), first_is_kept };
         models.into_iter().for_each(|model| variants.add(model));
         variants
     }
@@ -62,11 +73,12 @@ impl Variants {
                     && self.draw_alike(numbers, other.numbers, stage)
                     && model.apart(&other.model, stage).is_none()
             };
-            if let Some(other) = self.list.iter().find(same) {
+            let own = self.first_is_kept && stage == Stage::Options;
+            if let Some(other) = self.list.iter().find(same).filter(|_| !own) {
                 owners[stage as usize] = other.owners[stage as usize];
             }
         }
-        let from = self.list.first().map_or(0, |first| {
+        let from = self.list.first().filter(|_| !self.first_is_kept).map_or(0, |first| {
             let years = Stage::iter().map(|stage| match owners[stage as usize] {
                 0 => usize::MAX,
                 own if own == place && self.draw_alike(numbers, first.numbers, stage) => {

@@ -98,7 +98,7 @@ impl<'a> Trial<'a> {
             columns.iter().for_each(|column| recorder.add_option(&model, number, column));
         }
         let recorders = [Recorder::new(&self.base, []), recorder];
-        let variants = Variants::new([Arc::clone(&self.base), Arc::new(model)]);
+        let variants = Variants::beside_kept(Arc::clone(&self.base), Arc::new(model));
         let simulation = self.futures.simulation(&variants).beside(self.kept());
         let (mut found, _) = Columns::of(&simulation, &recorders, self.futures.settings.runs);
         let mut runs = found.pop().unwrap_or_default().into_iter();

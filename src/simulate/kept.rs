@@ -7,7 +7,7 @@ use crate::model::lane::BLOCK;
 /// Memory that it takes at most, in bytes; blocks that find no room are simulated again.
 const LIMIT: usize = 256 << 20;
 
-/// The figures of the first variant: by block, and then by year from the base year on.
+/// The figures of the first variant, but for those of its options: by block, and then by year from the base year on.
 pub struct Kept {
     blocks: Vec<Vec<Figures>>,
     complete: bool,
@@ -54,7 +54,7 @@ impl Observer for Keeping {
             self.blocks.push(Vec::new());
         }
         if let Some(years) = self.blocks.last_mut() {
-            years.push(seen.all[seen.variant].clone());
+            years.push(seen.all[seen.variant].without_options());
         }
     }
 }
