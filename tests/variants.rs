@@ -119,3 +119,28 @@ fn a_variant_has_the_figures_that_it_has_alone_and_calculates_what_it_must() {
         }
     }
 }
+
+#[test]
+fn a_variant_that_differs_late_is_read_by_the_next_one_in_every_year() {
+    let scenario = shipped("worked-example");
+    let assumptions = Assumptions::of(&scenario, Case::all(&scenario)[0]);
+    let mut late = assumptions.clone();
+    late.demand[0].growth[2] += 0.01;
+    let mut options = scenario.options.clone();
+    options.iter_mut().for_each(|option| option.carry_deficit = 0.25);
+    let base = Arc::new(Model::compile(&scenario, &assumptions));
+    let second = Arc::new(Model::compile_beside(&scenario, &late, &base));
+    let third = Model::compile_beside(&scenario, &late, &second)
+        .with_options(&scenario, &options.iter().collect::<Vec<_>>());
+    let models = [base, second, Arc::new(third)];
+    let together = Variants::new(models.clone());
+    let recorders = models.each_ref().map(|model| recorder(&scenario, model));
+    let simulation = Simulation::new(&together, &SETTINGS);
+    let (found, _) = Columns::of(&simulation, &recorders, SETTINGS.runs);
+    for ((model, recorder), found) in models.into_iter().zip(recorders).zip(found) {
+        let alone = Variants::new([model]);
+        let simulation = Simulation::new(&alone, &SETTINGS);
+        let (expected, _) = Columns::of(&simulation, &[recorder], SETTINGS.runs);
+        assert!(found == expected[0]);
+    }
+}

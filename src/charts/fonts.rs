@@ -55,7 +55,7 @@ impl Font {
     }
 }
 
-/// Width of `text` at `size`, in the units of `size`; kerning is left out, which makes it a hair too wide.
+/// Width of `text` at `size`, in the units of `size`; kerning is left out, which makes it slightly too wide.
 /// A sign that the font lacks is taken to be as wide as the text is high.
 pub fn width(text: &str, weight: Weight, size: f64) -> f64 {
     static FONTS: LazyLock<[Option<Font>; 2]> =

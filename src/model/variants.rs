@@ -89,6 +89,10 @@ impl Variants {
             // To start with the base year costs no more than to copy it.
             years.min().filter(|year| (2..usize::MAX).contains(year)).unwrap_or(0)
         });
+        // Whoever is read by another has to have figures in every year.
+        for owner in owners.into_iter().filter(|&owner| owner != place) {
+            self.list[owner].from = 0;
+        }
         self.list.push(Variant { model, numbers, owners, from });
     }
 
@@ -117,7 +121,7 @@ impl Variants {
         (Stage::iter().filter(|&stage| owners[stage as usize] == variant).collect(), *from)
     }
 
-    /// The first variant that has the same at a stage as this one.
+    /// The first variant that has the same figures at a stage as this one.
     pub fn owner(&self, variant: usize, stage: Stage) -> usize {
         self.list[variant].owners[stage as usize]
     }

@@ -39,7 +39,7 @@ struct Source {
     normal: bool,
     /// Its place among the shared numbers, if it has one.
     shared: Option<usize>,
-    /// Whether anybody reads it.
+    /// Whether a stage that is calculated reads it.
     read: bool,
 }
 

@@ -1,4 +1,4 @@
-//! What a model had in every block and year, for variants that differ from it late in the calculation.
+//! The figures of a model in every block and year, for variants that differ from it late in the calculation.
 
 use super::{Batch, CHUNK, Observer, Seen, Simulation};
 use crate::model::Figures;
