@@ -6,7 +6,7 @@
 mod paired;
 mod regret;
 
-pub use paired::{Compared, compare, estimate, pairs, reckoned};
+pub use paired::{Compared, compare, estimate, estimator, pairs};
 pub use regret::{Regret, largest_regret, regret};
 
 use crate::results::options::{OptionColumn, OptionColumns, OptionMeasure, horizon};
@@ -82,7 +82,7 @@ pub struct Pair {
 pub enum Verdict {
     /// More than two standard errors, or certain.
     Apart,
-    /// No run differs (by more than a hair).
+    /// No run differs (by more than rounding).
     Same,
     /// At most two standard errors. With so many runs it would reach two, if it stays what it is;
     /// `None` where no number of runs that anybody has would do.

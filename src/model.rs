@@ -4,12 +4,12 @@
 //! [`Variants`] says which of several models' figures are the same. The model draws nothing and stores nothing: it is handed random numbers and leaves this
 //! year's figures in the state for others to take.
 
+pub mod block;
 mod compile;
 mod contracts;
 pub mod control_totals;
 mod costs;
 mod growth;
-pub mod lane;
 mod names;
 pub mod population;
 mod positions;
@@ -32,7 +32,7 @@ use quantities::Quantities;
 pub use stage::Stage;
 pub use stages::Figures;
 pub use uncertain::Tables;
-pub use variants::{State, Variants, Wanted};
+pub use variants::{Variants, Wanted, YearState};
 
 use crate::scenario::assumptions::Assumptions;
 use crate::scenario::{ControlTotalOption, Scenario};
@@ -172,8 +172,8 @@ impl Model {
         self
     }
 
-    /// About how many lanes the figures of a block take, those of options apart.
-    pub fn lanes(&self) -> usize {
+    /// About how many blocks the figures of one block of runs take, without those of options.
+    pub fn blocks(&self) -> usize {
         let (organisations, indices) = (self.organisations.len(), self.indices.len());
         let upstream = 2 * self.transformations.list.len() + 4 * indices + 3 * self.units.len();
         let costs = 4 * (self.costs.lines.len() + 4 * organisations);

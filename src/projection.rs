@@ -11,7 +11,7 @@ mod summaries;
 use std::sync::Arc;
 
 use case::{OneCase, Run};
-use layout::Layout;
+use layout::CaseLayout;
 
 use crate::comparison::{OptionsCompared, largest_regret};
 use crate::model::{Model, Stage, Tables, Variants};
@@ -68,7 +68,7 @@ pub enum Detailed {
 /// Why a projection was abandoned.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum Fault {
-    /// Two ways of reckoning the same sum disagree.
+    /// Two sums of the same money disagree.
     #[error(
         "two ways of adding up the same positions differ by {largest_difference:e} of turnover, which rounding does not \
          explain; this is a fault of the program: please report it with the scenario"
@@ -92,7 +92,7 @@ impl Projection {
     ) -> Result<Projection, Fault> {
         let columns = columns(scenario);
         let option_columns = every_option(scenario);
-        let layout = Layout::new(scenario, &option_columns);
+        let layout = CaseLayout::new(scenario, &option_columns);
         let run = Run { scenario, layout: &layout, mode, detailed, finished };
         let mut tables = Tables::default();
         let (do_nothing, mut reconciliation) = do_nothing(scenario, &columns, &mut tables);
@@ -168,7 +168,7 @@ impl Projection {
 
     /// How many runs, over all cases and passes, `finished` will be told of.
     pub fn work(scenario: &Scenario, settings: &Settings) -> u64 {
-        let layout = Layout::new(scenario, &every_option(scenario));
+        let layout = CaseLayout::new(scenario, &every_option(scenario));
         let of_batch = |batch: Batch| {
             layout.simulations(Store::capacity(batch.runs as usize)) as u64 * batch.runs
         };

@@ -38,7 +38,7 @@ pub struct Asked<'a> {
 /// Why a question has no answer.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum Unanswered {
-    /// Two ways of reckoning the same sum disagree: a fault of the program.
+    /// Two sums of the same money disagree: a fault of the program.
     #[error(
         "the bridge of {unit} fails to close by £{difference:e}m, which rounding does not explain; this is a fault of the \
          program: please report it with the scenario"

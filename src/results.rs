@@ -10,8 +10,8 @@ mod sums;
 
 use strum::Display;
 
-use crate::model::lane::{Block, Lane};
-use crate::model::{Model, State, demand_units};
+use crate::model::block::{Block, ColumnBlock};
+use crate::model::{Model, YearState, demand_units};
 use crate::scenario::Scenario;
 pub use moments::{Marks, Moments};
 use options::OptionColumn;
@@ -85,7 +85,7 @@ pub fn columns(scenario: &Scenario) -> Vec<Column> {
 /// Where a column's figures are in a model's state.
 #[derive(Debug, Clone, Copy)]
 enum Source {
-    Statement(usize, fn(&crate::model::Statement) -> &Lane),
+    Statement(usize, fn(&crate::model::Statement) -> &Block),
     Activity(usize),
     Option(usize, Place),
 }
@@ -106,7 +106,7 @@ pub struct Recorder {
 }
 
 impl Recorder {
-    /// A recorder of `columns`, whose lanes it will write in that order.
+    /// A recorder of `columns`, whose blocks it will write in that order.
     pub fn new<'c>(model: &Model, columns: impl IntoIterator<Item = &'c Column>) -> Recorder {
         let mut recorder = Recorder {
             by_year: vec![Vec::new(); model.years() + 1],
@@ -126,7 +126,7 @@ impl Recorder {
             Measure::Activity(service) => model.unit(service, &column.unit).map(Source::Activity),
             measure => model
                 .statement(&column.unit)
-                .map(|place| Source::Statement(place, lane_of(measure))),
+                .map(|place| Source::Statement(place, block_of(measure))),
         };
         let Some(source) = source else {
             panic!("{} of {} is not in the model", column.measure, column.unit)
@@ -166,7 +166,7 @@ impl Recorder {
         self
     }
 
-    /// Sums for some runs, all nought.
+    /// Sums for some runs, all zero.
     pub fn sums(&self) -> Vec<Sum> {
         vec![Sum::nothing(self.in_parts); self.sums]
     }
@@ -182,19 +182,31 @@ impl Recorder {
     }
 
     /// Hands over the figures of each column of a year.
-    pub fn each(&self, year: usize, state: &State, mut take: impl FnMut(usize, &Lane)) {
+    pub fn each(&self, year: usize, state: &YearState, mut take: impl FnMut(usize, &Block)) {
         for &(source, column) in &self.by_year[year] {
             take(column, source.figures(state));
         }
     }
 
-    /// Copies the columns of a year, each to a block of its own lanes.
-    pub fn record(&self, year: usize, state: &State, block: usize, lanes: &mut [&mut [Block]]) {
-        self.each(year, state, |column, figures| lanes[column][block] = **figures);
+    /// Copies the columns of a year, each to one of its own blocks.
+    pub fn record(
+        &self,
+        year: usize,
+        state: &YearState,
+        block: usize,
+        blocks: &mut [&mut [ColumnBlock]],
+    ) {
+        self.each(year, state, |column, figures| blocks[column][block] = **figures);
     }
 
     /// Adds the first `counted` runs of the columns that are measured to their moments: by column.
-    pub fn measure_all(&self, year: usize, state: &State, counted: usize, moments: &mut [Moments]) {
+    pub fn measure_all(
+        &self,
+        year: usize,
+        state: &YearState,
+        counted: usize,
+        moments: &mut [Moments],
+    ) {
         self.each(year, state, |column, figures| {
             if let Some(marks) = self.marks[column] {
                 moments[column].fold(&Moments::of_block(&figures[..counted], marks));
@@ -208,7 +220,7 @@ impl Recorder {
     }
 
     /// Adds the first `counted` runs of what is only summed.
-    pub fn sum(&self, year: usize, state: &State, counted: usize, sums: &mut [Sum]) {
+    pub fn sum(&self, year: usize, state: &YearState, counted: usize, sums: &mut [Sum]) {
         for &(source, from, sum) in &self.summed[year] {
             sums[sum].add(source.figures(state), counted, from);
         }
@@ -216,9 +228,9 @@ impl Recorder {
 }
 
 impl Source {
-    fn figures<'s>(self, state: &State<'s>) -> &'s Lane {
+    fn figures<'s>(self, state: &YearState<'s>) -> &'s Block {
         match self {
-            Source::Statement(place, lane) => lane(state.statement(place)),
+            Source::Statement(place, block) => block(state.statement(place)),
             Source::Activity(place) => state.activity(place),
             Source::Option(option, place) => place.figures(state.option(option)),
         }
@@ -234,7 +246,7 @@ fn option_source(model: &Model, option: usize, column: &OptionColumn) -> (usize,
     (column.year.unwrap_or(model.years()), Source::Option(option, place))
 }
 
-fn lane_of(measure: &Measure) -> fn(&crate::model::Statement) -> &Lane {
+fn block_of(measure: &Measure) -> fn(&crate::model::Statement) -> &Block {
     match measure {
         Measure::Income => |statement| &statement.income,
         Measure::Cost => |statement| &statement.cost,

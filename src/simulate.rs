@@ -16,10 +16,10 @@ use draws::{Draws, Shared};
 pub use kept::Kept;
 pub use observers::{Columns, Left, Planned, Probed, Recorded};
 
-use crate::model::lane::BLOCK;
+use crate::model::block::BLOCK;
 use crate::model::quantities::Drawn;
 use crate::model::statement::{Entry, entries};
-use crate::model::{Figures, Model, State, Variants, Wanted};
+use crate::model::{Figures, Model, Variants, Wanted, YearState};
 use crate::scenario::Sampler;
 
 /// What decides the random numbers of a simulation.
@@ -104,7 +104,7 @@ pub struct Seen<'s> {
     /// Runs of the block that count, the first ones.
     pub counted: usize,
     pub drawn: &'s Drawn<'s>,
-    pub state: State<'s>,
+    pub state: YearState<'s>,
     /// The figures of all variants.
     all: &'s [Figures],
 }

@@ -9,7 +9,7 @@ mod randomised;
 mod store;
 
 pub use estimate::{Sampled, WorstTenth, mean_and_error};
-pub use merge::{Reckoned, chance};
+pub use merge::{Estimator, chance};
 pub use randomised::Errors;
 pub use store::Store;
 

@@ -14,7 +14,7 @@ pub use plain::{ELLIPSIS, plain, plain_ends};
 const NOT_A_FIGURE: &str = "n/a";
 
 /// A figure in a table, to one decimal: `12.3`, `(4.5)`, `1,234.5`, and `-` for nil, which is whatever rounds
-/// to nought. `value` is £ million.
+/// to zero. `value` is £ million.
 pub fn accounts(value: f64) -> String {
     accounts_to(value, 1)
 }
@@ -29,7 +29,7 @@ pub fn accounts_to(value: f64, decimals: usize) -> String {
     }
 }
 
-/// A figure beside an axis or behind a line's name: like [`accounts_to`], but nought is `0`, since a dash there
+/// A figure beside an axis or behind a line's name: like [`accounts_to`], but zero is `0`, since a dash there
 /// would read as a gap.
 pub fn axis_figure(value: f64, decimals: usize) -> String {
     if rounded(value, decimals) == Some(0.0) {
@@ -51,7 +51,7 @@ pub fn pounds(value: f64) -> String {
 }
 
 /// A position in a sentence: `a deficit of £4.5m`, `a surplus of £4.5m`, or `balance` for what rounds to
-/// nought. `value` is £ million.
+/// zero. `value` is £ million.
 pub fn money_in_prose(value: f64) -> String {
     match rounded(value, 1) {
         None => NOT_A_FIGURE.to_string(),
@@ -142,7 +142,7 @@ pub fn decimals(value: f64, least: usize) -> usize {
 }
 
 /// A probability in a table or on a chart: whole per cents, `<1%` below one per cent and `>99%` above 99,
-/// because a simulation never proves nought or a hundred.
+/// because a simulation never proves zero or a hundred.
 pub fn per_cent_chance(probability: f64) -> String {
     match chance(probability) {
         Chance::Unknown => NOT_A_FIGURE.to_string(),
@@ -208,7 +208,7 @@ fn chance(fraction: f64) -> Chance {
     }
 }
 
-/// `value` rounded half away from zero; `None` where it is no number. Negative nought becomes nought.
+/// `value` rounded half away from zero; `None` where it is no number. Negative zero becomes zero.
 fn rounded(value: f64, decimals: usize) -> Option<f64> {
     let scale = 10f64.powi(decimals.min(9) as i32);
     let scaled = value * scale;

@@ -21,7 +21,7 @@ fn asked(scenario: &Scenario) -> Asked<'_> {
     Asked { scenario, case: first_case(scenario), settings: settings(11, RUNS) }
 }
 
-/// A trust whose position in its one year is normal around nought with an sd of £4m, and one locality total of `total`.
+/// A trust whose position in its one year is normal around zero with an sd of £4m, and one locality total of `total`.
 fn trust(total: f64, more: &str) -> Scenario {
     scenario(&format!(
         "schema = 1\n[horizon]\nbase_year = \"2015/16\"\nyears = 1\n\
@@ -164,7 +164,7 @@ fn what_cannot_be_solved_is_refused_with_what_would_do() {
     refused(solve(&asked(&scenario), wanted), "moves its success alone");
 }
 
-/// Two trusts with positions that are independent and normal around nought, sd £3m and £4m; today's totals are (3.5) each.
+/// Two trusts with positions that are independent and normal around zero, sd £3m and £4m; today's totals are (3.5) each.
 fn two_trusts() -> Scenario {
     let trust = |id: &str| {
         format!(
@@ -346,7 +346,7 @@ fn shock(name: &str) -> String {
     format!("[[shock]]\nname = \"{name}\"\nprobability = 0.4\ndrivers = [\"cost\"]\nsize = 0.1\n")
 }
 
-/// A trust that meets but where it is struck hard: the sd of its costs is nought.
+/// A trust that meets but where it is struck hard: the sd of its costs is zero.
 fn struck(total: f64) -> Scenario {
     let mut scenario = trust(total, &(shock("Fire") + &shock("Flood")));
     let pay = scenario.prices.iter_mut().find(|index| index.name == "pay").unwrap();

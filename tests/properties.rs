@@ -262,7 +262,7 @@ fn doing_nothing_has_no_savings_and_no_shocks() {
 }
 
 #[test]
-fn figures_beyond_reckoning_are_refused_and_not_shown() {
+fn figures_too_large_to_calculate_with_are_refused_and_not_shown() {
     let text = "schema = 1\n[horizon]\nbase_year = \"2015/16\"\nyears = 40\n[price.wild]\ngrowth = 10.0\n\
         year_sd = 10.0\n[[organisation]]\nid = \"a\"\n\
         cost = [ { name = \"Pay\", base = 1e9, price = \"wild\" } ]\n\

@@ -306,7 +306,7 @@ fn a_scenario_without_options_or_totals_still_has_its_page() {
     assert!(page.contains("id=\"locality\""));
 }
 
-/// A total that nobody set is taken as nought, which the page once left to the tables to say.
+/// A total that nobody set is taken as zero, which the page once left to the tables to say.
 #[test]
 fn what_a_run_warned_of_stands_before_the_figures() {
     let reading = changed(|text| text, &[]);

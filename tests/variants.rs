@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use control_total::model::lane::BLOCK;
+use control_total::model::block::BLOCK;
 use control_total::model::{Model, Stage, Variants};
 use control_total::results::options::{OptionColumn, OptionMeasure};
 use control_total::results::{Recorder, columns};
@@ -85,7 +85,7 @@ fn a_variant_has_the_figures_that_it_has_alone_and_calculates_what_it_must() {
     let alone = Variants::new([Arc::clone(&base)]);
     let simulation = Simulation::new(&alone, &SETTINGS);
     // All blocks, and two of them: the others are simulated again.
-    let two_blocks = 2 * base.lanes() * BLOCK * size_of::<f64>() * (base.years() + 1);
+    let two_blocks = 2 * base.blocks() * BLOCK * size_of::<f64>() * (base.years() + 1);
     let kept =
         [usize::MAX, two_blocks].map(|limit| Kept::within(limit, &simulation, SETTINGS.runs));
     assert_eq!(kept.each_ref().map(Kept::is_complete), [true, false]);

@@ -11,7 +11,7 @@ use std::hint::black_box;
 use std::path::Path;
 use std::sync::Arc;
 
-use control_total::model::lane::BLOCK;
+use control_total::model::block::BLOCK;
 use control_total::model::{Model, Variants};
 use control_total::projection::{Detailed, Mode, Projection};
 use control_total::results::options::{OptionColumn, OptionMeasure};
@@ -248,8 +248,8 @@ fn bench(criterion: &mut Criterion, name: &str, scenario: &Scenario) {
     let mut room = Columns::room(&recorders, batch);
     group.bench_function("one case, simulated", |bencher| {
         bencher.iter(|| {
-            let lanes = room.iter_mut().map(|own| own.iter_mut().map(Vec::as_mut_slice).collect());
-            let observers = Recorded::chunks(&recorders, lanes.collect(), batch, &|_| ());
+            let blocks = room.iter_mut().map(|own| own.iter_mut().map(Vec::as_mut_slice).collect());
+            let observers = Recorded::chunks(&recorders, blocks.collect(), batch, &|_| ());
             simulation.run(batch, observers).1
         });
     });

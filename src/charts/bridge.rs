@@ -1,4 +1,4 @@
-//! The bridge (a waterfall): positions stand on nought, changes hang between what they start from and what they come to.
+//! The bridge (a waterfall): positions stand on zero, changes hang between what they start from and what they come to.
 //! Its figures stand in a table under the columns. It adds nothing up: where a change starts is told.
 
 use super::ChartError;
@@ -28,9 +28,9 @@ pub struct BridgeChart {
 pub struct BridgeColumn {
     /// Its name; three short lines are drawn.
     pub name: String,
-    /// Whether it is a position, which stands on nought, or a change.
+    /// Whether it is a position, which stands on zero, or a change.
     pub is_position: bool,
-    /// Where it starts and where it ends; a position starts at nought.
+    /// Where it starts and where it ends; a position starts at zero.
     pub from: f64,
     pub to: f64,
     /// The figure of each row, as it is said.
@@ -191,7 +191,7 @@ fn columns(
         }
     }
     canvas.line(&[(left, place(0.0)), (right, place(0.0))], AXIS, 1.5);
-    // Figures stand over the line at nought, which would strike through them.
+    // Figures stand over the line at zero, which would strike through them.
     for (index, column) in chart.columns.iter().enumerate() {
         let (upper, lower) = span(column);
         // Behind the end that the column comes to, away from it.

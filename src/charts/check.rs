@@ -9,7 +9,7 @@ use crate::wording::plain;
 
 /// What is as large as this, in £ million, finds no room on a page.
 pub const TOO_LARGE: f64 = 1e9;
-/// A probability and a hair.
+/// A probability, with room for rounding.
 pub const CERTAIN: f64 = 1.0 + 1e-9;
 /// How many projected years a chart may have.
 pub const YEARS: RangeInclusive<usize> = 1..=100;
@@ -46,7 +46,7 @@ pub fn length(
     )))
 }
 
-/// An error where a figure is not finite, or is further from nought than `limit`.
+/// An error where a figure is not finite, or is further from zero than `limit`.
 pub fn figures<'a>(
     title: &str,
     name: &str,
@@ -62,7 +62,7 @@ pub fn figures<'a>(
     }
 }
 
-/// An error where a figure is below nought, not finite, or above `limit`.
+/// An error where a figure is below zero, not finite, or above `limit`.
 pub fn amounts<'a>(
     title: &str,
     name: &str,
@@ -79,7 +79,7 @@ pub fn amounts<'a>(
     }
 }
 
-/// An error where a probability is not between nought and one, a hair aside.
+/// An error where a probability is not between zero and one, but for rounding.
 pub fn chances<'a>(
     title: &str,
     name: &str,

@@ -224,8 +224,8 @@ impl Plot {
         let mut free = f64::NEG_INFINITY;
         for tick in &self.axis.ticks {
             let x = self.across(*tick);
-            let nought = tick.abs() < 1e-9 * (self.axis.high() - self.axis.low());
-            let (colour, thick) = if nought { (AXIS, 1.5) } else { (GRID, 1.0) };
+            let zero = tick.abs() < 1e-9 * (self.axis.high() - self.axis.low());
+            let (colour, thick) = if zero { (AXIS, 1.5) } else { (GRID, 1.0) };
             canvas.line(&[(x, self.top), (x, self.bottom)], colour, thick);
             let figure = axis_figure(*tick, self.axis.decimals);
             let half = width(&figure, Weight::Regular, AXIS_SIZE) / 2.0;

@@ -66,7 +66,7 @@ pub struct Fan {
     pub control_total: Option<Vec<f64>>,
     /// Probability of meeting the control total in each projected year, 0 to 1. Shown for the position only.
     pub chance: Option<Vec<f64>>,
-    /// Whether a figure is a surplus or a deficit: nought is then always on the axis, as a line.
+    /// Whether a figure is a surplus or a deficit: zero is then always on the axis, as a line.
     pub signed: bool,
 }
 

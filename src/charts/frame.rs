@@ -64,7 +64,7 @@ impl Room {
         self.right - self.left
     }
 
-    /// One of `across` × `down` rooms of equal size, `between` units apart, counted along the rows from nought.
+    /// One of `across` × `down` rooms of equal size, `between` units apart, counted along the rows from zero.
     pub fn part(&self, index: usize, across: usize, down: usize, between: (f64, f64)) -> Room {
         let size = |whole: f64, count: usize, gap: f64| {
             (whole - gap * (count as f64 - 1.0)) / count.max(1) as f64

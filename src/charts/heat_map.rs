@@ -37,7 +37,7 @@ pub struct HeatMapBlock {
     pub name: String,
     /// For each place the probability in each year, 0 to 1; `None` where the place has no control total.
     pub chances: Vec<Vec<Option<f64>>>,
-    /// Places and years, counted from nought, of cells with a star: a bound holds them.
+    /// Places and years, counted from zero, of cells with a star: a bound holds them.
     pub held: Vec<(usize, usize)>,
 }
 
@@ -99,7 +99,7 @@ const SHADES: [(f64, &str); 5] = [
 /// is not as long as these ask, or a probability is not one.
 pub fn heat_map_svg(chart: &HeatMapChart) -> Result<String, ChartError> {
     check(chart)?;
-    let layout = Layout::of(chart);
+    let layout = Grid::of(chart);
     let down = chart.blocks.len().div_ceil(layout.across);
     let blocks = layout.block_height() * down as f64 + BETWEEN.1 * (down as f64 - 1.0);
     framed(&chart.captions, Height::Chart(KEY + blocks), |canvas, room| {
@@ -165,7 +165,7 @@ fn cell(
 }
 
 /// How all blocks are set.
-struct Layout {
+struct Grid {
     /// The lines of each year.
     years: Vec<Vec<String>>,
     /// The lines of each row's name.
@@ -182,18 +182,18 @@ struct Layout {
     block_names: Vec<Vec<String>>,
 }
 
-impl Layout {
+impl Grid {
     /// The roomy layout where blocks fit side by side in it, or there is only one; otherwise the tight one.
-    fn of(chart: &HeatMapChart) -> Layout {
+    fn of(chart: &HeatMapChart) -> Grid {
         if chart.blocks.len() == 1 && chart.years.len() <= FEW_COLUMNS {
-            return Layout::with(chart, ALONE);
+            return Grid::with(chart, ALONE);
         }
-        let roomy = Layout::with(chart, ROOMY);
-        let tight = Layout::with(chart, TIGHT);
+        let roomy = Grid::with(chart, ROOMY);
+        let tight = Grid::with(chart, TIGHT);
         if roomy.across > 1 || tight.across == 1 { roomy } else { tight }
     }
 
-    fn with(chart: &HeatMapChart, fit: Fit) -> Layout {
+    fn with(chart: &HeatMapChart, fit: Fit) -> Grid {
         let years = chart.years.iter().map(|year| plain(year, 12));
         let years: Vec<Vec<String>> =
             years.map(|year| if fit.broken { broken(&year) } else { vec![year] }).collect();
@@ -227,7 +227,7 @@ impl Layout {
             })
             .collect();
         let name_lines = block_names.iter().map(Vec::len).max().unwrap_or(0);
-        Layout { years, names, names_width, apart, least, across, name_lines, block_names }
+        Grid { years, names, names_width, apart, least, across, name_lines, block_names }
     }
 
     /// Whether there is a gap below a row.

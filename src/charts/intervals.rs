@@ -63,7 +63,7 @@ const DOT: f64 = 5.0;
 /// Draws the chart as an SVG document 1,600 units wide. The same chart gives the same bytes.
 ///
 /// An error where there are no rows or more than [`MOST`], a figure is not finite or too large, percentiles fall, or a chance
-/// is not between nought and one.
+/// is not between zero and one.
 pub fn intervals_svg(chart: &IntervalsChart) -> Result<String, ChartError> {
     check(chart)?;
     let (heads, high) = (heads(chart), ABOVE + ROW * chart.rows.len() as f64 + 8.0);

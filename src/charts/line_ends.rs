@@ -28,7 +28,7 @@ const MOST_LINES: usize = 2;
 /// What a label says.
 #[derive(Debug, Clone)]
 pub struct LineEnd {
-    /// The option's place in the list, counted from nought.
+    /// The option's place in the list, counted from zero.
     pub option: usize,
     /// Where the line ends, on the chart's upright axis.
     pub value: f64,

@@ -70,7 +70,7 @@ const ABOVE: f64 = 4.0;
 /// Draws the chart as an SVG document 1,600 units wide. The same chart gives the same bytes.
 ///
 /// An error where there are no options or more than 8, no organisations or more than 20, a list is not one longer
-/// than there are organisations, or a share is not between nought and one.
+/// than there are organisations, or a share is not between zero and one.
 pub fn misses_svg(chart: &MissesChart) -> Result<String, ChartError> {
     check(chart)?;
     let across = match (chart.options.len(), chart.organisations) {
@@ -79,7 +79,7 @@ pub fn misses_svg(chart: &MissesChart) -> Result<String, ChartError> {
         (_, ..=MOST_BESIDE) => 2,
         _ => 1,
     };
-    let layout = Layout::of(chart, across, RIGHT - LEFT);
+    let layout = MissPanels::of(chart, across, RIGHT - LEFT);
     let panels = layout.all_height(chart.options.len());
     let table = table(chart);
     framed(&chart.captions, Height::Chart(panels + ABOVE_TABLE + table.height()), |canvas, room| {
@@ -93,7 +93,7 @@ pub fn misses_svg(chart: &MissesChart) -> Result<String, ChartError> {
 pub fn misses_figure(chart: &MissesChart) -> Result<Figure, ChartError> {
     check(chart)?;
     let across = if chart.options.len() > 1 && chart.organisations <= FEW { 2 } else { 1 };
-    let layout = Layout::of(chart, across, Setting::Wide.room());
+    let layout = MissPanels::of(chart, across, Setting::Wide.room());
     let wide = bare(Setting::Wide, layout.all_height(chart.options.len()), |canvas, room| {
         layout.panels(canvas, chart, room);
     })?;
@@ -136,7 +136,7 @@ fn table(chart: &MissesChart) -> Table {
 }
 
 /// How all panels are set.
-struct Layout {
+struct MissPanels {
     across: usize,
     names: Vec<Vec<String>>,
     name_lines: usize,
@@ -146,9 +146,9 @@ struct Layout {
     scale: f64,
 }
 
-impl Layout {
+impl MissPanels {
     /// With panels `across` side by side in `room` units.
-    fn of(chart: &MissesChart, across: usize, room: f64) -> Layout {
+    fn of(chart: &MissesChart, across: usize, room: f64) -> MissPanels {
         let wide = (room - BETWEEN.0 * (across as f64 - 1.0)) / across as f64;
         let lines = |option: &OptionMisses| {
             wrap(&plain(&option.name, 200), Weight::SemiBold, NAME_SIZE, wide - 22.0, 2)
@@ -158,7 +158,7 @@ impl Layout {
             chart.options.iter().flat_map(list).copied().fold(0.0, f64::max)
         };
         let longest = (longest(|option| &option.meets), longest(|option| &option.misses));
-        Layout {
+        MissPanels {
             across,
             name_lines: names.iter().map(Vec::len).max().unwrap_or(0),
             names,

@@ -35,7 +35,7 @@ enum Marker {
 const MARKERS: [Marker; OPTIONS.len()] =
     [Marker::Circle, Marker::Square, Marker::Triangle, Marker::Diamond, Marker::TurnedTriangle];
 
-/// How the option in this place of the list, counted from nought, looks.
+/// How the option in this place of the list, counted from zero, looks.
 pub fn look(option: usize) -> Look {
     let again = option >= OPTIONS.len();
     Look {

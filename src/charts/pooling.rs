@@ -38,13 +38,13 @@ pub struct OptionPooling {
     pub every: Vec<f64>,
     /// The probability that the locality meets its own, in each projected year.
     pub locality: Vec<f64>,
-    /// The mean of what moves between organisations in each projected year, £ million, nought or more.
+    /// The mean of what moves between organisations in each projected year, £ million, zero or more.
     pub moved: Vec<f64>,
     /// What each organisation gives and receives, in the chart's order.
     pub moves: Vec<Moves>,
 }
 
-/// An organisation's mean moves, £ million, neither below nought.
+/// An organisation's mean moves, £ million, neither below zero.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Moves {
     /// What it gives to others.
@@ -80,11 +80,11 @@ const WIDEST: f64 = 100.0;
 /// Draws the chart as an SVG document 1,600 units wide. The same chart gives the same bytes.
 ///
 /// An error where there are no options or more than 8, no years or more than 100, more than 20 organisations, a
-/// list is not as long as these ask, a probability is not one, or a move is below nought or too large to be set.
+/// list is not as long as these ask, a probability is not one, or a move is below zero or too large to be set.
 pub fn pooling_svg(chart: &PoolingChart) -> Result<String, ChartError> {
     check(chart)?;
     let across = if chart.options.len() > 1 { 2 } else { 1 };
-    let layout = Layout::of(chart, across, RIGHT - LEFT);
+    let layout = PoolingPanels::of(chart, across, RIGHT - LEFT);
     let high = layout.height();
     let table = table(chart);
     let below =
@@ -105,7 +105,7 @@ pub fn pooling_svg(chart: &PoolingChart) -> Result<String, ChartError> {
 /// The same chart for a page of HTML. Errors as of [`pooling_svg`].
 pub fn pooling_figure(chart: &PoolingChart) -> Result<Figure, ChartError> {
     check(chart)?;
-    let layout = Layout::of(chart, 1, Setting::Wide.room());
+    let layout = PoolingPanels::of(chart, 1, Setting::Wide.room());
     let wide = bare(Setting::Wide, KEY + layout.height(), |canvas, room| {
         layout.panels(canvas, chart, room);
     })?;
@@ -191,7 +191,7 @@ fn table(chart: &PoolingChart) -> Table {
 }
 
 /// How all panels are set.
-struct Layout {
+struct PoolingPanels {
     across: usize,
     down: usize,
     years: Vec<String>,
@@ -202,9 +202,9 @@ struct Layout {
     column: f64,
 }
 
-impl Layout {
+impl PoolingPanels {
     /// With panels `across` side by side in `room` units.
-    fn of(chart: &PoolingChart, across: usize, room: f64) -> Layout {
+    fn of(chart: &PoolingChart, across: usize, room: f64) -> PoolingPanels {
         let wide = (room - BETWEEN.0 * (across as f64 - 1.0)) / across as f64;
         let lines = |option: &OptionPooling| {
             wrap(&plain(&option.name, 200), Weight::SemiBold, NAME_SIZE, wide - 22.0, 2)
@@ -215,7 +215,7 @@ impl Layout {
         let column = figures
             .map(|figure| width(&accounts(*figure), Weight::Regular, SIZE) + 16.0)
             .fold(COLUMN, f64::max);
-        Layout {
+        PoolingPanels {
             across,
             down: chart.options.len().div_ceil(across),
             years: chart.years.iter().map(|year| plain(year, 9)).collect(),

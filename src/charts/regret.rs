@@ -38,12 +38,12 @@ pub enum RegretUnit {
     Chance,
 }
 
-/// An option's regrets, in the chart's unit, none below nought.
+/// An option's regrets, in the chart's unit, none below zero.
 #[derive(Debug, Clone, PartialEq)]
 pub struct OptionRegrets {
     /// The option's name; four short lines are drawn.
     pub name: String,
-    /// Its regret in each case; nought where it is the best option of that case.
+    /// Its regret in each case; zero where it is the best option of that case.
     pub regrets: Vec<f64>,
     /// The worst of them.
     pub worst: f64,
@@ -92,10 +92,10 @@ const SAID: f64 = 44.0;
 /// Draws the chart as an SVG document 1,600 units wide. The same chart gives the same bytes.
 ///
 /// An error where there are no options or more than 8, no cases or more than 60, a list is not as long as the cases
-/// ask, a regret is below nought, not finite or too large to be set, or `smallest` names an option that is not there.
+/// ask, a regret is below zero, not finite or too large to be set, or `smallest` names an option that is not there.
 pub fn regret_svg(chart: &RegretChart) -> Result<String, ChartError> {
     check(chart)?;
-    let layout = Layout::of(chart);
+    let layout = RegretPanels::of(chart);
     framed(&chart.captions, Height::Chart(layout.height()), |canvas, room| {
         layout.draw(canvas, chart, room);
     })
@@ -119,7 +119,7 @@ fn check(chart: &RegretChart) -> Result<(), ChartError> {
 }
 
 /// How the table is set.
-struct Layout {
+struct RegretPanels {
     /// The lines of each case's name and of each option's.
     cases: Vec<Vec<String>>,
     heads: Vec<Vec<String>>,
@@ -133,8 +133,8 @@ struct Layout {
     greatest: f64,
 }
 
-impl Layout {
-    fn of(chart: &RegretChart) -> Layout {
+impl RegretPanels {
+    fn of(chart: &RegretChart) -> RegretPanels {
         let cases: Vec<Vec<String>> = chart
             .cases
             .iter()
@@ -151,7 +151,7 @@ impl Layout {
             || chart.options.iter().flat_map(|option| option.regrets.iter().chain([&option.worst]));
         let figures = all().map(|regret| width(&chart.unit.said(*regret), Weight::SemiBold, SIZE));
         let figures = figures.fold(0.0, f64::max);
-        Layout {
+        RegretPanels {
             heads: heads.collect(),
             cases,
             names,

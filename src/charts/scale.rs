@@ -15,8 +15,8 @@ const LEAST_STRETCH: f64 = 0.5;
 impl Axis {
     /// An axis that holds all `values` (finite), with about `steps` steps of 1, 2, 2.5 or 5 times a power of ten.
     ///
-    /// A signed axis always shows nought. One that is not starts at nought where the least of its values is under
-    /// two fifths of the greatest, or where they hardly differ from nought, and elsewhere does not.
+    /// A signed axis always shows zero. One that is not starts at zero where the least of its values is under
+    /// two fifths of the greatest, or where they hardly differ from zero, and elsewhere does not.
     pub fn holding(values: impl IntoIterator<Item = f64>, signed: bool, steps: f64) -> Axis {
         let (mut low, mut high) =
             values.into_iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| {
@@ -32,7 +32,7 @@ impl Axis {
         if high - low < least {
             let (was_low, was_high) = (low, high);
             (low, high) = ((low + high - least) / 2.0, (low + high + least) / 2.0);
-            // A flat line at nought of what cannot fall below it lies on the floor.
+            // A flat line at zero of what cannot fall below it lies on the floor.
             if was_low >= 0.0 && (low < 0.0 && !signed) {
                 (low, high) = (0.0, least.max(was_high));
             }
@@ -56,19 +56,19 @@ impl Axis {
         self.ticks.last().copied().unwrap_or(1.0)
     }
 
-    /// Which figures to name so that no two lie nearer than `least` with `spacing` between neighbours: nought where it is
+    /// Which figures to name so that no two lie nearer than `least` with `spacing` between neighbours: zero where it is
     /// shown, and others at equal steps from it.
     pub fn named(&self, spacing: f64, least: f64) -> Vec<usize> {
         let count = self.ticks.len();
         let hair = 1e-9 * (self.high() - self.low());
-        let Some(nought) = self.ticks.iter().position(|tick| tick.abs() <= hair) else {
+        let Some(zero) = self.ticks.iter().position(|tick| tick.abs() <= hair) else {
             return thinned(count, spacing, least);
         };
         let step = if spacing > 0.0 { (least / spacing).ceil().max(1.0) as usize } else { count };
-        (0..count).filter(|place| place.abs_diff(nought).is_multiple_of(step)).collect()
+        (0..count).filter(|place| place.abs_diff(zero).is_multiple_of(step)).collect()
     }
 
-    /// Whether nought lies on the axis.
+    /// Whether zero lies on the axis.
     pub fn shows_nought(&self) -> bool {
         self.low() <= 0.0 && self.high() >= 0.0
     }

@@ -165,7 +165,7 @@ pub(super) fn fan_of(
         bands: statistics()
             .map(|found| BANDS.map(|percent| found.percentile(percent).unwrap_or(found.plan)))
             .collect(),
-        // Doing nothing saves nothing: a line along nought would say no more than that.
+        // Doing nothing saves nothing: a line along zero would say no more than that.
         do_nothing: (*measure != Measure::Savings)
             .then(|| places.iter().map(|&place| projection.do_nothing[place]).collect()),
         plan: Some(statistics().map(|found| found.plan).collect()),

@@ -1,6 +1,6 @@
 //! Switching values: how far each assumption must move, as a share of what it is, before the decision changes. A line from
-//! nought to where it does, with the move in words beside it. What lies beyond the axis is drawn at its edge with an arrow and
-//! tells its figure all the same. It sorts nothing and reckons nothing.
+//! zero to where it does, with the move in words beside it. What lies beyond the axis is drawn at its edge with an arrow and
+//! tells its figure all the same. It sorts nothing and calculates nothing.
 
 use super::ChartError;
 use super::canvas::{Anchor, Canvas, Type};
@@ -34,7 +34,7 @@ pub struct SwitchingRow {
 /// Where something switches.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SwitchingMark {
-    /// How far the assumption moves as a share of what it is; `None` where it is nought.
+    /// How far the assumption moves as a share of what it is; `None` where it is zero.
     pub share: Option<f64>,
     /// The move, or the multiple that it comes to, in words, and the share: `+0.28 points a year (+13%)`, `×0.92 (−8%)`.
     pub label: String,
@@ -132,19 +132,19 @@ fn plot(canvas: &mut Canvas<'_>, chart: &SwitchingChart, room: Room) -> f64 {
             canvas.text(&per_cent(tick), (at, top - 14.0), face);
         }
     }
-    let nought = place(0.0);
+    let zero = place(0.0);
     let mut middle = top + row_height / 2.0;
     for row in &chart.rows {
         let name = fit(&plain(&row.name, 120), Weight::Regular, SIZE, NAMES);
         canvas.text(&name, (room.left, middle + 0.35 * SIZE), Type::regular(SIZE, TEXT));
         for mark in &row.marks {
-            draw_mark(canvas, mark, middle, (nought, &place), &axis);
+            draw_mark(canvas, mark, middle, (zero, &place), &axis);
             middle += row_height;
         }
         let edge = middle - row_height / 2.0;
         canvas.line(&[(room.left, edge), (room.right, edge)], GRID, 1.0);
     }
-    canvas.line(&[(nought, top - 6.0), (nought, bottom)], AXIS, 1.5);
+    canvas.line(&[(zero, top - 6.0), (zero, bottom)], AXIS, 1.5);
     bottom
 }
 
@@ -191,7 +191,7 @@ fn draw_mark(
     canvas: &mut Canvas<'_>,
     mark: &SwitchingMark,
     middle: f64,
-    (nought, place): (f64, &dyn Fn(f64) -> f64),
+    (zero, place): (f64, &dyn Fn(f64) -> f64),
     axis: &Axis,
 ) {
     let share = mark.share.unwrap_or(0.0);
@@ -200,7 +200,7 @@ fn draw_mark(
     let at = place(share.clamp(low, high));
     let colour = if mark.another { OPTIONS[1] } else { MEDIAN };
     if mark.share.is_some() {
-        canvas.line(&[(nought, middle), (at, middle)], colour, 3.0);
+        canvas.line(&[(zero, middle), (at, middle)], colour, 3.0);
     }
     let side = if share < 0.0 { -1.0 } else { 1.0 };
     if beyond {

@@ -49,7 +49,7 @@ pub struct Table {
 /// A row of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
-    /// The option whose marker stands before the name, counted from nought.
+    /// The option whose marker stands before the name, counted from zero.
     pub option: Option<usize>,
     /// Its name, clean.
     pub name: String,

@@ -1,5 +1,5 @@
 //! The tornado: what each uncertain input moves, the widest first. Bars lie round the mean of all runs; the input's low and
-//! high values stand at the ends that they lead to. It sorts nothing and reckons nothing.
+//! high values stand at the ends that they lead to. It sorts nothing and calculates nothing.
 
 use super::ChartError;
 use super::canvas::{Anchor, Canvas, Type};

@@ -24,7 +24,7 @@ use crate::simulate::Settings;
 use crate::tables::{AnswerRecord, Answered, AskedRecord, FileRecord, ReadFrom, TableError};
 use crate::wording::plain;
 
-/// The sampler of questions, whatever the file names: their errors are reckoned from independent runs.
+/// The sampler of questions, whatever the file names: their errors are estimated from independent runs.
 pub const SAMPLER: Sampler = Sampler::Plain;
 
 /// What every question takes.

@@ -106,7 +106,7 @@ fn record(results: &Path) -> Result<RunRecord, Failure> {
         )),
         NoRecord::Version(version) => Failure::Invalid(format!(
             "{} was written by version {version} of this program, and this is {PROGRAM_VERSION}, which may \
-             reckon or write figures in another way; run the scenario again",
+             calculate or write figures in another way; run the scenario again",
             path.display()
         )),
         NoRecord::Broken(what) => Failure::Invalid(format!(

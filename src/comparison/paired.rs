@@ -1,7 +1,7 @@
 //! Paired: the same figure of every option on the same runs, so that luck common to all cancels.
 
 use crate::results::options::OptionMeasure;
-use crate::summary::{Errors, Estimate, Reckoned, Sampled, WorstTenth, mean_and_error};
+use crate::summary::{Errors, Estimate, Estimator, Sampled, WorstTenth, mean_and_error};
 use crate::units::HAIR;
 
 /// One figure of the horizon, of every option.
@@ -11,7 +11,7 @@ pub struct Compared {
     pub estimates: Vec<Sampled>,
     /// By pair, in the order of [`pairs`].
     pub differences: Vec<Estimate>,
-    /// By pair: whether no run differs (by more than a hair).
+    /// By pair: whether no run differs (by more than rounding).
     pub same: Vec<bool>,
     /// By option: the probability that it has the highest figure.
     pub best: Vec<Sampled>,
@@ -74,37 +74,37 @@ impl Compared {
         measure: OptionMeasure,
         errors: Errors,
     ) {
-        let reckoned = reckoned(measure);
+        let estimator = estimator(measure);
         for (own, other) in self.estimates.iter_mut().zip(&other.estimates) {
-            own.estimate.merge(runs, other, more, reckoned, errors);
+            own.estimate.merge(runs, other, more, estimator, errors);
         }
         // The difference of two chances is a mean over runs.
-        let reckoned = if measure.is_worst_tenth() { reckoned } else { Reckoned::Mean };
+        let estimator = if measure.is_worst_tenth() { estimator } else { Estimator::Mean };
         for (own, other) in self.differences.iter_mut().zip(&other.differences) {
-            own.merge(runs, other, more, reckoned, errors);
+            own.merge(runs, other, more, estimator, errors);
         }
         self.same.iter_mut().zip(&other.same).for_each(|(own, &other)| *own &= other);
         for (own, other) in self.best.iter_mut().zip(&other.best) {
-            own.estimate.merge(runs, other, more, Reckoned::Mean, errors);
+            own.estimate.merge(runs, other, more, Estimator::Mean, errors);
         }
     }
 }
 
-/// How the estimate of a metric is reckoned.
-pub fn reckoned(measure: OptionMeasure) -> Reckoned {
+/// How a metric is estimated.
+pub fn estimator(measure: OptionMeasure) -> Estimator {
     match measure {
-        measure if measure.is_chance() => Reckoned::Chance,
-        measure if measure.is_worst_tenth() => Reckoned::WorstTenth,
-        _ => Reckoned::Mean,
+        measure if measure.is_chance() => Estimator::Chance,
+        measure if measure.is_worst_tenth() => Estimator::WorstTenth,
+        _ => Estimator::Mean,
     }
 }
 
 /// The estimate that a metric asks for.
 pub fn estimate(measure: OptionMeasure, runs: &[f64], plan: f64, errors: Errors) -> Sampled {
-    match reckoned(measure) {
-        Reckoned::Chance => Sampled::chance(runs, plan, errors),
-        Reckoned::WorstTenth => Sampled::worst_tenth(runs, plan, errors),
-        Reckoned::Mean => Sampled::mean(runs, plan, errors),
+    match estimator(measure) {
+        Estimator::Chance => Sampled::chance(runs, plan, errors),
+        Estimator::WorstTenth => Sampled::worst_tenth(runs, plan, errors),
+        Estimator::Mean => Sampled::mean(runs, plan, errors),
     }
 }
 
@@ -127,7 +127,7 @@ fn best(runs: &[&[f64]], plans: &[f64], within: f64, errors: Errors) -> Vec<Samp
 /// Each figure's share of one run.
 fn share(figures: impl Iterator<Item = f64> + Clone, within: f64) -> impl Iterator<Item = f64> {
     let highest = figures.clone().fold(f64::NEG_INFINITY, f64::max);
-    // A turnover below nought, of which it may be a share, leaves the highest alone the best.
+    // A turnover below zero, of which it may be a share, leaves the highest alone the best.
     let least = highest - within.max(0.0) - HAIR;
     let near = figures.clone().filter(|&figure| figure >= least).count() as f64;
     figures.map(move |figure| if figure >= least { 1.0 / near } else { 0.0 })

@@ -36,7 +36,7 @@ fn options_that_are_as_good_share_a_run() {
     assert_eq!(best, [0.25, 0.5, 0.25]);
     // Shares of ½ and 0: sd √(1/8), over √2.
     assert!((compared.best[0].error - 0.25).abs() < 1e-15);
-    // A share of a turnover below nought once left no option the best.
+    // A share of a turnover below zero once left no option the best.
     let compared = compare(MeanCumulativeBeforeSupport, &runs, &[0.0; 3], Some(-0.5), Errors::Runs);
     let best: Vec<f64> = compared.best.iter().map(|best| best.value).collect();
     assert_eq!(best, [0.5, 0.0, 0.5]);

@@ -23,7 +23,7 @@ impl Standing<'_> {
 /// Of the organisations' medians, or of the plan where nothing was `sampled`.
 ///
 /// With control totals: how many organisations miss theirs by their median, and who does by most pounds; a miss that rounds to
-/// nought is none. Without: who has the largest deficit. At most ten words, a name counting as one.
+/// zero is none. Without: who has the largest deficit. At most ten words, a name counting as one.
 pub fn headline(organisations: &[Standing], year: &str, sampled: bool) -> String {
     let set = || organisations.iter().filter(|found| found.control_total.is_some());
     let count = set().count();
@@ -66,7 +66,7 @@ pub fn headline(organisations: &[Standing], year: &str, sampled: bool) -> String
     }
 }
 
-/// Whether an amount is more than nought once it is said.
+/// Whether an amount is more than zero once it is said.
 fn said(amount: f64) -> bool {
     accounts(amount) != "-"
 }

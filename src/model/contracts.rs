@@ -1,8 +1,8 @@
 //! Contracts: what commissioners pay providers, by each payment mechanism.
 
+use super::block::{self, Block};
 use super::compile::Compiler;
 use super::costs::Activity;
-use super::lane::{self, Lane};
 use super::quantities::{Drawn, Kind, YearlyId};
 use super::uncertain::Quantile;
 use crate::scenario::{self, Party, Payment, Rebase};
@@ -54,9 +54,9 @@ struct Performance {
 }
 
 /// The base year's payments, £m.
-pub fn start(contracts: &[Contract], payments: &mut [Lane]) {
+pub fn start(contracts: &[Contract], payments: &mut [Block]) {
     for (contract, payment) in contracts.iter().zip(payments) {
-        *payment = Lane::all(contract.value);
+        *payment = Block::all(contract.value);
     }
 }
 
@@ -135,20 +135,20 @@ pub fn step(
     contracts: &[Contract],
     year: usize,
     drawn: &Drawn,
-    indices: &[Lane],
+    indices: &[Block],
     activity: &Activity,
-    payments: &mut [Lane],
+    payments: &mut [Block],
 ) {
     for (contract, payment) in contracts.iter().zip(payments) {
         let (before, now) = (&activity.before[contract.unit], &activity.now[contract.unit]);
         contract.priced(year, indices, before, now, payment);
-        lane::update(payment, |_, priced| contract.value * priced);
+        block::update(payment, |_, priced| contract.value * priced);
         if let Some(performance) = &contract.performance {
-            let z = performance.draw.map_or(&lane::ZERO, |draw| drawn.yearly(draw));
-            let mut attained = lane::ZERO;
+            let z = performance.draw.map_or(&block::ZERO, |draw| drawn.yearly(draw));
+            let mut attained = block::ZERO;
             performance.achieved.sample(z, &mut attained);
             let share = performance.share;
-            lane::update(payment, |run, payment| {
+            block::update(payment, |run, payment| {
                 let attained = attained[run].clamp(0.0, 1.0);
                 payment * ((1.0 - share + share * attained) / performance.at_median)
             });
@@ -158,11 +158,11 @@ pub fn step(
 
 impl Contract {
     /// The share of performance that is attained in a year; `None` where it is certain or pays nothing.
-    pub fn attained(&self, drawn: &Drawn) -> Option<Lane> {
+    pub fn attained(&self, drawn: &Drawn) -> Option<Block> {
         let performance = self.performance.as_ref().filter(|found| found.share > 0.0)?;
-        let mut attained = lane::ZERO;
+        let mut attained = block::ZERO;
         performance.achieved.sample(drawn.yearly(performance.draw?), &mut attained);
-        lane::update(&mut attained, |_, attained| attained.clamp(0.0, 1.0));
+        block::update(&mut attained, |_, attained| attained.clamp(0.0, 1.0));
         Some(attained)
     }
 
@@ -173,23 +173,23 @@ impl Contract {
 
     /// `P·y/y_0`: what a contract of £1m pays before performance.
     #[inline(always)]
-    fn priced(&self, year: usize, indices: &[Lane], before: &Lane, now: &Lane, out: &mut Lane) {
+    fn priced(&self, year: usize, indices: &[Block], before: &Block, now: &Block, out: &mut Block) {
         let price = &indices[self.price];
         let planned = |run: usize| match &self.plan {
             PlanIndex::Fixed(planned) => planned[year - 1],
             PlanIndex::Annual(growth) => before[run] * (1.0 + growth[year - 1]),
         };
         match &self.mechanism {
-            Mechanism::Block => lane::set(out, |run| price[run] * planned(run)),
-            Mechanism::Activity => lane::set(out, |run| price[run] * now[run]),
+            Mechanism::Block => block::set(out, |run| price[run] * planned(run)),
+            Mechanism::Activity => block::set(out, |run| price[run] * now[run]),
             Mechanism::Marginal { threshold, rate } => {
                 let y = |activity: f64| {
                     activity.min(*threshold) + rate * (activity - threshold).max(0.0)
                 };
                 let base = y(1.0);
-                lane::set(out, |run| price[run] * (y(now[run]) / base));
+                block::set(out, |run| price[run] * (y(now[run]) / base));
             }
-            Mechanism::Blended { variable, band, beyond } => lane::set(out, |run| {
+            Mechanism::Blended { variable, band, beyond } => block::set(out, |run| {
                 let planned = planned(run);
                 let deviation = now[run] - planned;
                 let inside = clip(deviation, *band, planned);
@@ -198,7 +198,7 @@ impl Contract {
             // y = C/P + …: the tariff cancels in the first term.
             Mechanism::Capitated { index, share, band } => {
                 let capitation = &indices[*index];
-                lane::set(out, |run| {
+                block::set(out, |run| {
                     let planned = planned(run);
                     let inside = clip(now[run] - planned, *band, planned);
                     capitation[run] + price[run] * share * inside
@@ -206,7 +206,7 @@ impl Contract {
             }
             Mechanism::YearOfCare { people } => {
                 let people = &indices[*people];
-                lane::set(out, |run| price[run] * people[run]);
+                block::set(out, |run| price[run] * people[run]);
             }
         }
     }

@@ -17,7 +17,7 @@ use std::ops::Range;
 pub use outcomes::Together;
 pub use support::Money;
 
-use super::lane::{self, Lane};
+use super::block::{self, Block};
 use super::positions::Statement;
 use super::quantities::Drawn;
 use super::stage::first_apart;
@@ -39,9 +39,9 @@ pub struct ControlTotals {
     outcomes: outcomes::Outcomes,
 }
 
-/// What an option has come to in the year in hand.
+/// The figures of an option in the current year.
 #[derive(Debug, Clone)]
-pub struct State {
+pub struct OptionState {
     /// By unit.
     pub units: Vec<Unit>,
     /// By covered organisation.
@@ -56,52 +56,52 @@ pub struct State {
 #[derive(Debug, Clone, Default)]
 pub struct Unit {
     /// B: the position less interest.
-    pub before: Lane,
+    pub before: Block,
     /// V: the variance to the total, with what was carried.
-    pub variance: Lane,
-    /// C: what is carried into the year in hand, and at its end into the next.
-    pub carried: Lane,
+    pub variance: Block,
+    /// C: what is carried into the current year, and at its end into the next.
+    pub carried: Block,
     /// Whether the total is met.
-    pub met: Lane,
-    pub interest: Lane,
+    pub met: Block,
+    pub interest: Block,
     /// This year's support, and that of all years so far.
     pub money: Money,
     pub money_so_far: Money,
     /// Support earned, bonus included.
-    pub support: Lane,
+    pub support: Block,
     /// Z: B and support.
-    pub after: Lane,
-    pub cumulative_before: Lane,
-    pub cumulative_after: Lane,
+    pub after: Block,
+    pub cumulative_before: Block,
+    pub cumulative_after: Block,
 }
 
 /// What is measured of organisations alone.
 #[derive(Debug, Clone, Default)]
 pub struct Organisation {
     /// Whether it is in special measures.
-    pub special: Lane,
-    pub moved_out: Lane,
-    pub moved_in: Lane,
+    pub special: Block,
+    pub moved_out: Block,
+    pub moved_in: Block,
 }
 
 /// What a paying unit owes, and how it is overseen.
 #[derive(Debug, Clone, Default)]
 pub struct Payer {
     /// Debt at the end of the year, after any write-off.
-    pub debt: Lane,
+    pub debt: Block,
     /// Interest that falls due next year.
-    owed: Lane,
-    pub written_off: Lane,
+    owed: Block,
+    pub written_off: Block,
     /// Consecutive years met.
-    years_met: Lane,
+    years_met: Block,
     /// Share of support that is left: the stage of oversight that was reached by last year.
-    share: Lane,
+    share: Block,
     /// Whether it has exited, by the end of the year.
-    pub exited: Lane,
+    pub exited: Block,
     /// Whether it has ever missed.
-    missed: Lane,
+    missed: Block,
     /// Whether this is the year of its first miss.
-    pub first_miss: Lane,
+    pub first_miss: Block,
 }
 
 impl ControlTotals {
@@ -136,7 +136,7 @@ impl ControlTotals {
     }
 
     /// The base year.
-    pub fn start(&self, state: &mut State) {
+    pub fn start(&self, state: &mut OptionState) {
         for unit in &mut state.units {
             unit.start();
         }
@@ -153,9 +153,9 @@ impl ControlTotals {
         &self,
         year: usize,
         statements: &[Statement],
-        national: &Lane,
+        national: &Block,
         drawn: &Drawn,
-        state: &mut State,
+        state: &mut OptionState,
     ) {
         borrowing::interest(self, state);
         test::before_support(self, statements, state);
@@ -174,10 +174,10 @@ impl ControlTotals {
     }
 }
 
-impl State {
+impl OptionState {
     /// Room for a block of runs of `option`.
-    pub fn new(option: &ControlTotals) -> State {
-        State {
+    pub fn new(option: &ControlTotals) -> OptionState {
+        OptionState {
             units: vec![Unit::default(); option.tests.len()],
             organisations: vec![Organisation::default(); option.organisations.len()],
             payers: vec![Payer::default(); option.paying.len()],
@@ -189,22 +189,22 @@ impl State {
 impl Unit {
     /// Nothing carried and nothing added up.
     fn start(&mut self) {
-        self.carried = lane::ZERO;
+        self.carried = block::ZERO;
         self.money_so_far = Money::default();
-        self.cumulative_before = lane::ZERO;
-        self.cumulative_after = lane::ZERO;
+        self.cumulative_before = block::ZERO;
+        self.cumulative_after = block::ZERO;
     }
 }
 
 impl Payer {
     /// The opening debt, £m, and the interest on it; in intervention, with no year met or missed.
     fn start(&mut self, opening: f64, rate: f64) {
-        self.debt = Lane::all(opening);
-        self.owed = Lane::all(rate * opening);
-        self.years_met = lane::ZERO;
-        self.share = Lane::all(1.0);
-        self.exited = lane::ZERO;
-        self.missed = lane::ZERO;
+        self.debt = Block::all(opening);
+        self.owed = Block::all(rate * opening);
+        self.years_met = block::ZERO;
+        self.share = Block::all(1.0);
+        self.exited = block::ZERO;
+        self.missed = block::ZERO;
     }
 }
 

@@ -3,8 +3,8 @@
 use multiversion::multiversion;
 use std::collections::BTreeMap;
 
+use super::block::{self, Block};
 use super::compile::Compiler;
-use super::lane::{self, Lane};
 use crate::scenario::{Growth, IncomeLine, Mix, Organisation, Yearly};
 
 /// How a line's base moves from year to year.
@@ -46,13 +46,13 @@ impl Income {
 
     /// `income = b·P`: £520m of allocation at an index of 1.034 is £537.7m.
     #[inline(always)]
-    pub fn in_year(&self, year: usize, indices: &[Lane], income: &mut Lane) {
+    pub fn in_year(&self, year: usize, indices: &[Block], income: &mut Block) {
         match &self.path {
             Path::Price(index) => {
                 let price = &indices[*index];
-                lane::set(income, |run| self.base * price[run]);
+                block::set(income, |run| self.base * price[run]);
             }
-            Path::Amount(amount) => *income = Lane::all(amount[year - 1]),
+            Path::Amount(amount) => *income = Block::all(amount[year - 1]),
         }
     }
 }
@@ -105,36 +105,36 @@ impl Costs {
 }
 
 #[derive(Debug, Clone, Default)]
-pub struct State {
+pub struct CostState {
     /// h: the level of activity that a line's cost has been released to, by line and service.
-    released: Vec<Lane>,
+    released: Vec<Block>,
     /// This year's cost of each line, £m.
-    pub line: Vec<Lane>,
+    pub line: Vec<Block>,
     /// This year's cost lines of each organisation, £m; and last year's.
-    pub total: Vec<Lane>,
-    previous: Vec<Lane>,
+    pub total: Vec<Block>,
+    previous: Vec<Block>,
     /// κ: growth of each organisation's cost lines.
-    pub growth: Vec<Lane>,
+    pub growth: Vec<Block>,
 }
 
-impl State {
-    pub fn new(costs: &Costs, organisations: usize) -> State {
-        State {
-            released: lane::lanes(costs.mixed, 1.0),
-            line: lane::lanes(costs.lines.len(), 0.0),
-            total: lane::lanes(organisations, 0.0),
-            previous: lane::lanes(organisations, 0.0),
-            growth: lane::lanes(organisations, 1.0),
+impl CostState {
+    pub fn new(costs: &Costs, organisations: usize) -> CostState {
+        CostState {
+            released: block::several(costs.mixed, 1.0),
+            line: block::several(costs.lines.len(), 0.0),
+            total: block::several(organisations, 0.0),
+            previous: block::several(organisations, 0.0),
+            growth: block::several(organisations, 1.0),
         }
     }
 
     /// Back to the base year, in which every line costs its base.
     pub fn start(&mut self, costs: &Costs) {
-        self.released.fill(Lane::all(1.0));
-        self.total.fill(lane::ZERO);
+        self.released.fill(Block::all(1.0));
+        self.total.fill(block::ZERO);
         for (line, cost) in costs.lines.iter().zip(&mut self.line) {
-            *cost = Lane::all(line.base);
-            lane::add(&mut self.total[line.organisation], cost);
+            *cost = Block::all(line.base);
+            block::add(&mut self.total[line.organisation], cost);
         }
     }
 }
@@ -142,28 +142,28 @@ impl State {
 /// Activity by unit of demand, this year and last, base year = 1.
 #[derive(Debug, Clone, Default)]
 pub struct Activity {
-    pub now: Vec<Lane>,
-    pub before: Vec<Lane>,
+    pub now: Vec<Block>,
+    pub before: Vec<Block>,
 }
 
 impl Activity {
     pub fn new(units: usize) -> Activity {
-        Activity { now: lane::lanes(units, 1.0), before: lane::lanes(units, 1.0) }
+        Activity { now: block::several(units, 1.0), before: block::several(units, 1.0) }
     }
 
     /// Back to the base year.
     pub fn start(&mut self) {
-        self.now.fill(Lane::all(1.0));
+        self.now.fill(Block::all(1.0));
     }
 }
 
 /// `a = X·shocks·F`.
 #[multiversion(targets = "simd")]
-pub fn activity(indices: &[Lane], factor: &[Lane], state: &mut Activity) {
+pub fn activity(indices: &[Block], factor: &[Block], state: &mut Activity) {
     std::mem::swap(&mut state.before, &mut state.now);
     for (unit, activity) in state.now.iter_mut().enumerate() {
         let (index, factor) = (&indices[unit], &factor[unit]);
-        lane::set(activity, |run| index[run] * factor[run]);
+        block::set(activity, |run| index[run] * factor[run]);
     }
 }
 
@@ -173,25 +173,25 @@ pub fn activity(indices: &[Lane], factor: &[Lane], state: &mut Activity) {
 pub fn step(
     costs: &Costs,
     year: usize,
-    indices: &[Lane],
-    activity: &[Lane],
-    shock: &[Lane],
-    state: &mut State,
+    indices: &[Block],
+    activity: &[Block],
+    shock: &[Block],
+    state: &mut CostState,
 ) {
     std::mem::swap(&mut state.previous, &mut state.total);
-    state.total.fill(lane::ZERO);
+    state.total.fill(block::ZERO);
     for (number, line) in costs.lines.iter().enumerate() {
         let cost = &mut state.line[number];
         line.in_year(year, indices, activity, &mut state.released, cost);
         let (shock, total) = (&shock[line.organisation], &mut state.total[line.organisation]);
-        for run in 0..lane::BLOCK {
+        for run in 0..block::BLOCK {
             cost[run] *= shock[run];
             total[run] += cost[run];
         }
     }
     for (organisation, growth) in state.growth.iter_mut().enumerate() {
         let (now, before) = (&state.total[organisation], &state.previous[organisation]);
-        lane::set(growth, |run| if before[run] == 0.0 { 1.0 } else { now[run] / before[run] });
+        block::set(growth, |run| if before[run] == 0.0 { 1.0 } else { now[run] / before[run] });
     }
 }
 
@@ -204,28 +204,28 @@ impl Line {
     fn in_year(
         &self,
         year: usize,
-        indices: &[Lane],
-        activity: &[Lane],
-        released: &mut [Lane],
-        cost: &mut Lane,
+        indices: &[Block],
+        activity: &[Block],
+        released: &mut [Block],
+        cost: &mut Block,
     ) {
         match &self.path {
-            Path::Amount(amount) => *cost = Lane::all(amount[year - 1]),
+            Path::Amount(amount) => *cost = Block::all(amount[year - 1]),
             Path::Price(index) if self.mix.is_empty() => {
                 let price = &indices[*index];
-                lane::set(cost, |run| self.base * price[run]);
+                block::set(cost, |run| self.base * price[run]);
             }
             Path::Price(index) => {
-                let mut followed = lane::ZERO;
+                let mut followed = block::ZERO;
                 for &(unit, weight, place) in &self.mix {
                     let (activity, levels) = (&activity[unit], &mut released[place]);
-                    for run in 0..lane::BLOCK {
+                    for run in 0..block::BLOCK {
                         levels[run] = self.released(activity[run], levels[run]);
                         followed[run] += weight * levels[run];
                     }
                 }
                 let price = &indices[*index];
-                lane::set(cost, |run| {
+                block::set(cost, |run| {
                     self.base * price[run] * (1.0 + self.variable * (followed[run] - 1.0))
                 });
             }

@@ -1,7 +1,7 @@
 //! Drivers: indices of demand (one for each organisation and service) and of prices, grown at random.
 
+use super::block::{self, Block};
 use super::compile::Compiler;
-use super::lane::{self, Lane};
 use super::names::named;
 use super::population::Population;
 use super::quantities::{Drawn, Kind, OnceId, YearlyId};
@@ -55,49 +55,49 @@ impl Deviation {
 
     /// Moves `x` from last year's value to this year's.
     #[inline(always)]
-    pub fn step(&self, year: usize, drawn: &Drawn, x: &mut Lane) {
+    pub fn step(&self, year: usize, drawn: &Drawn, x: &mut Block) {
         let (carried, fresh) =
             if year == 1 { (0.0, 1.0) } else { (self.persistence, self.innovation) };
         match (self.shared, self.own) {
             (Some((c_weight, c)), Some((e_weight, e))) => {
                 let (c, e) = (drawn.yearly(c), drawn.yearly(e));
-                lane::update(x, |run, x| {
+                block::update(x, |run, x| {
                     carried * x + fresh * (c_weight * c[run] + e_weight * e[run])
                 });
             }
             (Some((_, only)), None) | (None, Some((_, only))) => {
                 let only = drawn.yearly(only);
-                lane::update(x, |run, x| carried * x + fresh * only[run]);
+                block::update(x, |run, x| carried * x + fresh * only[run]);
             }
-            (None, None) => *x = lane::ZERO,
+            (None, None) => *x = block::ZERO,
         }
     }
 }
 
-/// What indices have come to in each run.
+/// The indices of each run.
 #[derive(Debug, Clone, Default)]
-pub struct State {
+pub struct GrowthState {
     /// X: the index before shocks.
-    pub level: Vec<Lane>,
+    pub level: Vec<Block>,
     /// x: this year's deviation.
-    deviation: Vec<Lane>,
+    deviation: Vec<Block>,
     /// r: this year's growth rate.
-    pub rate: Vec<Lane>,
+    pub rate: Vec<Block>,
 }
 
-impl State {
-    pub fn new(indices: usize) -> State {
-        State {
-            level: lane::lanes(indices, 1.0),
-            deviation: lane::lanes(indices, 0.0),
-            rate: lane::lanes(indices, 0.0),
+impl GrowthState {
+    pub fn new(indices: usize) -> GrowthState {
+        GrowthState {
+            level: block::several(indices, 1.0),
+            deviation: block::several(indices, 0.0),
+            rate: block::several(indices, 0.0),
         }
     }
 
     /// Back to the base year.
     pub fn start(&mut self) {
-        self.level.fill(Lane::all(1.0));
-        self.deviation.fill(lane::ZERO);
+        self.level.fill(Block::all(1.0));
+        self.deviation.fill(block::ZERO);
     }
 }
 
@@ -156,13 +156,19 @@ impl Index {
 ///
 /// An index of 1.05 that grows by 2% comes to 1.071.
 #[multiversion(targets = "simd")]
-pub fn step(indices: &[Index], year: usize, drawn: &Drawn, population: &[Lane], state: &mut State) {
+pub fn step(
+    indices: &[Index],
+    year: usize,
+    drawn: &Drawn,
+    population: &[Block],
+    state: &mut GrowthState,
+) {
     for (number, index) in indices.iter().enumerate() {
         let central = index.growth[year - 1];
-        let people = index.population.map_or(&lane::ZERO, |place| &population[place]);
+        let people = index.population.map_or(&block::ZERO, |place| &population[place]);
         let (trend, trend_sd) = match index.trend {
             Some((trend, sd)) => (drawn.once(trend), sd),
-            None => (&lane::ZERO, Spread::NONE),
+            None => (&block::ZERO, Spread::NONE),
         };
         let x = &mut state.deviation[number];
         let mut year_sd = Spread::NONE;
@@ -172,7 +178,7 @@ pub fn step(indices: &[Index], year: usize, drawn: &Drawn, population: &[Lane], 
         }
         let (rates, levels) = (&mut state.rate[number], &mut state.level[number]);
         // In one pass, since each step needs the one before.
-        for run in 0..lane::BLOCK {
+        for run in 0..block::BLOCK {
             let rate = central + people[run] + spread(trend_sd, trend[run]);
             let rate = (rate + spread(year_sd, x[run])).max(-0.5);
             (rates[run], levels[run]) = (rate, levels[run] * (1.0 + rate));

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::lane::{self, Lane};
+use super::block::{self, Block};
 use super::names::unknown;
 use crate::scenario::assumptions::Assumptions;
 use crate::scenario::{Driver, Scenario, Segment, Yearly};
@@ -142,27 +142,27 @@ impl Population {
 
     /// Its course, all runs being the same.
     fn followed(&self, years: usize) -> Course {
-        let mut state = State::with_room(self);
+        let mut state = PopulationState::with_room(self);
         state.start(self);
         let mut course = Course::default();
         for segment in &self.segments {
             course.people.insert(segment.id.clone(), vec![segment.people]);
         }
-        let base: Vec<f64> = state.usage.iter().map(|lane| lane[0]).collect();
+        let base: Vec<f64> = state.usage.iter().map(|block| block[0]).collect();
         for follower in &self.followers {
             course.growth.insert(follower.service.clone(), Vec::with_capacity(years));
             course.usage.insert(follower.service.clone(), vec![1.0]);
         }
         for year in 1..=years {
             advance(self, year, &mut state);
-            for (people, lane) in course.people.values_mut().zip(&state.people) {
-                people.push(lane[0]);
+            for (people, block) in course.people.values_mut().zip(&state.people) {
+                people.push(block[0]);
             }
-            for (growth, lane) in course.growth.values_mut().zip(&state.growth) {
-                growth.push(lane[0]);
+            for (growth, block) in course.growth.values_mut().zip(&state.growth) {
+                growth.push(block[0]);
             }
-            for ((usage, lane), base) in course.usage.values_mut().zip(&state.usage).zip(&base) {
-                usage.push(lane[0] / base);
+            for ((usage, block), base) in course.usage.values_mut().zip(&state.usage).zip(&base) {
+                usage.push(block[0] / base);
             }
         }
         course
@@ -189,30 +189,30 @@ impl Population {
         self.prevented.iter().position(|known| *known == pair)
     }
 
-    /// Each segment's name and people in the year in hand; nothing where no demand follows them.
+    /// Each segment's name and people in the current year; nothing where no demand follows them.
     pub fn people<'a>(
         &'a self,
-        state: &'a State,
+        state: &'a PopulationState,
         run: usize,
     ) -> impl Iterator<Item = (&'a str, f64)> {
         self.segments.iter().enumerate().map(move |(place, segment)| {
             let people = match state.people.get(place) {
-                Some(lane) => lane[run],
+                Some(block) => block[run],
                 None => self.course.people[&segment.id][state.year],
             };
             (segment.name.as_str(), people)
         })
     }
 
-    /// Each service that follows the population and its use in the year in hand, base year = 1.
+    /// Each service that follows the population and its use in the current year, base year = 1.
     pub fn usage<'a>(
         &'a self,
-        state: &'a State,
+        state: &'a PopulationState,
         run: usize,
     ) -> impl Iterator<Item = (&'a str, f64)> {
         self.followers.iter().enumerate().map(move |(place, follower)| {
             let usage = match state.usage.get(place) {
-                Some(lane) => lane[run] / follower.of(self.segments.iter().map(|s| s.people)),
+                Some(block) => block[run] / follower.of(self.segments.iter().map(|s| s.people)),
                 None => self.course.usage[&follower.service][state.year],
             };
             (follower.service.as_str(), usage)
@@ -227,36 +227,36 @@ impl Follower {
     }
 }
 
-/// What the population has come to in each run; without lanes where it is not stepped.
+/// The population in each run; without blocks where it is not stepped.
 #[derive(Debug, Clone, Default)]
-pub struct State {
+pub struct PopulationState {
     year: usize,
     /// People by segment, this year and last.
-    people: Vec<Lane>,
-    before: Vec<Lane>,
+    people: Vec<Block>,
+    before: Vec<Block>,
     /// What prevention multiplies each move by, and the shares that then move out of one segment.
-    factor: Vec<Lane>,
-    moved: Vec<Lane>,
+    factor: Vec<Block>,
+    moved: Vec<Block>,
     /// Cost-weighted use by service.
-    usage: Vec<Lane>,
+    usage: Vec<Block>,
     /// Growth of use by service.
-    pub growth: Vec<Lane>,
+    pub growth: Vec<Block>,
 }
 
-impl State {
-    pub fn new(population: &Population) -> State {
+impl PopulationState {
+    pub fn new(population: &Population) -> PopulationState {
         let nothing = Population::default();
-        State::with_room(if population.is_stepped() { population } else { &nothing })
+        PopulationState::with_room(if population.is_stepped() { population } else { &nothing })
     }
 
-    fn with_room(population: &Population) -> State {
+    fn with_room(population: &Population) -> PopulationState {
         let most = population.segments.iter().map(|segment| segment.moves.len()).max().unwrap_or(0);
-        let zeros = |count| lane::lanes(count, 0.0);
-        State {
+        let zeros = |count| block::several(count, 0.0);
+        PopulationState {
             year: 0,
             people: zeros(population.segments.len()),
             before: zeros(population.segments.len()),
-            factor: lane::lanes(population.prevented.len(), 1.0),
+            factor: block::several(population.prevented.len(), 1.0),
             moved: zeros(most),
             usage: zeros(population.followers.len()),
             growth: zeros(population.followers.len()),
@@ -267,11 +267,11 @@ impl State {
     pub fn start(&mut self, population: &Population) {
         self.year = 0;
         for (people, segment) in self.people.iter_mut().zip(&population.segments) {
-            *people = Lane::all(segment.people);
+            *people = Block::all(segment.people);
         }
         for (usage, follower) in self.usage.iter_mut().zip(&population.followers) {
             let base = follower.of(population.segments.iter().map(|segment| segment.people));
-            *usage = Lane::all(base);
+            *usage = Block::all(base);
         }
     }
 }
@@ -281,8 +281,8 @@ impl State {
 pub fn step(
     population: &Population,
     year: usize,
-    prevent: impl FnOnce(&mut [Lane]),
-    state: &mut State,
+    prevent: impl FnOnce(&mut [Block]),
+    state: &mut PopulationState,
 ) {
     state.year = year;
     if population.is_stepped() {
@@ -297,37 +297,37 @@ pub fn step(
 /// Of 100 people at risk and 20 frail, 10% of the first become frail and 25% of the second leave: a year
 /// later they are 90 and 25. At use of 1 and 6 a head, 220 has become 240: growth of 9.1%.
 #[multiversion(targets = "simd")]
-fn advance(population: &Population, year: usize, state: &mut State) {
-    let State { people, before, factor, moved, usage, growth, .. } = state;
+fn advance(population: &Population, year: usize, state: &mut PopulationState) {
+    let PopulationState { people, before, factor, moved, usage, growth, .. } = state;
     std::mem::swap(people, before);
     for (people, segment) in people.iter_mut().zip(&population.segments) {
-        *people = Lane::all(segment.births[year - 1]);
+        *people = Block::all(segment.births[year - 1]);
     }
     for (from, segment) in population.segments.iter().enumerate() {
         let there = &before[from];
         if segment.moves.iter().all(|to| to.prevented.is_none()) {
             for to in &segment.moves {
-                lane::update(&mut people[to.to], |run, sum| sum + there[run] * to.share);
+                block::update(&mut people[to.to], |run, sum| sum + there[run] * to.share);
             }
-            lane::update(&mut people[from], |run, sum| sum + there[run] * segment.stays);
+            block::update(&mut people[from], |run, sum| sum + there[run] * segment.stays);
             continue;
         }
-        let mut stays = Lane::all(segment.stays);
+        let mut stays = Block::all(segment.stays);
         let scale = shares(segment, factor, moved, &mut stays);
         for (to, moved) in segment.moves.iter().zip(&*moved) {
-            lane::update(&mut people[to.to], |run, sum| {
+            block::update(&mut people[to.to], |run, sum| {
                 sum + there[run] * (moved[run] * scale[run])
             });
         }
-        lane::update(&mut people[from], |run, sum| sum + there[run] * stays[run]);
+        block::update(&mut people[from], |run, sum| sum + there[run] * stays[run]);
     }
     for (place, follower) in population.followers.iter().enumerate() {
-        let mut now = lane::ZERO;
+        let mut now = block::ZERO;
         for (people, &each) in people.iter().zip(&follower.usage) {
-            lane::update(&mut now, |run, sum| sum + people[run] * each);
+            block::update(&mut now, |run, sum| sum + people[run] * each);
         }
         let then = &mut usage[place];
-        lane::set(&mut growth[place], |run| {
+        block::set(&mut growth[place], |run| {
             if then[run] == 0.0 { 0.0 } else { now[run] / then[run] - 1.0 }
         });
         *then = now;
@@ -340,19 +340,19 @@ fn advance(population: &Population, year: usize, state: &mut State) {
 ///
 /// Of 100, 88 stay, 10 become frail and 2 leave. At an effect of −20%, 8 become frail and 90 stay.
 #[inline(always)]
-fn shares(segment: &Stock, factor: &[Lane], moved: &mut [Lane], stays: &mut Lane) -> Lane {
-    let mut all = lane::ZERO;
+fn shares(segment: &Stock, factor: &[Block], moved: &mut [Block], stays: &mut Block) -> Block {
+    let mut all = block::ZERO;
     for (to, moved) in segment.moves.iter().zip(&mut *moved) {
         match to.prevented {
-            Some(place) => lane::set(moved, |run| to.share * factor[place][run]),
-            None => *moved = Lane::all(to.share),
+            Some(place) => block::set(moved, |run| to.share * factor[place][run]),
+            None => *moved = Block::all(to.share),
         }
-        lane::update(stays, |run, stays| stays + (to.share - moved[run]));
-        lane::add(&mut all, moved);
+        block::update(stays, |run, stays| stays + (to.share - moved[run]));
+        block::add(&mut all, moved);
     }
     let remaining = segment.moves.iter().map(|to| to.share).sum::<f64>() + segment.stays;
-    let mut scale = Lane::all(1.0);
-    lane::update(&mut scale, |run, one| if stays[run] < 0.0 { remaining / all[run] } else { one });
-    lane::update(stays, |_, stays| stays.max(0.0));
+    let mut scale = Block::all(1.0);
+    block::update(&mut scale, |run, one| if stays[run] < 0.0 { remaining / all[run] } else { one });
+    block::update(stays, |_, stays| stays.max(0.0));
     scale
 }

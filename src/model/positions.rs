@@ -3,21 +3,21 @@
 //! Payments inside a group cancel in its income and in its cost. The module checks its own sums in
 //! every run and year, and keeps the largest difference that it found.
 
-use super::lane::{self, Lane};
+use super::block::{self, Block};
 use super::{Model, costs, savings, transformations};
 use multiversion::multiversion;
 
-/// The statement of one unit in one year: a lane each, £m.
+/// The statement of one unit in one year: a block each, £m.
 #[derive(Debug, Clone, Default)]
 pub struct Statement {
-    pub income: Lane,
-    pub cost: Lane,
-    pub position: Lane,
+    pub income: Block,
+    pub cost: Block,
+    pub position: Block,
     /// The position without what will not recur.
-    pub underlying: Lane,
-    pub savings: Lane,
+    pub underlying: Block,
+    pub savings: Block,
     /// Positions added up since the first projected year.
-    pub cumulative: Lane,
+    pub cumulative: Block,
 }
 
 impl Statement {
@@ -99,23 +99,23 @@ impl Ledger {
 }
 
 #[derive(Debug, Clone, Default)]
-pub struct State {
+pub struct PositionState {
     /// Organisations in order of id, then `covered`, then `locality`.
     pub statements: Vec<Statement>,
     /// This year's income lines, £m, in the model's order.
-    pub income_line: Vec<Lane>,
+    pub income_line: Vec<Block>,
     /// Payments less what schemes on the contract save.
-    net_payment: Vec<Lane>,
-    /// The largest difference, relative to turnover, between two ways of reckoning the same sum.
+    net_payment: Vec<Block>,
+    /// The largest difference, relative to turnover, between two sums of the same money.
     pub largest_difference: f64,
 }
 
-impl State {
-    pub fn new(model: &Model) -> State {
-        State {
+impl PositionState {
+    pub fn new(model: &Model) -> PositionState {
+        PositionState {
             statements: vec![Statement::default(); model.organisations.len() + 2],
-            income_line: lane::lanes(model.income.len(), 0.0),
-            net_payment: lane::lanes(model.contracts.len(), 0.0),
+            income_line: block::several(model.income.len(), 0.0),
+            net_payment: block::several(model.contracts.len(), 0.0),
             largest_difference: 0.0,
         }
     }
@@ -124,67 +124,73 @@ impl State {
 /// What positions are made of: what earlier stages have found of the same year.
 #[derive(Clone, Copy)]
 pub struct Parts<'s> {
-    pub transformations: &'s transformations::State,
-    pub costs: &'s costs::State,
-    pub savings: &'s savings::State,
+    pub transformations: &'s transformations::TransformationState,
+    pub costs: &'s costs::CostState,
+    pub savings: &'s savings::SavingsState,
     /// Payments by contract, £m.
-    pub payments: &'s [Lane],
+    pub payments: &'s [Block],
 }
 
 /// The base year: every line at its base.
-pub fn start(model: &Model, parts: Parts, state: &mut State) {
+pub fn start(model: &Model, parts: Parts, state: &mut PositionState) {
     for statement in &mut state.statements {
-        statement.cumulative = lane::ZERO;
+        statement.cumulative = block::ZERO;
     }
     for (line, income) in model.income.iter().zip(&mut state.income_line) {
-        *income = Lane::all(line.base);
+        *income = Block::all(line.base);
     }
     add_up(model, parts, state);
 }
 
 /// A projected year: `position = income lines + payments received − (cost lines + payments made +
 /// investment + running − savings)`.
-pub fn step(model: &Model, year: usize, indices: &[Lane], parts: Parts, state: &mut State) {
+pub fn step(
+    model: &Model,
+    year: usize,
+    indices: &[Block],
+    parts: Parts,
+    state: &mut PositionState,
+) {
     for (line, income) in model.income.iter().zip(&mut state.income_line) {
         line.in_year(year, indices, income);
     }
     add_up(model, parts, state);
     for statement in &mut state.statements {
-        lane::add(&mut statement.cumulative, &statement.position);
+        block::add(&mut statement.cumulative, &statement.position);
     }
 }
 
 #[multiversion(targets = "simd")]
-fn add_up(model: &Model, parts: Parts, positions: &mut State) {
+fn add_up(model: &Model, parts: Parts, positions: &mut PositionState) {
     let Parts { transformations, costs, savings, payments } = parts;
     let (organisations, groups) = positions.statements.split_at_mut(model.organisations.len());
     for (number, (ledger, own)) in model.ledgers.iter().zip(organisations.iter_mut()).enumerate() {
         let lines = chosen(&positions.income_line, &ledger.income_lines);
         let received = chosen(payments, &ledger.received);
-        lane::total(&mut own.income, lines.chain(received));
+        block::total(&mut own.income, lines.chain(received));
         let cut = chosen(&savings.saving, &ledger.cut_by);
-        cut.for_each(|saving| lane::subtract(&mut own.income, saving));
+        cut.for_each(|saving| block::subtract(&mut own.income, saving));
         let lines = chosen(&costs.line, &ledger.cost_lines);
-        lane::total(&mut own.cost, lines.chain(chosen(payments, &ledger.paid)));
-        lane::total(&mut own.savings, chosen(&savings.saving, &ledger.schemes));
+        block::total(&mut own.cost, lines.chain(chosen(payments, &ledger.paid)));
+        block::total(&mut own.savings, chosen(&savings.saving, &ledger.schemes));
         // `underlying` gathers what is added to the position, until the position is known.
-        lane::total(&mut own.underlying, chosen(&savings.non_recurrent, &ledger.cut_by));
+        block::total(&mut own.underlying, chosen(&savings.non_recurrent, &ledger.cut_by));
         let passing = chosen(&savings.non_recurrent, &ledger.schemes);
-        passing.for_each(|passing| lane::subtract(&mut own.underlying, passing));
+        passing.for_each(|passing| block::subtract(&mut own.underlying, passing));
         if ledger.transforms {
             let (investment, running, saving) = (
                 &transformations.investment[number],
                 &transformations.running[number],
                 &transformations.saving[number],
             );
-            lane::update(&mut own.cost, |run, cost| cost + investment[run] + running[run]);
-            lane::add(&mut own.savings, saving);
-            lane::add(&mut own.underlying, investment);
+            block::update(&mut own.cost, |run, cost| cost + investment[run] + running[run]);
+            block::add(&mut own.savings, saving);
+            block::add(&mut own.underlying, investment);
         }
         let Statement { income, cost, position, underlying, savings, .. } = own;
-        lane::subtract(cost, savings);
-        lane::set(position, |run| income[run] - cost[run]);
-        lane::add(underlying, position);
+        block::subtract(cost, savings);
+        block::set(position, |run| income[run] - cost[run]);
+        block::add(underlying, position);
     }
     // Without schemes on contracts, net payments are payments.
     let mut net_payment = payments;
@@ -192,7 +198,7 @@ fn add_up(model: &Model, parts: Parts, positions: &mut State) {
         positions.net_payment.copy_from_slice(payments);
         for (scheme, saving) in model.schemes.iter().zip(&savings.saving) {
             if let Some(contract) = scheme.contract {
-                lane::subtract(&mut positions.net_payment[contract], saving);
+                block::subtract(&mut positions.net_payment[contract], saving);
             }
         }
         net_payment = &positions.net_payment;
@@ -211,10 +217,10 @@ fn add_up(model: &Model, parts: Parts, positions: &mut State) {
     positions.largest_difference = positions.largest_difference.max(apart);
 }
 
-/// The lanes at some places.
+/// The blocks at some places.
 #[inline(always)]
-fn chosen<'l>(lanes: &'l [Lane], places: &'l [usize]) -> impl Iterator<Item = &'l Lane> {
-    places.iter().map(|&place| &lanes[place])
+fn chosen<'l>(blocks: &'l [Block], places: &'l [usize]) -> impl Iterator<Item = &'l Block> {
+    places.iter().map(|&place| &blocks[place])
 }
 
 /// Sums of the members, less the payments between them.
@@ -222,45 +228,45 @@ fn chosen<'l>(lanes: &'l [Lane], places: &'l [usize]) -> impl Iterator<Item = &'
 fn consolidate(
     group: &Group,
     organisations: &[Statement],
-    net_payment: &[Lane],
+    net_payment: &[Block],
     together: &mut Statement,
 ) {
     let members = || organisations.iter().zip(&group.members).filter(|(_, belongs)| **belongs);
-    lane::total(&mut together.income, members().map(|(own, _)| &own.income));
-    lane::total(&mut together.cost, members().map(|(own, _)| &own.cost));
-    lane::total(&mut together.position, members().map(|(own, _)| &own.position));
-    lane::total(&mut together.underlying, members().map(|(own, _)| &own.underlying));
-    lane::total(&mut together.savings, members().map(|(own, _)| &own.savings));
+    block::total(&mut together.income, members().map(|(own, _)| &own.income));
+    block::total(&mut together.cost, members().map(|(own, _)| &own.cost));
+    block::total(&mut together.position, members().map(|(own, _)| &own.position));
+    block::total(&mut together.underlying, members().map(|(own, _)| &own.underlying));
+    block::total(&mut together.savings, members().map(|(own, _)| &own.savings));
     for &contract in &group.inside {
-        lane::subtract(&mut together.income, &net_payment[contract]);
-        lane::subtract(&mut together.cost, &net_payment[contract]);
+        block::subtract(&mut together.income, &net_payment[contract]);
+        block::subtract(&mut together.cost, &net_payment[contract]);
     }
 }
 
-/// How far two ways of reckoning a group's income and position lie apart, relative to its income: the
+/// How far two sums of a group's income and of its position lie apart, relative to its income: the
 /// members' sums without internal payments, against what reaches the group from outside; and the
 /// members' positions, against the group's income less its cost.
 #[inline(always)]
 fn difference(
     model: &Model,
     group: &Group,
-    income_line: &[Lane],
-    net_payment: &[Lane],
+    income_line: &[Block],
+    net_payment: &[Block],
     together: &Statement,
 ) -> f64 {
     let lines = model.income.iter().zip(income_line);
     let lines = lines.filter(|(line, _)| group.members[line.organisation]).map(|(_, line)| line);
     let payments = group.from_outside.iter().map(|&contract| &net_payment[contract]);
-    let mut outside = lane::ZERO;
-    lane::total(&mut outside, lines.chain(payments));
+    let mut outside = block::ZERO;
+    block::total(&mut outside, lines.chain(payments));
     let Statement { income, cost, position, .. } = together;
-    let mut relative = lane::ZERO;
-    lane::set(&mut relative, |run| {
+    let mut relative = block::ZERO;
+    block::set(&mut relative, |run| {
         let (income, cost, outside) = (income[run], cost[run], outside[run]);
         let scale = 1.0 + outside.abs() + income.abs() + cost.abs();
         let apart = (income - outside).abs() + (position[run] - (income - cost)).abs();
         // A figure that is not a number differs from everything.
         if apart < f64::INFINITY { apart / scale } else { f64::INFINITY }
     });
-    lane::largest(&relative)
+    block::largest(&relative)
 }

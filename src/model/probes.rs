@@ -1,16 +1,16 @@
 //! Probes: what each uncertain input came to in a run, as one figure that a person would name: growth a year, the share of
 //! savings delivered, whether a new care model succeeded.
 //!
-//! They look and change nothing. The figure of a run is gathered year by year in [`LANES`] lanes and finished at the end.
+//! They look and change nothing. The figure of a run is gathered year by year in [`VALUES`] blocks and finished at the end.
 
 use std::fmt;
 
-use super::lane::{self, Lane};
+use super::block::{self, Block};
 use super::quantities::Drawn;
-use super::{Model, State};
+use super::{Model, YearState};
 
-/// Lanes that a probe gathers in.
-pub const LANES: usize = 2;
+/// Blocks that a probe gathers in.
+pub const VALUES: usize = 2;
 
 /// An uncertain input, by the names of the scenario.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -141,47 +141,47 @@ impl Model {
 }
 
 impl Probe {
-    /// Looks at projected year `year`, which `state` has just come to, and gathers in this probe's lanes.
+    /// Looks at projected year `year`, which `state` has just reached, and gathers in this probe's blocks.
     pub fn look(
         &self,
         year: usize,
         drawn: &Drawn,
-        state: &State,
-        [value, weight]: &mut [Lane; LANES],
+        state: &YearState,
+        [value, weight]: &mut [Block; VALUES],
     ) {
         match &self.source {
             Source::Index(places) if year == self.years => {
-                places.iter().for_each(|&place| lane::add(value, &state.growth().level[place]));
+                places.iter().for_each(|&place| block::add(value, &state.growth().level[place]));
             }
             Source::Schemes(schemes) => {
                 for &scheme in schemes {
                     let planned = &state.savings().planned[scheme];
                     let delivered = &state.savings().delivered[scheme];
-                    lane::update(value, |run, sum| sum + planned[run] * delivered[run]);
-                    lane::add(weight, planned);
+                    block::update(value, |run, sum| sum + planned[run] * delivered[run]);
+                    block::add(weight, planned);
                 }
             }
             Source::Kept(place, residual) => {
                 let kept = &state.decisions().kept[*place];
-                lane::set(value, |run| if kept[run] == *residual { 0.0 } else { 1.0 });
+                block::set(value, |run| if kept[run] == *residual { 0.0 } else { 1.0 });
             }
             Source::Late(place) => *value = state.decisions().late[*place],
             Source::Sampled(place) => *value = state.decisions().sampled[*place],
             Source::Strike(place) => {
-                let mut strikes = lane::ZERO;
+                let mut strikes = block::ZERO;
                 state.model.shocks.strikes[*place].strikes(year, drawn, &mut strikes);
-                lane::add(value, &strikes);
+                block::add(value, &strikes);
             }
             Source::Contract(place) => {
                 if let Some(attained) = state.model.contracts[*place].attained(drawn) {
-                    lane::add(value, &attained);
+                    block::add(value, &attained);
                 }
             }
             Source::Index(_) => {}
         }
     }
 
-    /// The figure of a run, from what was gathered in its two lanes.
+    /// The figure of a run, from what was gathered in its two blocks.
     pub fn finish(&self, value: f64, weight: f64) -> f64 {
         let years = self.years as f64;
         match &self.source {

@@ -8,7 +8,7 @@ mod redraw;
 
 use std::collections::BTreeMap;
 
-use super::lane::Lane;
+use super::block::Block;
 use super::stage::Stage;
 
 /// A quantity drawn once a run: an index into [`Quantities::once`] and [`Drawn::once`].
@@ -164,52 +164,52 @@ fn join(parts: &[&str]) -> String {
     escaped.join("/")
 }
 
-/// The numbers of one block: those drawn once, and those of the year in hand.
+/// The numbers of one block: those drawn once, and those of the current year.
 #[derive(Debug, Clone, Default)]
 pub struct Drawn<'s> {
     pub once: Numbers<'s>,
     pub yearly: Numbers<'s>,
 }
 
-/// A lane for each quantity of a list: its own, or one that others read too.
+/// A block for each quantity of a list: its own, or one that others read too.
 #[derive(Debug, Clone, Default)]
 pub struct Numbers<'s> {
-    own: Vec<Lane>,
-    shared: Vec<Option<&'s Lane>>,
+    own: Vec<Block>,
+    shared: Vec<Option<&'s Block>>,
 }
 
 impl Drawn<'_> {
     #[inline(always)]
-    pub fn once(&self, id: OnceId) -> &Lane {
-        self.once.lane(id.0)
+    pub fn once(&self, id: OnceId) -> &Block {
+        self.once.block(id.0)
     }
 
     #[inline(always)]
-    pub fn yearly(&self, id: YearlyId) -> &Lane {
-        self.yearly.lane(id.0)
+    pub fn yearly(&self, id: YearlyId) -> &Block {
+        self.yearly.block(id.0)
     }
 }
 
 impl<'s> Numbers<'s> {
-    /// Those of lanes of its own.
-    pub fn new(own: Vec<Lane>) -> Numbers<'s> {
+    /// Those of blocks of its own.
+    pub fn new(own: Vec<Block>) -> Numbers<'s> {
         let shared = vec![None; own.len()];
         Numbers { own, shared }
     }
 
-    /// The lane at a place.
+    /// The block at a place.
     #[inline(always)]
-    pub fn lane(&self, place: usize) -> &Lane {
+    pub fn block(&self, place: usize) -> &Block {
         self.shared[place].unwrap_or(&self.own[place])
     }
 
     /// Reads a place from elsewhere.
-    pub fn share(&mut self, place: usize, lane: &'s Lane) {
-        self.shared[place] = Some(lane);
+    pub fn share(&mut self, place: usize, block: &'s Block) {
+        self.shared[place] = Some(block);
     }
 
-    /// The lane of its own at a place, to be written.
-    pub fn own(&mut self, place: usize) -> &mut Lane {
+    /// The block of its own at a place, to be written.
+    pub fn own(&mut self, place: usize) -> &mut Block {
         self.shared[place] = None;
         &mut self.own[place]
     }

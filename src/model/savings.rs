@@ -1,9 +1,9 @@
 //! Savings schemes: what was planned, how much of it was delivered, and what of that recurs.
 
+use super::block::{self, Block};
 use super::compile::Compiler;
 use super::costs;
 use super::growth::Deviation;
-use super::lane::{self, Lane};
 use super::quantities::{Drawn, Kind};
 use super::uncertain::Quantile;
 use crate::scenario::{self, Plan};
@@ -26,21 +26,21 @@ pub struct Scheme {
 }
 
 #[derive(Debug, Clone, Default)]
-pub struct State {
-    deviation: Vec<Lane>,
+pub struct SavingsState {
+    deviation: Vec<Block>,
     /// p: this year's plan of each scheme, £m; and k: the share of it that is delivered.
-    pub planned: Vec<Lane>,
-    pub delivered: Vec<Lane>,
+    pub planned: Vec<Block>,
+    pub delivered: Vec<Block>,
     /// Plan times what was not delivered, last year, £m: what may yet slip into this year.
-    missed: Vec<Lane>,
+    missed: Vec<Block>,
     /// R: recurrent savings banked by each scheme, £m a year.
-    banked: Vec<Lane>,
+    banked: Vec<Block>,
     /// (1 − q)·n: this year's non-recurrent saving of each scheme, £m.
-    pub non_recurrent: Vec<Lane>,
+    pub non_recurrent: Vec<Block>,
     /// This year's saving of each scheme, £m.
-    pub saving: Vec<Lane>,
+    pub saving: Vec<Block>,
     /// Recurrent savings banked on each organisation's own cost lines, at this year's cost, £m.
-    banked_on_lines: Vec<Lane>,
+    banked_on_lines: Vec<Block>,
 }
 
 impl Scheme {
@@ -51,30 +51,30 @@ impl Scheme {
     }
 }
 
-impl State {
-    pub fn new(schemes: usize, organisations: usize) -> State {
-        State {
-            deviation: lane::lanes(schemes, 0.0),
-            planned: lane::lanes(schemes, 0.0),
-            delivered: lane::lanes(schemes, 0.0),
-            missed: lane::lanes(schemes, 0.0),
-            banked: lane::lanes(schemes, 0.0),
-            non_recurrent: lane::lanes(schemes, 0.0),
-            saving: lane::lanes(schemes, 0.0),
-            banked_on_lines: lane::lanes(organisations, 0.0),
+impl SavingsState {
+    pub fn new(schemes: usize, organisations: usize) -> SavingsState {
+        SavingsState {
+            deviation: block::several(schemes, 0.0),
+            planned: block::several(schemes, 0.0),
+            delivered: block::several(schemes, 0.0),
+            missed: block::several(schemes, 0.0),
+            banked: block::several(schemes, 0.0),
+            non_recurrent: block::several(schemes, 0.0),
+            saving: block::several(schemes, 0.0),
+            banked_on_lines: block::several(organisations, 0.0),
         }
     }
 
     /// Back to the base year, in which nothing has been saved.
     pub fn start(&mut self) {
-        for lanes in [
+        for blocks in [
             &mut self.deviation,
             &mut self.missed,
             &mut self.banked,
             &mut self.non_recurrent,
             &mut self.saving,
         ] {
-            lanes.fill(lane::ZERO);
+            blocks.fill(block::ZERO);
         }
     }
 }
@@ -128,16 +128,16 @@ pub fn step(
     schemes: &[Scheme],
     year: usize,
     drawn: &Drawn,
-    costs: &costs::State,
-    state: &mut State,
+    costs: &costs::CostState,
+    state: &mut SavingsState,
 ) {
     // A rate applies to the cost lines less what is already banked on them: first what is banked.
-    state.banked_on_lines.fill(lane::ZERO);
+    state.banked_on_lines.fill(block::ZERO);
     for (number, scheme) in schemes.iter().enumerate() {
         let growth = &costs.growth[scheme.organisation];
-        lane::multiply(&mut state.banked[number], growth);
+        block::multiply(&mut state.banked[number], growth);
         if scheme.contract.is_none() {
-            lane::add(&mut state.banked_on_lines[scheme.organisation], &state.banked[number]);
+            block::add(&mut state.banked_on_lines[scheme.organisation], &state.banked[number]);
         }
     }
     for (number, scheme) in schemes.iter().enumerate() {
@@ -147,23 +147,23 @@ pub fn step(
         }
         let delivered = &mut state.delivered[number];
         scheme.delivery.sample(x, delivered);
-        lane::update(delivered, |_, rate| (rate + scheme.delivery_add).clamp(0.0, 2.0));
+        block::update(delivered, |_, rate| (rate + scheme.delivery_add).clamp(0.0, 2.0));
 
         let planned = &mut state.planned[number];
         match &scheme.plan {
-            Plan::Amount(amount) => *planned = Lane::all(amount[year - 1]),
+            Plan::Amount(amount) => *planned = Block::all(amount[year - 1]),
             Plan::Rate(rate) => {
                 let rate = rate[year - 1];
                 let total = &costs.total[scheme.organisation];
                 let banked = &state.banked_on_lines[scheme.organisation];
-                lane::set(planned, |run| rate * (total[run] - banked[run]));
+                block::set(planned, |run| rate * (total[run] - banked[run]));
             }
         }
 
         let (banked, missed) = (&mut state.banked[number], &mut state.missed[number]);
         let (passing, saving) = (&mut state.non_recurrent[number], &mut state.saving[number]);
         // In one pass, since each step needs the one before.
-        for run in 0..lane::BLOCK {
+        for run in 0..block::BLOCK {
             let (planned, delivered) = (planned[run], delivered[run]);
             let new = planned * delivered + scheme.slippage * missed[run];
             missed[run] = planned * (1.0 - delivered).max(0.0);

@@ -1,7 +1,7 @@
 //! Shocks: a hard winter, a lost grip. One draw decides whether it strikes, one how hard.
 
+use super::block::{self, Block};
 use super::compile::Compiler;
-use super::lane::{self, Lane};
 use super::quantities::{Drawn, Kind, YearlyId};
 use super::uncertain::Quantile;
 use crate::scenario::{DriverName, Scope, Shock};
@@ -34,36 +34,36 @@ pub struct Shocks {
 }
 
 #[derive(Debug, Clone, Default)]
-pub struct State {
-    lasting: Vec<Lane>,
+pub struct ShockState {
+    lasting: Vec<Block>,
     /// Every index after this year's strikes: what all later stages read.
-    pub index: Vec<Lane>,
+    pub index: Vec<Block>,
     /// What this year's strikes multiply each organisation's cost lines by.
-    pub cost: Vec<Lane>,
+    pub cost: Vec<Block>,
 }
 
-impl State {
-    pub fn new(shocks: &Shocks, indices: usize, organisations: usize) -> State {
-        State {
-            lasting: lane::lanes(shocks.lasting, 1.0),
-            index: lane::lanes(indices, 1.0),
-            cost: lane::lanes(organisations, 1.0),
+impl ShockState {
+    pub fn new(shocks: &Shocks, indices: usize, organisations: usize) -> ShockState {
+        ShockState {
+            lasting: block::several(shocks.lasting, 1.0),
+            index: block::several(indices, 1.0),
+            cost: block::several(organisations, 1.0),
         }
     }
 
     /// Back to the base year.
     pub fn start(&mut self) {
-        self.lasting.fill(Lane::all(1.0));
-        self.index.fill(Lane::all(1.0));
+        self.lasting.fill(Block::all(1.0));
+        self.index.fill(Block::all(1.0));
     }
 }
 
 impl Strike {
     /// 1 where it strikes in a year, 0 where not.
-    pub fn strikes(&self, year: usize, drawn: &Drawn, out: &mut Lane) {
+    pub fn strikes(&self, year: usize, drawn: &Drawn, out: &mut Block) {
         let u = drawn.yearly(self.happens);
         let possible = self.years[year - 1];
-        lane::set(out, |run| f64::from(u8::from(possible && u[run] < self.probability)));
+        block::set(out, |run| f64::from(u8::from(possible && u[run] < self.probability)));
     }
 }
 
@@ -130,33 +130,33 @@ fn strike(compiler: &mut Compiler, compiled: &mut Shocks, shock: &Shock, only: O
 /// Multiplies indices and costs by `max(0, 1 + size)` where a shock strikes: this year alone, or from
 /// this year on. `levels` are the indices before shocks.
 #[multiversion(targets = "simd")]
-pub fn step(shocks: &Shocks, year: usize, drawn: &Drawn, levels: &[Lane], state: &mut State) {
+pub fn step(shocks: &Shocks, year: usize, drawn: &Drawn, levels: &[Block], state: &mut ShockState) {
     state.index.copy_from_slice(levels);
-    state.cost.fill(Lane::all(1.0));
+    state.cost.fill(Block::all(1.0));
     for strike in &shocks.strikes {
         let possible = strike.years[year - 1];
         if !possible && strike.lasting.is_none() {
             continue;
         }
-        let mut factor = Lane::all(1.0);
+        let mut factor = Block::all(1.0);
         if possible {
-            let z = strike.size_draw.map_or(&lane::ZERO, |draw| drawn.yearly(draw));
-            let mut size = lane::ZERO;
+            let z = strike.size_draw.map_or(&block::ZERO, |draw| drawn.yearly(draw));
+            let mut size = block::ZERO;
             strike.size.sample(z, &mut size);
             let u = drawn.yearly(strike.happens);
-            lane::set(&mut factor, |run| {
+            block::set(&mut factor, |run| {
                 if u[run] < strike.probability { (1.0 + size[run]).max(0.0) } else { 1.0 }
             });
         }
         if let Some(place) = strike.lasting {
-            lane::multiply(&mut state.lasting[place], &factor);
+            block::multiply(&mut state.lasting[place], &factor);
             factor = state.lasting[place];
         }
         for &index in &strike.indices {
-            lane::multiply(&mut state.index[index], &factor);
+            block::multiply(&mut state.index[index], &factor);
         }
         for &organisation in &strike.cost_of {
-            lane::multiply(&mut state.cost[organisation], &factor);
+            block::multiply(&mut state.cost[organisation], &factor);
         }
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use strum::EnumCount;
 
-use super::lane::Lane;
+use super::block::Block;
 use super::positions::Parts;
 use super::quantities::Drawn;
 use super::stage::{Stage, first_apart};
@@ -19,18 +19,18 @@ use super::{
 #[derive(Debug, Clone)]
 pub struct Figures {
     pub(super) decisions: Arc<transformations::Decided>,
-    pub(super) population: Arc<population::State>,
-    pub(super) growth: Arc<growth::State>,
-    pub(super) shocks: Arc<shocks::State>,
-    pub(super) transformations: Arc<transformations::State>,
+    pub(super) population: Arc<population::PopulationState>,
+    pub(super) growth: Arc<growth::GrowthState>,
+    pub(super) shocks: Arc<shocks::ShockState>,
+    pub(super) transformations: Arc<transformations::TransformationState>,
     pub(super) activity: Arc<costs::Activity>,
-    pub(super) costs: Arc<costs::State>,
-    pub(super) savings: Arc<savings::State>,
+    pub(super) costs: Arc<costs::CostState>,
+    pub(super) savings: Arc<savings::SavingsState>,
     /// Payments by contract, £m.
-    pub(super) contracts: Arc<Vec<Lane>>,
-    pub(super) positions: Arc<positions::State>,
+    pub(super) contracts: Arc<Vec<Block>>,
+    pub(super) positions: Arc<positions::PositionState>,
     /// By option of the model.
-    pub(super) options: Vec<Arc<control_totals::State>>,
+    pub(super) options: Vec<Arc<control_totals::OptionState>>,
 }
 
 impl Figures {
@@ -42,19 +42,19 @@ impl Figures {
         let only = |stage| own(stage).then_some(());
         let decisions = only(Stage::Decisions).map(|()| transformations::Decided::new(changes));
         let population =
-            only(Stage::Population).map(|()| population::State::new(&model.population));
-        let growth = only(Stage::Growth).map(|()| growth::State::new(indices));
-        let shocks =
-            only(Stage::Shocks).map(|()| shocks::State::new(&model.shocks, indices, organisations));
+            only(Stage::Population).map(|()| population::PopulationState::new(&model.population));
+        let growth = only(Stage::Growth).map(|()| growth::GrowthState::new(indices));
+        let shocks = only(Stage::Shocks)
+            .map(|()| shocks::ShockState::new(&model.shocks, indices, organisations));
         let transformations = only(Stage::Transformations)
-            .map(|()| transformations::State::new(changes, units, organisations));
+            .map(|()| transformations::TransformationState::new(changes, units, organisations));
         let activity = only(Stage::Activity).map(|()| costs::Activity::new(units));
-        let costs = only(Stage::Costs).map(|()| costs::State::new(&model.costs, organisations));
-        let savings =
-            only(Stage::Savings).map(|()| savings::State::new(model.schemes.len(), organisations));
+        let costs = only(Stage::Costs).map(|()| costs::CostState::new(&model.costs, organisations));
+        let savings = only(Stage::Savings)
+            .map(|()| savings::SavingsState::new(model.schemes.len(), organisations));
         let contracts =
-            only(Stage::Contracts).map(|()| vec![Lane::default(); model.contracts.len()]);
-        let positions = only(Stage::Positions).map(|()| positions::State::new(model));
+            only(Stage::Contracts).map(|()| vec![Block::default(); model.contracts.len()]);
+        let positions = only(Stage::Positions).map(|()| positions::PositionState::new(model));
         Figures {
             decisions: Arc::new(decisions.unwrap_or_default()),
             population: Arc::new(population.unwrap_or_default()),
@@ -66,7 +66,9 @@ impl Figures {
             savings: Arc::new(savings.unwrap_or_default()),
             contracts: Arc::new(contracts.unwrap_or_default()),
             positions: Arc::new(positions.unwrap_or_default()),
-            options: options.map(|option| Arc::new(control_totals::State::new(option))).collect(),
+            options: options
+                .map(|option| Arc::new(control_totals::OptionState::new(option)))
+                .collect(),
         }
     }
 }
@@ -104,7 +106,7 @@ pub(super) fn bring(
             let decided = Arc::clone(&all[of(Stage::Decisions)].decisions);
             let state = Arc::make_mut(&mut all[own].population);
             let changes = &model.transformations;
-            let prevent = |factor: &mut [Lane]| {
+            let prevent = |factor: &mut [Block]| {
                 transformations::prevent(changes, year, &decided, factor);
             };
             match year {

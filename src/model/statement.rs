@@ -1,8 +1,8 @@
 //! One run, line by line: what a reader needs to check the arithmetic by hand.
 
+use super::block::Block;
 use super::control_totals::{self, ControlTotals};
-use super::lane::Lane;
-use super::{Model, State};
+use super::{Model, YearState};
 
 /// The line of a group's income and cost that takes out what its members pay one another.
 pub const PAYMENTS_BETWEEN: &str = "Less payments between them";
@@ -39,11 +39,11 @@ pub struct Entry {
     pub value: f64,
 }
 
-/// The statement of the year in hand, for the run that stands at `run` in its block.
+/// The statement of the current year, for the run that stands at `run` in its block.
 ///
 /// Every year gives the same entries in the same order: units in order of id, then `covered` and
 /// `locality`; sections in the order of [`Section`]; then what each of the model's options adds.
-pub fn entries(state: &State, run: usize) -> Vec<Entry> {
+pub fn entries(state: &YearState, run: usize) -> Vec<Entry> {
     let model = state.model;
     let mut writer = Writer { model, run, entries: Vec::new() };
     for organisation in 0..model.organisations.len() {
@@ -51,9 +51,9 @@ pub fn entries(state: &State, run: usize) -> Vec<Entry> {
     }
     for (place, group, unit) in [(0, &model.covered, "covered"), (1, &model.locality, "locality")] {
         let statement = &state.positions().statements[model.organisations.len() + place];
-        let sum = |lane: fn(&super::Statement) -> &Lane| {
+        let sum = |block: fn(&super::Statement) -> &Block| {
             let members = state.positions().statements.iter().zip(&group.members);
-            members.filter(|(_, member)| **member).map(|(own, _)| lane(own)[run]).sum::<f64>()
+            members.filter(|(_, member)| **member).map(|(own, _)| block(own)[run]).sum::<f64>()
         };
         if unit == "locality" {
             for (name, people) in model.population.people(state.population(), run) {
@@ -92,7 +92,7 @@ impl Writer<'_> {
         self.entries.push(Entry { unit: unit.to_owned(), section, name: name.into(), value });
     }
 
-    fn organisation(&mut self, state: &State, number: usize) {
+    fn organisation(&mut self, state: &YearState, number: usize) {
         let (model, run) = (self.model, self.run);
         let unit = model.organisations[number].as_str();
         for (place, (service, at)) in model.units.iter().enumerate() {
@@ -132,7 +132,7 @@ impl Writer<'_> {
     }
 
     /// Payments received and made, and what schemes on contracts take off the provider's income.
-    fn contracts(&mut self, state: &State, number: usize) {
+    fn contracts(&mut self, state: &YearState, number: usize) {
         let (model, run) = (self.model, self.run);
         let unit = model.organisations[number].as_str();
         for (contract, payment) in model.contracts.iter().zip(state.payments()) {
@@ -154,10 +154,10 @@ impl Writer<'_> {
         }
     }
 
-    fn transformations(&mut self, state: &State, number: usize) {
+    fn transformations(&mut self, state: &YearState, number: usize) {
         let (model, run) = (self.model, self.run);
         let unit = model.organisations[number].as_str();
-        let mut money = state.transformations().money.iter().map(|lane| lane[run]);
+        let mut money = state.transformations().money.iter().map(|block| block[run]);
         for transformation in &model.transformations.list {
             for investment in &transformation.investments {
                 let value = money.next().unwrap_or_default();
@@ -185,22 +185,22 @@ impl Writer<'_> {
 
     fn results(&mut self, unit: &str, statement: &super::Statement) {
         let run = self.run;
-        for (name, lane) in [
+        for (name, block) in [
             ("Income", &statement.income),
             ("Cost, net of savings", &statement.cost),
             ("Position", &statement.position),
             ("Underlying position", &statement.underlying),
             ("Cumulative position", &statement.cumulative),
         ] {
-            self.add(unit, Section::Result, name, lane[run]);
+            self.add(unit, Section::Result, name, block[run]);
         }
     }
 
     /// What an option makes of a unit's position.
-    fn option(&mut self, option: &ControlTotals, state: &control_totals::State, unit: &str) {
+    fn option(&mut self, option: &ControlTotals, state: &control_totals::OptionState, unit: &str) {
         let run = self.run;
         let Some(found) = option.unit(unit).map(|place| &state.units[place]) else { return };
-        for (name, lane) in [
+        for (name, block) in [
             ("Interest", &found.interest),
             ("Before support", &found.before),
             ("Variance to total", &found.variance),
@@ -210,7 +210,7 @@ impl Writer<'_> {
             ("Bonus", &found.money.bonus),
             ("After support", &found.after),
         ] {
-            self.add(unit, Section::ControlTotal, name, lane[run]);
+            self.add(unit, Section::ControlTotal, name, block[run]);
         }
         if let Some(payer) = option.payer(unit).map(|place| &state.payers[place]) {
             self.add(unit, Section::ControlTotal, "Written off", payer.written_off[run]);

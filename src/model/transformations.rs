@@ -2,8 +2,8 @@
 
 mod order;
 
+use super::block::{self, Block};
 use super::compile::Compiler;
-use super::lane::{self, Lane};
 use super::population::Population;
 use super::quantities::{Drawn, Kind, OnceId};
 use super::uncertain::Quantile;
@@ -63,12 +63,12 @@ pub struct Saving {
     price: usize,
 }
 
-/// A value drawn once a run, and the lane that holds it.
+/// A value drawn once a run, and the block that holds it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sampled {
     quantile: Quantile,
     draw: Option<OnceId>,
-    /// The lane that holds it.
+    /// The block that holds it.
     pub place: usize,
 }
 
@@ -77,66 +77,66 @@ pub struct Sampled {
 pub struct Transformations {
     pub list: Vec<Transformation>,
     sampled: usize,
-    /// Lanes of this year's money: one for each investment, running cost and saving, in that order.
+    /// Blocks of this year's money: one for each investment, running cost and saving, in that order.
     money: usize,
 }
 
 /// What is decided once a run.
 #[derive(Debug, Clone, Default)]
 pub struct Decided {
-    /// 1, or the residual where it fails: one lane for each transformation.
-    pub kept: Vec<Lane>,
-    /// Years late: one lane for each transformation.
-    pub late: Vec<Lane>,
+    /// 1, or the residual where it fails: one block for each transformation.
+    pub kept: Vec<Block>,
+    /// Years late: one block for each transformation.
+    pub late: Vec<Block>,
     /// Effects, overruns and amounts saved.
-    pub sampled: Vec<Lane>,
+    pub sampled: Vec<Block>,
 }
 
 impl Decided {
     pub fn new(all: &Transformations) -> Decided {
         Decided {
-            kept: lane::lanes(all.list.len(), 1.0),
-            late: lane::lanes(all.list.len(), 0.0),
-            sampled: lane::lanes(all.sampled, 0.0),
+            kept: block::several(all.list.len(), 1.0),
+            late: block::several(all.list.len(), 0.0),
+            sampled: block::several(all.sampled, 0.0),
         }
     }
 }
 
 /// What transformations change in a year.
 #[derive(Debug, Clone, Default)]
-pub struct State {
+pub struct TransformationState {
     /// F: what transformations multiply a unit's activity by.
-    pub factor: Vec<Lane>,
+    pub factor: Vec<Block>,
     /// This year's £m, for each transformation its investments, then running costs, then savings.
-    pub money: Vec<Lane>,
+    pub money: Vec<Block>,
     /// This year's investment, running cost and saving by organisation, £m.
-    pub investment: Vec<Lane>,
-    pub running: Vec<Lane>,
-    pub saving: Vec<Lane>,
+    pub investment: Vec<Block>,
+    pub running: Vec<Block>,
+    pub saving: Vec<Block>,
     /// This year's investment and running cost paid by national money, £m.
-    pub national: Lane,
+    pub national: Block,
 }
 
-impl State {
-    pub fn new(all: &Transformations, units: usize, organisations: usize) -> State {
-        State {
-            factor: lane::lanes(units, 1.0),
-            money: lane::lanes(all.money, 0.0),
-            investment: lane::lanes(organisations, 0.0),
-            running: lane::lanes(organisations, 0.0),
-            saving: lane::lanes(organisations, 0.0),
-            national: lane::ZERO,
+impl TransformationState {
+    pub fn new(all: &Transformations, units: usize, organisations: usize) -> TransformationState {
+        TransformationState {
+            factor: block::several(units, 1.0),
+            money: block::several(all.money, 0.0),
+            investment: block::several(organisations, 0.0),
+            running: block::several(organisations, 0.0),
+            saving: block::several(organisations, 0.0),
+            national: block::ZERO,
         }
     }
 
     /// No effect and no money: the base year, and what each year starts from.
     pub fn clear(&mut self) {
-        self.factor.fill(Lane::all(1.0));
-        self.money.fill(lane::ZERO);
-        self.investment.fill(lane::ZERO);
-        self.running.fill(lane::ZERO);
-        self.saving.fill(lane::ZERO);
-        self.national = lane::ZERO;
+        self.factor.fill(Block::all(1.0));
+        self.money.fill(block::ZERO);
+        self.investment.fill(block::ZERO);
+        self.running.fill(block::ZERO);
+        self.saving.fill(block::ZERO);
+        self.national = block::ZERO;
     }
 }
 
@@ -321,14 +321,14 @@ fn delay(compiler: &mut Compiler, stated: &scenario::Transformation) -> Option<(
 pub fn decide(all: &Transformations, drawn: &Drawn, state: &mut Decided) {
     for (number, transformation) in all.list.iter().enumerate() {
         let u = drawn.once(transformation.success_draw);
-        lane::set(&mut state.kept[number], |run| {
+        block::set(&mut state.kept[number], |run| {
             if u[run] < transformation.success { 1.0 } else { transformation.residual }
         });
         if let Some((draw, at_most)) = &transformation.delay {
             let u = drawn.once(*draw);
             // The last chance is never compared with: rounding must not make anything later than that.
             let (_, but_last) = at_most.split_last().unwrap_or((&1.0, &[]));
-            lane::set(&mut state.late[number], |run| {
+            block::set(&mut state.late[number], |run| {
                 but_last.iter().filter(|&&chance| u[run] >= chance).count() as f64
             });
         }
@@ -337,7 +337,7 @@ pub fn decide(all: &Transformations, drawn: &Drawn, state: &mut Decided) {
             .chain(transformation.investments.iter().map(|investment| &investment.overrun))
             .chain(transformation.savings.iter().map(|saving| &saving.amount));
         for sampled in sampled {
-            let z = sampled.draw.map_or(&lane::ZERO, |draw| drawn.once(draw));
+            let z = sampled.draw.map_or(&block::ZERO, |draw| drawn.once(draw));
             sampled.quantile.sample(z, &mut state.sampled[sampled.place]);
         }
     }
@@ -353,11 +353,11 @@ impl Transformation {
 
     /// The share of full effect that is reached this year, `ramp·(1 or residual)`; `number` is its place.
     #[inline(always)]
-    fn strength(&self, number: usize, year: usize, decided: &Decided) -> Lane {
+    fn strength(&self, number: usize, year: usize, decided: &Decided) -> Block {
         let ramp = &self.ramp[year - 1];
         let (kept, late) = (&decided.kept[number], &decided.late[number]);
-        let mut strength = lane::ZERO;
-        lane::set(&mut strength, |run| ramp[late[run] as usize] * kept[run]);
+        let mut strength = block::ZERO;
+        block::set(&mut strength, |run| ramp[late[run] as usize] * kept[run]);
         strength
     }
 }
@@ -365,8 +365,8 @@ impl Transformation {
 /// What prevention multiplies moves between segments by this year, `Π max(0, 1 + effect·ramp·(1 or residual))`.
 ///
 /// An effect of −20% at half of full effect gives a factor of 0.9.
-pub fn prevent(all: &Transformations, year: usize, decided: &Decided, factor: &mut [Lane]) {
-    factor.fill(Lane::all(1.0));
+pub fn prevent(all: &Transformations, year: usize, decided: &Decided, factor: &mut [Block]) {
+    factor.fill(Block::all(1.0));
     for (number, transformation) in all.list.iter().enumerate() {
         if transformation.transitions.is_empty() {
             continue;
@@ -374,7 +374,7 @@ pub fn prevent(all: &Transformations, year: usize, decided: &Decided, factor: &m
         let strength = transformation.strength(number, year, decided);
         for (place, effect) in &transformation.transitions {
             let effect = &decided.sampled[effect.place];
-            lane::update(&mut factor[*place], |run, factor| {
+            block::update(&mut factor[*place], |run, factor| {
                 factor * (1.0 + effect[run] * strength[run]).max(0.0)
             });
         }
@@ -389,8 +389,8 @@ pub fn step(
     all: &Transformations,
     year: usize,
     decided: &Decided,
-    indices: &[Lane],
-    state: &mut State,
+    indices: &[Block],
+    state: &mut TransformationState,
 ) {
     if all.list.is_empty() {
         return;
@@ -402,7 +402,7 @@ pub fn step(
         for change in &transformation.changes {
             let effect = &decided.sampled[change.effect.place];
             for &unit in &change.units {
-                lane::update(&mut state.factor[unit], |run, factor| {
+                block::update(&mut state.factor[unit], |run, factor| {
                     factor * (1.0 + effect[run] * strength[run]).max(0.0)
                 });
             }
@@ -410,22 +410,22 @@ pub fn step(
         for investment in &transformation.investments {
             let overrun = &decided.sampled[investment.overrun.place];
             let amount = investment.amount[year - 1];
-            lane::set(&mut state.money[place], |run| amount * overrun[run]);
+            block::set(&mut state.money[place], |run| amount * overrun[run]);
             let charged = investment.payer.map(|payer| &mut state.investment[payer]);
-            lane::add(charged.unwrap_or(&mut state.national), &state.money[place]);
+            block::add(charged.unwrap_or(&mut state.national), &state.money[place]);
             place += 1;
         }
         for running in &transformation.running {
             let price = &indices[running.price];
-            lane::set(&mut state.money[place], |run| running.amount * price[run] * strength[run]);
+            block::set(&mut state.money[place], |run| running.amount * price[run] * strength[run]);
             let charged = running.payer.map(|payer| &mut state.running[payer]);
-            lane::add(charged.unwrap_or(&mut state.national), &state.money[place]);
+            block::add(charged.unwrap_or(&mut state.national), &state.money[place]);
             place += 1;
         }
         for saving in &transformation.savings {
             let (amount, price) = (&decided.sampled[saving.amount.place], &indices[saving.price]);
-            lane::set(&mut state.money[place], |run| amount[run] * price[run] * strength[run]);
-            lane::add(&mut state.saving[saving.organisation], &state.money[place]);
+            block::set(&mut state.money[place], |run| amount[run] * price[run] * strength[run]);
+            block::add(&mut state.saving[saving.organisation], &state.money[place]);
             place += 1;
         }
     }

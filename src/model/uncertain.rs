@@ -11,7 +11,7 @@ use std::sync::Arc;
 use statrs::function::beta::{beta_reg, ln_beta};
 use statrs::function::erf::erfc;
 
-use super::lane::{self, Lane};
+use super::block::{self, Block};
 use crate::scenario::{Shape, Uncertain};
 use crate::units::Z90;
 
@@ -104,34 +104,34 @@ impl Quantile {
 
     /// The value at one z.
     pub fn at(&self, z: f64) -> f64 {
-        let mut out = lane::ZERO;
-        self.sample(&Lane::all(z), &mut out);
+        let mut out = block::ZERO;
+        self.sample(&Block::all(z), &mut out);
         out[0]
     }
 
-    /// The values at a lane of z.
+    /// The values at a block of z.
     #[inline(always)]
-    pub fn sample(&self, z: &Lane, out: &mut Lane) {
+    pub fn sample(&self, z: &Block, out: &mut Block) {
         let (min, max) = (self.min, self.max);
         let clamp = |value: f64| value.max(min).min(max);
         match &self.form {
-            Form::Certain(value) => *out = Lane::all(clamp(*value)),
-            Form::TwoPiece { centre, below, above } => lane::set(out, |run| {
+            Form::Certain(value) => *out = Block::all(clamp(*value)),
+            Form::TwoPiece { centre, below, above } => block::set(out, |run| {
                 let side = if z[run] < 0.0 { *below } else { *above };
                 clamp(centre + z[run] * side)
             }),
             Form::Uniform { low, width, normal: table }
             | Form::Pert { low, width, beta: table } => {
                 table.read(z, out);
-                lane::update(out, |_, share| clamp(low + width * share));
+                block::update(out, |_, share| clamp(low + width * share));
             }
             Form::Triangular { low, high, split, width, normal } => {
                 // Each tail is read from its own end, so that no digits are lost in 1 − u.
-                let (mut opposite, mut above) = (lane::ZERO, lane::ZERO);
-                lane::set(&mut opposite, |run| -z[run]);
+                let (mut opposite, mut above) = (block::ZERO, block::ZERO);
+                block::set(&mut opposite, |run| -z[run]);
                 normal.read(&opposite, &mut above);
                 normal.read(z, out);
-                lane::update(out, |run, u| {
+                block::update(out, |run, u| {
                     clamp(if u < *split {
                         low + width * (u * split).sqrt()
                     } else {
@@ -197,11 +197,11 @@ impl Table {
         Table { pieces: Box::new(pieces) }
     }
 
-    /// The function at a lane of z.
+    /// The function at a block of z.
     #[inline(always)]
-    fn read(&self, z: &Lane, out: &mut Lane) {
-        // Where each z lies is reckoned in vectors; reading its piece is not.
-        let mut piece = [0_u16; lane::BLOCK];
+    fn read(&self, z: &Block, out: &mut Block) {
+        // Where each z lies is found in vectors; reading its piece is not.
+        let mut piece = [0_u16; block::BLOCK];
         for ((piece, s), &z) in piece.iter_mut().zip(out.iter_mut()).zip(z.iter()) {
             // The whole part by way of the bits of 2⁵² + place − ½, which is a vector instruction where a
             // conversion to an integer is not. At a knot either piece will do: they meet there.

@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use strum::{EnumCount, IntoEnumIterator};
 
+use super::block::Block;
 use super::control_totals;
-use super::lane::Lane;
 use super::positions::Statement;
 use super::quantities::{Drawn, Quantities};
 use super::stage::Stage;
@@ -216,9 +216,9 @@ impl Variants {
     }
 
     /// What a variant has in a year.
-    pub fn state<'s>(&'s self, variant: usize, year: usize, all: &'s [Figures]) -> State<'s> {
+    pub fn state<'s>(&'s self, variant: usize, year: usize, all: &'s [Figures]) -> YearState<'s> {
         let Variant { model, owners, from, .. } = &self.list[variant];
-        State { model, all, owners: if year < *from { &FIRST } else { owners } }
+        YearState { model, all, owners: if year < *from { &FIRST } else { owners } }
     }
 }
 
@@ -236,13 +236,13 @@ impl Wanted {
 
 /// What a block of runs of one model has in one year.
 #[derive(Debug, Clone, Copy)]
-pub struct State<'s> {
+pub struct YearState<'s> {
     pub model: &'s Model,
     all: &'s [Figures],
     owners: &'s Owners,
 }
 
-impl<'s> State<'s> {
+impl<'s> YearState<'s> {
     fn of(&self, stage: Stage) -> &'s Figures {
         &self.all[self.owners[stage as usize]]
     }
@@ -251,38 +251,38 @@ impl<'s> State<'s> {
         &self.of(Stage::Decisions).decisions
     }
 
-    pub(super) fn population(&self) -> &'s population::State {
+    pub(super) fn population(&self) -> &'s population::PopulationState {
         &self.of(Stage::Population).population
     }
 
-    pub(super) fn growth(&self) -> &'s growth::State {
+    pub(super) fn growth(&self) -> &'s growth::GrowthState {
         &self.of(Stage::Growth).growth
     }
 
-    pub(super) fn transformations(&self) -> &'s transformations::State {
+    pub(super) fn transformations(&self) -> &'s transformations::TransformationState {
         &self.of(Stage::Transformations).transformations
     }
 
     /// Activity by unit of demand, base year = 1.
-    pub(super) fn activities(&self) -> &'s [Lane] {
+    pub(super) fn activities(&self) -> &'s [Block] {
         &self.of(Stage::Activity).activity.now
     }
 
     /// Cost lines, £m.
-    pub(super) fn cost_lines(&self) -> &'s [Lane] {
+    pub(super) fn cost_lines(&self) -> &'s [Block] {
         &self.of(Stage::Costs).costs.line
     }
 
-    pub(super) fn savings(&self) -> &'s savings::State {
+    pub(super) fn savings(&self) -> &'s savings::SavingsState {
         &self.of(Stage::Savings).savings
     }
 
     /// Payments by contract, £m.
-    pub(super) fn payments(&self) -> &'s [Lane] {
+    pub(super) fn payments(&self) -> &'s [Block] {
         &self.of(Stage::Contracts).contracts
     }
 
-    pub(super) fn positions(&self) -> &'s positions::State {
+    pub(super) fn positions(&self) -> &'s positions::PositionState {
         &self.of(Stage::Positions).positions
     }
 
@@ -292,17 +292,17 @@ impl<'s> State<'s> {
     }
 
     /// What the option at that place among [`Model::options`] makes of it.
-    pub fn option(&self, place: usize) -> &'s control_totals::State {
+    pub fn option(&self, place: usize) -> &'s control_totals::OptionState {
         &self.of(Stage::Options).options[place]
     }
 
     /// Activity at a place given by [`Model::unit`], base year = 1.
-    pub fn activity(&self, place: usize) -> &'s Lane {
+    pub fn activity(&self, place: usize) -> &'s Block {
         &self.activities()[place]
     }
 
     /// This year's growth rate of the index at a place given by [`Model::driver`].
-    pub fn growth_rate(&self, place: usize) -> &'s Lane {
+    pub fn growth_rate(&self, place: usize) -> &'s Block {
         &self.growth().rate[place]
     }
 

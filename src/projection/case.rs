@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::layout::{Figure, Layout, Source, Use, shown_of_every_case};
+use super::layout::{CaseLayout, Figure, Source, Use, shown_of_every_case};
 use super::summaries::{Measured, Summaries, Summary, alike};
 use super::{Detailed, Mode};
 use crate::comparison::{Compared, Joint, compare, estimate};
@@ -29,7 +29,7 @@ const FEWEST_FIGURES: usize = 16;
 /// What all cases share.
 pub struct Run<'a> {
     pub scenario: &'a Scenario,
-    pub layout: &'a Layout,
+    pub layout: &'a CaseLayout,
     pub mode: Mode,
     pub detailed: Detailed,
     /// Tells of runs as they are done, from any thread.

@@ -6,7 +6,7 @@ use super::case::{OneCase, Run};
 use super::layout::{self, Source};
 use super::{Detailed, Fault, Mode, every_option};
 use crate::model::Tables;
-use crate::model::lane::BLOCK;
+use crate::model::block::BLOCK;
 use crate::results::Measure;
 use crate::results::options::OptionMeasure;
 use crate::scenario::Scenario;
@@ -17,7 +17,7 @@ use crate::summary::Store;
 
 /// What stands in each row.
 #[derive(Debug, Clone)]
-pub struct Layout {
+pub struct DrawsLayout {
     /// Organisations in the file's order, then `covered` and `locality`.
     pub units: Vec<String>,
     /// The projected years.
@@ -51,9 +51,9 @@ pub struct Chunk<'a> {
 /// Memory that the figures of a chunk take at most, in bytes.
 const CHUNK: usize = 64 << 20;
 
-impl Layout {
+impl DrawsLayout {
     /// The rows of a scenario, and which figures of a case they hold.
-    fn new(scenario: &Scenario, figures: &[layout::Figure]) -> (Layout, Vec<usize>) {
+    fn new(scenario: &Scenario, figures: &[layout::Figure]) -> (DrawsLayout, Vec<usize>) {
         let ids = scenario.organisations.iter().map(|found| found.id.as_str());
         let units: Vec<&str> = ids.chain(["covered", "locality"]).collect();
         let mut chosen = Vec::new();
@@ -88,7 +88,7 @@ impl Layout {
         }
         let years = (1..=scenario.years).map(|year| scenario.year(year).to_string());
         let units = units.iter().map(|&unit| unit.to_owned()).collect();
-        (Layout { units, years: years.collect(), measures }, chosen)
+        (DrawsLayout { units, years: years.collect(), measures }, chosen)
     }
 }
 
@@ -97,16 +97,16 @@ pub struct Draws<'a> {
     scenario: &'a Scenario,
     settings: Settings,
     cases: Vec<Case>,
-    pub layout: Layout,
+    pub layout: DrawsLayout,
     /// Places of the chunk's figures in the case's layout.
     chosen: Vec<usize>,
-    of_case: layout::Layout,
+    of_case: layout::CaseLayout,
 }
 
 impl<'a> Draws<'a> {
     pub fn new(scenario: &'a Scenario, settings: Settings, cases: Vec<Case>) -> Draws<'a> {
-        let of_case = layout::Layout::new(scenario, &every_option(scenario));
-        let (layout, chosen) = Layout::new(scenario, &of_case.figures);
+        let of_case = layout::CaseLayout::new(scenario, &every_option(scenario));
+        let (layout, chosen) = DrawsLayout::new(scenario, &of_case.figures);
         Draws { scenario, settings, cases, layout, chosen, of_case }
     }
 

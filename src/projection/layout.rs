@@ -13,7 +13,7 @@ use crate::summary::Detail;
 
 /// Every figure of a case.
 #[derive(Debug, Clone)]
-pub struct Layout {
+pub struct CaseLayout {
     /// In this order: positions before any option; each option's positions, metrics and outcomes; then
     /// the figures that options are compared by, each for every option.
     pub figures: Vec<Figure>,
@@ -58,8 +58,8 @@ pub enum Use {
     Comparison(usize),
 }
 
-impl Layout {
-    pub fn new(scenario: &Scenario, options: &[OptionColumns]) -> Layout {
+impl CaseLayout {
+    pub fn new(scenario: &Scenario, options: &[OptionColumns]) -> CaseLayout {
         let figure = |source, use_| Figure { source, use_ };
         let last = scenario.years;
         let mut figures: Vec<Figure> = columns(scenario)
@@ -86,7 +86,7 @@ impl Layout {
             figures.extend(sources.map(|source| figure(source, Use::Comparison(place))));
         }
         let (variant_of, variants) = variants(scenario);
-        Layout { figures, variant_of, variants }
+        CaseLayout { figures, variant_of, variants }
     }
 
     /// The variant that a figure comes from.
@@ -199,7 +199,7 @@ mod tests {
         let mut figures = vec![figure(Use::Distribution(Detail::Summary), Some(1)); 5];
         figures.extend(vec![figure(Use::Comparison(0), None); 3]);
         figures.extend(vec![figure(Use::Comparison(1), None); 3]);
-        let layout = Layout { figures, variant_of: vec![0], variants: 1 };
+        let layout = CaseLayout { figures, variant_of: vec![0], variants: 1 };
         let passes = |capacity| layout.passes(capacity);
         assert_eq!(passes(100), [(0..11).collect::<Vec<_>>()]);
         assert_eq!(passes(6), [vec![0, 1, 2, 3, 4], (5..11).collect()]);

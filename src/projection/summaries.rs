@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::layout::{Figure, Source};
-use crate::comparison::{Compared, Joint, reckoned};
+use crate::comparison::{Compared, Joint, estimator};
 use crate::results::Moments;
 use crate::results::options::OptionMeasure;
 use crate::summary::{Detail, Errors, Sampled, Statistics};
@@ -69,7 +69,7 @@ impl Summary {
             }
             (Summary::Joint(own), Summary::Joint(other), _) => own.merge(runs, &other, more),
             (Summary::Estimate(own), Summary::Estimate(other), Source::Option(_, column)) => {
-                own.estimate.merge(runs, &other, more, reckoned(column.measure), errors);
+                own.estimate.merge(runs, &other, more, estimator(column.measure), errors);
             }
             // A figure is summarised in the same way in every batch.
             _ => {}

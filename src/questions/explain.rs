@@ -120,7 +120,7 @@ impl StepKind {
 pub struct GroupShare {
     pub group: Group,
     /// The group's change of the outturn, in each run, against the outturn: Cov(change, position)/Var(position). Shares of
-    /// all groups sum to 1; one below nought dampens the spread.
+    /// all groups sum to 1; one below zero dampens the spread.
     pub of_variance: Estimate,
     /// Var(E[position | group])/Var: what knowing the group alone would take away, what it tells of inputs that correlate
     /// with it included.
@@ -178,7 +178,7 @@ pub fn explain(asked: &Asked) -> Result<Explanation, Unanswered> {
     let variants = Variants::one(model);
 
     let settings = Settings { runs: settings.runs.min(MOST_RUNS), ..settings };
-    let figures = units.len() * 3 + futures::lanes_of(probes.len());
+    let figures = units.len() * 3 + futures::blocks_of(probes.len());
     let settings = futures::within_memory(settings, figures);
     let (full, inputs) = futures::probed(&variants, &settings, recorder, &probes);
     let plan = futures::planned(&variants, &settings, &wanted).pop().unwrap_or_default();

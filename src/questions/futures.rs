@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::{Asked, Unanswered};
-use crate::model::probes::{LANES, Probe};
+use crate::model::probes::{Probe, VALUES};
 use crate::model::quantities::Quantities;
 use crate::model::{Model, Variants};
 use crate::results::options::OptionColumn;
@@ -106,18 +106,18 @@ pub fn probed(
     let simulation = Simulation::new(variants, settings);
     let batch = Batch { first: 1, runs: settings.runs };
     let recorders = [recorder];
-    let mut lanes = Columns::room(&recorders, batch);
-    let columns = Columns::chunks(&recorders, &mut lanes, batch);
+    let mut blocks = Columns::room(&recorders, batch);
+    let columns = Columns::chunks(&recorders, &mut blocks, batch);
     let observers = columns.into_iter().zip(Probed::chunks(probes, batch)).collect();
     let (observers, _) = simulation.run(batch, observers);
     let chunks = observers.into_iter().map(|(_, probed)| probed).collect();
     let values = Probed::join(probes, chunks, settings.runs);
-    (Columns::join(lanes, settings.runs).pop().unwrap_or_default(), values)
+    (Columns::join(blocks, settings.runs).pop().unwrap_or_default(), values)
 }
 
-/// Lanes that the values of so many inputs take while they are gathered, and then their values.
-pub const fn lanes_of(probes: usize) -> usize {
-    (LANES + 2) * probes
+/// Blocks that the values of so many inputs take while they are gathered, and then their values.
+pub const fn blocks_of(probes: usize) -> usize {
+    (VALUES + 2) * probes
 }
 
 /// An error where a figure of `unit` is no number in some run.

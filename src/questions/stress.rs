@@ -81,7 +81,7 @@ pub fn stress(asked: &Asked, option: usize) -> Result<Stress, Unanswered> {
     let probes = model.probes();
     let mut recorder = Recorder::new(&model, []);
     recorder.add_option(&model, 0, &of_horizon(OptionMeasure::Success));
-    let settings = futures::within_memory(asked.settings, futures::lanes_of(probes.len()));
+    let settings = futures::within_memory(asked.settings, futures::blocks_of(probes.len()));
     let (success, inputs) = futures::probed(&Variants::one(model), &settings, recorder, &probes);
     let failing: Vec<bool> = success[0].iter().map(|&success| success < 0.5).collect();
     let mut inputs = describe(&situation, &probes, inputs);

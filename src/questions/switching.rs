@@ -48,7 +48,7 @@ pub struct SwitchingValue {
 const STEPS: usize = 2;
 const FINE: f64 = 256.0;
 const MOST_TRIES: usize = 24;
-/// Runs that a switching value is reckoned from at most: it is read to two digits.
+/// Runs that a switching value is estimated from at most: it is read to two digits.
 const MOST_RUNS: u64 = 4_096;
 
 /// Finds the switching values of savings, of all demand and each service, and of each price index that matters.
@@ -164,7 +164,7 @@ impl Side<'_> {
         (preference, self.nearest((from, to), &mut beyond))
     }
 
-    /// The nearest setting to `from`, where it is not, at which something is above nought: closed in on from a grid, by
+    /// The nearest setting to `from`, where it is not, at which something is above zero: closed in on from a grid, by
     /// interpolation with a step to the other side, so that both ends close in.
     fn nearest(
         &mut self,
@@ -243,7 +243,7 @@ fn present(lever: &Lever, assumptions: &Assumptions) -> Option<f64> {
 }
 
 impl SwitchingValue {
-    /// How far a setting lies from today's, as a share of what the assumption is; `None` where that is as good as nought.
+    /// How far a setting lies from today's, as a share of what the assumption is; `None` where that is almost zero.
     pub fn share(&self, setting: f64) -> Option<f64> {
         let present = self.present.filter(|present| present.abs() >= 0.0005)?;
         Some((setting - self.lever.neutral()) / present)

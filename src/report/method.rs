@@ -55,7 +55,7 @@ pub fn section(page: &Page) -> Markup {
         ul {
             li { "A fan shows the spread of what the file assumes, and not of what nobody thought of." }
             li { "Every year of a fan stands on its own: a fan shows no path. Futures that are high in one year may be low in the next." }
-            li { "Chances below 1 and above 99 in 100 are not told apart: a simulation proves neither nought nor certainty." }
+            li { "Chances below 1 and above 99 in 100 are not told apart: no simulation proves that something never happens, or always does." }
             li { "Money is nominal £ million; nothing is discounted." }
         }
         h3 { "How long this holds" }

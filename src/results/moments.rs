@@ -2,7 +2,7 @@
 
 use multiversion::multiversion;
 
-use crate::model::lane::{self, BLOCK};
+use crate::model::block::{self, BLOCK};
 use crate::units::HAIR;
 
 /// What a column is held against, £m (or whatever its figures are).
@@ -52,7 +52,7 @@ impl Moments {
     /// Of the runs of one block.
     pub fn of_block(values: &[f64], marks: Marks) -> Moments {
         match values.try_into() {
-            Ok(lane) => of_lane(lane, marks),
+            Ok(block) => of_block(block, marks),
             Err(_) => of_some(values, marks),
         }
     }
@@ -85,19 +85,19 @@ pub fn rank_of(value: f64, plan: f64) -> f64 {
 
 /// Of a whole block.
 #[multiversion(targets = "simd")]
-fn of_lane(lane: &[f64; BLOCK], marks: Marks) -> Moments {
-    let sum = lane::sum(lane, |value| value);
+fn of_block(block: &[f64; BLOCK], marks: Marks) -> Moments {
+    let sum = block::sum(block, |value| value);
     let mean = sum / BLOCK as f64;
     let reaches = at_least(marks.threshold - HAIR);
     let counts = !marks.threshold.is_nan();
     Moments {
         runs: BLOCK as u64,
-        low: lane::least(lane),
-        high: lane::largest(lane),
+        low: block::least(block),
+        high: block::largest(block),
         sum,
-        squares: lane::sum(lane, |value| (value - mean) * (value - mean)),
-        below_plan: lane::sum(lane, |value| rank_of(value, marks.plan)),
-        reached: if counts { lane::sum(lane, reaches) } else { 0.0 },
+        squares: block::sum(block, |value| (value - mean) * (value - mean)),
+        below_plan: block::sum(block, |value| rank_of(value, marks.plan)),
+        reached: if counts { block::sum(block, reaches) } else { 0.0 },
     }
 }
 

@@ -1,14 +1,14 @@
 //! Where an option's figures are in its state.
 
 use super::options::{OptionColumn, OptionMeasure as M};
-use crate::model::control_totals::{ControlTotals, State};
-use crate::model::lane::Lane;
+use crate::model::block::Block;
+use crate::model::control_totals::{ControlTotals, OptionState};
 
-/// A figure's place: that of its unit, organisation or paying unit, and the lane that it is there.
+/// A figure's place: that of its unit, organisation or paying unit, and the block that it is there.
 #[derive(Debug, Clone, Copy)]
 pub struct Place {
     at: usize,
-    lane: fn(&State, usize) -> &Lane,
+    block: fn(&OptionState, usize) -> &Block,
 }
 
 impl Place {
@@ -18,17 +18,17 @@ impl Place {
             M::Debt | M::Exited | M::FirstMiss => option.payer(&column.unit)?,
             _ => option.unit(&column.unit)?,
         };
-        Some(Place { at, lane: lane(column.measure, column.year.is_none()) })
+        Some(Place { at, block: block(column.measure, column.year.is_none()) })
     }
 
-    /// The figures of a block of runs, in the year that `state` has come to.
-    pub fn figures(self, state: &State) -> &Lane {
-        (self.lane)(state, self.at)
+    /// The figures of a block of runs, in the year that `state` stands at.
+    pub fn figures(self, state: &OptionState) -> &Block {
+        (self.block)(state, self.at)
     }
 }
 
-/// The lane of a measure, of the year in hand or of the horizon.
-fn lane(measure: M, horizon: bool) -> fn(&State, usize) -> &Lane {
+/// The block of a measure, of the current year or of the horizon.
+fn block(measure: M, horizon: bool) -> fn(&OptionState, usize) -> &Block {
     match measure {
         M::BeforeSupport => |state, at| &state.units[at].before,
         M::AfterSupport => |state, at| &state.units[at].after,
@@ -72,8 +72,8 @@ fn lane(measure: M, horizon: bool) -> fn(&State, usize) -> &Lane {
     }
 }
 
-/// The lane of where support went; that of the horizon is what the years have added up to.
-fn money(measure: M, horizon: bool) -> fn(&State, usize) -> &Lane {
+/// The block of where support went; that of the horizon is what the years have added up to.
+fn money(measure: M, horizon: bool) -> fn(&OptionState, usize) -> &Block {
     match (measure, horizon) {
         (M::SupportEarned, false) => |state, at| &state.units[at].money.earned,
         (M::SupportEarned, true) => |state, at| &state.units[at].money_so_far.earned,

@@ -2,7 +2,7 @@
 
 use multiversion::multiversion;
 
-use crate::model::lane::{self, BLOCK, Lane};
+use crate::model::block::{self, BLOCK, Block};
 use crate::scenario::RANDOMISATIONS;
 
 /// The sum of a figure's distances from a fixed value over some runs, and of their squares.
@@ -23,7 +23,7 @@ impl Sum {
     }
 
     /// Adds the first `counted` runs of a block.
-    pub fn add(&mut self, figures: &Lane, counted: usize, from: f64) {
+    pub fn add(&mut self, figures: &Block, counted: usize, from: f64) {
         let (distances, squares) = match counted {
             BLOCK => distances(figures, from),
             _ => distances_of(&figures[..counted], from),
@@ -47,9 +47,9 @@ impl Sum {
 
 /// Distances from a value, and their squares, added up over a whole block.
 #[multiversion(targets = "simd")]
-fn distances(figures: &Lane, from: f64) -> (f64, f64) {
+fn distances(figures: &Block, from: f64) -> (f64, f64) {
     let square = |figure: f64| (figure - from) * (figure - from);
-    (lane::sum(figures, |figure| figure - from), lane::sum(figures, square))
+    (block::sum(figures, |figure| figure - from), block::sum(figures, square))
 }
 
 /// The same over a block that ends before its time.

@@ -1,9 +1,9 @@
 //! Correlations achieved by the draws and by growth rates, beside those that the file asks for.
 
 use super::{Batch, CHUNK, Observer, Seen};
-use crate::model::lane::{self, Lane};
+use crate::model::block::{self, Block};
 use crate::model::quantities::YearlyId;
-use crate::model::{Model, State};
+use crate::model::{Model, YearState};
 use crate::scenario::{Correlation, DriverName};
 
 /// Pairs of drivers that a file correlates, and what their draws and growth rates add up to over runs.
@@ -123,17 +123,17 @@ impl Observer for Watching<'_> {
 }
 
 /// This year's growth rate of a driver, its units averaged.
-fn mean_rate(state: &State, places: &[usize]) -> Lane {
+fn mean_rate(state: &YearState, places: &[usize]) -> Block {
     let mut mean = *state.growth_rate(places[0]);
     for &place in &places[1..] {
-        lane::add(&mut mean, state.growth_rate(place));
+        block::add(&mut mean, state.growth_rate(place));
     }
-    lane::update(&mut mean, |_, sum| sum / places.len() as f64);
+    block::update(&mut mean, |_, sum| sum / places.len() as f64);
     mean
 }
 
 impl Sums {
-    fn add(&mut self, counted: usize, a: &Lane, b: &Lane) {
+    fn add(&mut self, counted: usize, a: &Block, b: &Block) {
         for (&a, &b) in a.iter().zip(b.iter()).take(counted) {
             self.n += 1.0;
             self.a += a;

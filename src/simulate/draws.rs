@@ -14,7 +14,7 @@ mod shared;
 use sha2::{Digest, Sha256};
 
 use crate::model::Stage;
-use crate::model::lane::{self, Lane};
+use crate::model::block::{self, Block};
 use crate::model::quantities::{Drawn, Group, Kind, Numbers, Quantities, Quantity};
 use crate::scenario::Sampler;
 use philox::Stream;
@@ -91,13 +91,13 @@ impl<'a> Draws<'a> {
     /// Room for the numbers of a block.
     pub fn room(&self) -> Drawn<'a> {
         Drawn {
-            once: Numbers::new(lane::lanes(self.once.len(), 0.0)),
-            yearly: Numbers::new(lane::lanes(self.yearly.len(), 0.0)),
+            once: Numbers::new(block::several(self.once.len(), 0.0)),
+            yearly: Numbers::new(block::several(self.yearly.len(), 0.0)),
         }
     }
 
     /// Draws what is drawn once a run, for the block of runs that starts at run `first` (1 is the first
-    /// run, so blocks start at 1, 1 + [`lane::BLOCK`], …).
+    /// run, so blocks start at 1, 1 + [`block::BLOCK`], …).
     pub fn start(&self, first: u64, drawn: &mut Drawn<'a>) {
         self.fill(&self.once, 0, 0, first, &mut drawn.once);
         let groups = self.quantities.once_groups.iter();
@@ -126,7 +126,7 @@ impl<'a> Draws<'a> {
         for (quantity, source) in sources.iter().enumerate().filter(|(_, source)| source.read) {
             match self.shared.zip(source.shared) {
                 Some((shared, place)) => {
-                    numbers.share(quantity, shared.lane(place + offset, first))
+                    numbers.share(quantity, shared.block(place + offset, first))
                 }
                 None => source.fill(year, first, numbers.own(quantity)),
             }
@@ -140,7 +140,7 @@ impl<'a> Draws<'a> {
                 Kind::Normal => 0.0,
                 Kind::Uniform { plan } => plan,
             };
-            Numbers::new(list.iter().map(|quantity| Lane::all(value(quantity))).collect())
+            Numbers::new(list.iter().map(|quantity| Block::all(value(quantity))).collect())
         };
         Drawn { once: planned(&self.quantities.once), yearly: planned(&self.quantities.yearly) }
     }
@@ -166,14 +166,14 @@ impl Source {
     }
 
     /// The numbers of a year for the block that starts at run `first`.
-    fn fill(&self, year: usize, first: u64, lane: &mut Lane) {
+    fn fill(&self, year: usize, first: u64, block: &mut Block) {
         let fill = match (self.sampler, self.normal) {
             (Sampler::Plain, true) => normal::fill_normal,
             (Sampler::Plain, false) => normal::fill_uniform,
             (Sampler::Quasi, true) => quasi::fill_normal,
             (Sampler::Quasi, false) => quasi::fill_uniform,
         };
-        fill(&self.stream, year, first, lane);
+        fill(&self.stream, year, first, block);
     }
 }
 
@@ -182,10 +182,10 @@ fn mix(group: &Group, numbers: &mut Numbers) {
     let count = group.members.len();
     for (row, &member) in group.members.iter().enumerate().rev() {
         let weights = &group.factor[row * count..][..=row];
-        let mut mixed = lane::ZERO;
+        let mut mixed = block::ZERO;
         for (&weight, &other) in weights.iter().zip(&group.members) {
-            let z = numbers.lane(other);
-            lane::update(&mut mixed, |run, sum| sum + weight * z[run]);
+            let z = numbers.block(other);
+            block::update(&mut mixed, |run, sum| sum + weight * z[run]);
         }
         *numbers.own(member) = mixed;
     }

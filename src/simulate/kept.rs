@@ -2,7 +2,7 @@
 
 use super::{Batch, CHUNK, Observer, Seen, Simulation};
 use crate::model::Figures;
-use crate::model::lane::BLOCK;
+use crate::model::block::BLOCK;
 
 /// Memory that it takes at most, in bytes; blocks that find no room are simulated again.
 const LIMIT: usize = 256 << 20;
@@ -22,7 +22,7 @@ impl Kept {
     /// The same within so many bytes.
     pub fn within(limit: usize, simulation: &Simulation, runs: u64) -> Kept {
         let years = simulation.variants.years() + 1;
-        let each = simulation.variants.model(0).lanes() * BLOCK * size_of::<f64>();
+        let each = simulation.variants.model(0).blocks() * BLOCK * size_of::<f64>();
         let most = limit / (each * years).max(1);
         let batch = Batch { first: 1, runs: runs.min((most * BLOCK) as u64) };
         let complete = batch.runs == runs;

@@ -1,8 +1,8 @@
 //! Observers: columns run by run, their moments and sums, and what uncertain inputs were.
 
 use super::{Batch, CHUNK, Observer, Reconciliation, Seen, Simulation};
-use crate::model::lane::{self, BLOCK, Block, Lane};
-use crate::model::probes::{LANES, Probe};
+use crate::model::block::{self, BLOCK, Block, ColumnBlock};
+use crate::model::probes::{Probe, VALUES};
 use crate::results::{Moments, Recorder, Sum};
 
 /// Two observers of the same chunk.
@@ -20,9 +20,9 @@ impl<A: Observer> Observer for Option<A> {
     }
 }
 
-/// The lanes of columns by chunk of blocks, and then by column.
-pub fn by_chunk(columns: Vec<&mut [Block]>, blocks: usize) -> Vec<Vec<&mut [Block]>> {
-    let mut chunks: Vec<Vec<&mut [Block]>> =
+/// Columns by chunk of blocks, and then by column.
+pub fn by_chunk(columns: Vec<&mut [ColumnBlock]>, blocks: usize) -> Vec<Vec<&mut [ColumnBlock]>> {
+    let mut chunks: Vec<Vec<&mut [ColumnBlock]>> =
         (0..blocks.div_ceil(CHUNK)).map(|_| Vec::with_capacity(columns.len())).collect();
     for column in columns {
         chunks.iter_mut().zip(column.chunks_mut(CHUNK)).for_each(|(chunk, own)| chunk.push(own));
@@ -34,7 +34,7 @@ pub fn by_chunk(columns: Vec<&mut [Block]>, blocks: usize) -> Vec<Vec<&mut [Bloc
 pub struct Recorded<'a> {
     /// By variant.
     recorders: &'a [Recorder],
-    lanes: Vec<Vec<&'a mut [Block]>>,
+    blocks: Vec<Vec<&'a mut [ColumnBlock]>>,
     left: Left,
     years: usize,
     finished: &'a (dyn Fn(u64) + Sync),
@@ -73,7 +73,7 @@ impl<'a> Recorded<'a> {
     /// variant of which anything is recorded as they are done, from any thread.
     pub fn chunks(
         recorders: &'a [Recorder],
-        columns: Vec<Vec<&'a mut [Block]>>,
+        columns: Vec<Vec<&'a mut [ColumnBlock]>>,
         batch: Batch,
         finished: &'a (dyn Fn(u64) + Sync),
     ) -> Vec<Recorded<'a>> {
@@ -81,7 +81,7 @@ impl<'a> Recorded<'a> {
         let mut all: Vec<Recorded> = (0..chunks)
             .map(|_| Recorded {
                 recorders,
-                lanes: Vec::with_capacity(recorders.len()),
+                blocks: Vec::with_capacity(recorders.len()),
                 left: Left::nothing(recorders),
                 years: recorders.first().map_or(0, Recorder::years),
                 finished,
@@ -89,7 +89,7 @@ impl<'a> Recorded<'a> {
             .collect();
         for own in columns {
             let chunks = by_chunk(own, batch.blocks());
-            all.iter_mut().zip(chunks).for_each(|(one, own)| one.lanes.push(own));
+            all.iter_mut().zip(chunks).for_each(|(one, own)| one.blocks.push(own));
         }
         all
     }
@@ -107,7 +107,7 @@ impl Observer for Recorded<'_> {
         let Seen { variant, year, block, counted, state, .. } = seen;
         let recorder = &self.recorders[*variant];
         let Left { moments, sums } = &mut self.left;
-        recorder.record(*year, state, *block, &mut self.lanes[*variant]);
+        recorder.record(*year, state, *block, &mut self.blocks[*variant]);
         recorder.measure_all(*year, state, *counted, &mut moments[*variant]);
         recorder.sum(*year, state, *counted, &mut sums[*variant]);
         if *year == self.years && !recorder.records_nothing() {
@@ -116,11 +116,11 @@ impl Observer for Recorded<'_> {
     }
 }
 
-/// Columns alone: by variant, the recorders and their lanes.
-pub struct Columns<'a>(&'a [Recorder], Vec<Vec<&'a mut [Block]>>);
+/// Columns alone: by variant, the recorders and their blocks.
+pub struct Columns<'a>(&'a [Recorder], Vec<Vec<&'a mut [ColumnBlock]>>);
 
 /// Room for all runs of columns: by variant and column.
-pub type Room = Vec<Vec<Vec<Block>>>;
+pub type Room = Vec<Vec<Vec<ColumnBlock>>>;
 
 impl<'a> Columns<'a> {
     /// The columns of every variant: by variant, column and run.
@@ -147,15 +147,15 @@ impl<'a> Columns<'a> {
         let mut chunks: Vec<Columns> =
             (0..blocks.div_ceil(CHUNK)).map(|_| Columns(recorders, Vec::new())).collect();
         for own in room {
-            let lanes = by_chunk(own.iter_mut().map(Vec::as_mut_slice).collect(), blocks);
-            chunks.iter_mut().zip(lanes).for_each(|(chunk, own)| chunk.1.push(own));
+            let columns = by_chunk(own.iter_mut().map(Vec::as_mut_slice).collect(), blocks);
+            chunks.iter_mut().zip(columns).for_each(|(chunk, own)| chunk.1.push(own));
         }
         chunks
     }
 
     /// The runs of every column: by variant, column and run.
     pub fn join(room: Room, runs: u64) -> Vec<Vec<Vec<f64>>> {
-        let figures = |column: Vec<Block>| column.as_flattened()[..runs as usize].to_vec();
+        let figures = |column: Vec<ColumnBlock>| column.as_flattened()[..runs as usize].to_vec();
         room.into_iter().map(|own| own.into_iter().map(figures).collect()).collect()
     }
 }
@@ -186,12 +186,13 @@ impl Observer for Planned<'_> {
     fn see(&mut self, seen: &Seen) {
         let Planned(recorders, figures) = self;
         let own = &mut figures[seen.variant];
-        recorders[seen.variant].each(seen.year, &seen.state, |column, lane| own[column] = lane[0]);
+        recorders[seen.variant]
+            .each(seen.year, &seen.state, |column, block| own[column] = block[0]);
     }
 }
 
-/// What uncertain inputs of the first variant were: by probe, each in lanes of its own.
-pub struct Probed<'a>(&'a [Probe], Vec<Vec<[Lane; LANES]>>);
+/// What uncertain inputs of the first variant were: by probe, each in its own blocks.
+pub struct Probed<'a>(&'a [Probe], Vec<Vec<[Block; VALUES]>>);
 
 impl<'a> Probed<'a> {
     /// An observer for each chunk of a batch.
@@ -201,10 +202,9 @@ impl<'a> Probed<'a> {
 
     /// The value of each input: by probe and run.
     pub fn join(probes: &[Probe], chunks: Vec<Probed>, runs: u64) -> Vec<Vec<f64>> {
-        let blocks: Vec<Vec<[Lane; LANES]>> =
-            chunks.into_iter().flat_map(|chunk| chunk.1).collect();
+        let all: Vec<Vec<[Block; VALUES]>> = chunks.into_iter().flat_map(|chunk| chunk.1).collect();
         let of = |(place, probe): (usize, &Probe)| {
-            let runs_of = blocks.iter().flat_map(|block| {
+            let runs_of = all.iter().flat_map(|block| {
                 let [value, weight] = &block[place];
                 value.iter().zip(weight.iter())
             });
@@ -224,10 +224,10 @@ impl Observer for Probed<'_> {
             return;
         }
         if seen.year == 0 {
-            blocks.push(vec![[lane::ZERO; LANES]; probes.len()]);
+            blocks.push(vec![[block::ZERO; VALUES]; probes.len()]);
         } else if let Some(block) = blocks.last_mut() {
-            for (probe, lanes) in probes.iter().zip(block) {
-                probe.look(seen.year, seen.drawn, &seen.state, lanes);
+            for (probe, values) in probes.iter().zip(block) {
+                probe.look(seen.year, seen.drawn, &seen.state, values);
             }
         }
     }

@@ -31,7 +31,7 @@ impl Sampled {
     }
 }
 
-/// What the mean of the worst tenth is reckoned from.
+/// What the mean of the worst tenth is estimated from.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct WorstTenth {
     /// The mean of the lowest ⌊n/10⌋ runs (of the lowest, where there are fewer than ten).

@@ -8,9 +8,9 @@
 
 use super::{Errors, Estimate, Statistics};
 
-/// How an estimate was reckoned, which decides how it is merged.
+/// How an estimate was estimator, which decides how it is merged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reckoned {
+pub enum Estimator {
     Mean,
     Chance,
     WorstTenth,
@@ -37,7 +37,7 @@ impl Statistics {
         }
         self.plan_rank = weighted((self.plan_rank, n), (other.plan_rank, m));
         if let (Some(own), Some(other)) = (&mut self.chance, &other.chance) {
-            own.merge(runs, other, more, Reckoned::Chance, errors);
+            own.merge(runs, other, more, Estimator::Chance, errors);
         }
     }
 }
@@ -49,23 +49,23 @@ impl Estimate {
         runs: u64,
         other: &Estimate,
         more: u64,
-        reckoned: Reckoned,
+        estimator: Estimator,
         errors: Errors,
     ) {
         let (n, m) = (runs as f64, more as f64);
         let of_batches = independent((self.error, n), (other.error, m));
-        let (value, error_of_runs) = match reckoned {
-            Reckoned::Mean => {
+        let (value, error_of_runs) = match estimator {
+            Estimator::Mean => {
                 let sd = |error: f64, count: f64| error * count.sqrt();
                 let own = (self.value, sd(self.error, n), n);
                 let (value, sd) = means(own, (other.value, sd(other.error, m), m));
                 (value, sd / (n + m).sqrt())
             }
-            Reckoned::Chance => {
+            Estimator::Chance => {
                 let value = chance((self.value, n), (other.value, m));
                 (value, (value * (1.0 - value) / (n + m)).max(0.0).sqrt())
             }
-            Reckoned::WorstTenth => (weighted((self.value, n), (other.value, m)), of_batches),
+            Estimator::WorstTenth => (weighted((self.value, n), (other.value, m)), of_batches),
         };
         let error = if errors == Errors::Runs { error_of_runs } else { of_batches };
         *self = Estimate { value, error };
@@ -103,7 +103,7 @@ mod tests {
     use super::*;
     use crate::summary::Sampled;
 
-    /// A skewed sequence with an atom at nought.
+    /// A skewed sequence with an atom at zero.
     fn skewed(n: usize, seed: u64) -> Vec<f64> {
         let mut state = seed;
         let mut uniform = || {
@@ -140,7 +140,7 @@ mod tests {
         assert_eq!(merged.chance, whole.chance);
         let estimate = |values: &[f64]| Sampled::mean(values, 0.0, Errors::Runs);
         let mut mean = estimate(&values[..7]);
-        mean.estimate.merge(7, &estimate(&values[7..]), 29_993, Reckoned::Mean, Errors::Runs);
+        mean.estimate.merge(7, &estimate(&values[7..]), 29_993, Estimator::Mean, Errors::Runs);
         let whole = estimate(&values);
         assert!(close(mean.value, whole.value) && close(mean.error, whole.error));
     }
@@ -164,7 +164,7 @@ mod tests {
                 so_far,
                 &other,
                 batch as u64,
-                Reckoned::WorstTenth,
+                Estimator::WorstTenth,
                 Errors::Runs,
             );
         }
@@ -187,7 +187,7 @@ mod tests {
         };
         let mut found = Sampled::chance(&hits(10, 1), 0.0, Errors::Runs);
         let other = Sampled::chance(&hits(20, 2), 0.0, Errors::Runs);
-        found.estimate.merge(10, &other, 20, Reckoned::Chance, Errors::Runs);
+        found.estimate.merge(10, &other, 20, Estimator::Chance, Errors::Runs);
         assert_eq!(found.value, 0.1);
         assert_eq!(found.error, (0.1 * 0.9 / 30.0_f64).sqrt());
     }

@@ -246,7 +246,7 @@ fn order_few(values: &[f64; FEW], count: usize, ordered: &mut [f64; FEW]) {
         }
         less.iter().zip(eight).for_each(|(&less, &value)| ordered[less as usize % FEW] = value);
     }
-    // Those that are equal came to the same place: the first of theirs.
+    // Equal figures have the same place: the first of them.
     for place in 1..count {
         if ordered[place].is_nan() {
             ordered[place] = ordered[place - 1];
@@ -269,7 +269,7 @@ impl Covered {
         let (mean, reach) = (moments.sum / n, REACH * (moments.squares / n).sqrt());
         let (from, to) = (moments.low.max(mean - reach), moments.high.min(mean + reach));
         // The greatest value is to fall short of the last bin's upper end, however it is rounded. A range
-        // beyond reckoning puts everything into one bin, which is sorted whole.
+        // too large for a difference puts everything into one bin, which is sorted whole.
         let scale = ((GREATEST - LEAST) as f64 - 1.0) / (to - from);
         let scale = if scale.is_finite() && (to - from).is_finite() { scale } else { 0.0 };
         Covered { from, to, scale, least: moments.low, greatest: moments.high }

@@ -1,12 +1,12 @@
 //! Where the runs of some columns are kept while they are summarised.
 
-use crate::model::lane::{BLOCK, Block};
+use crate::model::block::{BLOCK, ColumnBlock};
 
 /// All runs of a number of columns of a batch, column by column, in parts that are simulated one after
 /// another. Its memory is used again from one case to the next.
 #[derive(Debug, Default)]
 pub struct Store {
-    memory: Vec<Block>,
+    memory: Vec<ColumnBlock>,
     /// Columns of each part.
     parts: Vec<usize>,
     runs: usize,
@@ -18,21 +18,21 @@ const LIMIT: usize = 640 << 20;
 impl Store {
     /// How many columns of `runs` runs fit at once (at least one).
     pub fn capacity(runs: usize) -> usize {
-        (LIMIT / (runs.div_ceil(BLOCK).max(1) * size_of::<Block>())).max(1)
+        (LIMIT / (runs.div_ceil(BLOCK).max(1) * size_of::<ColumnBlock>())).max(1)
     }
 
     /// Makes room for `runs` runs of parts with so many columns each. Returned are the columns, part by
-    /// part, each with a lane for every block of runs.
-    pub fn room(&mut self, parts: &[usize], runs: usize) -> Vec<Vec<&mut [Block]>> {
+    /// part, each of as many blocks as the runs need.
+    pub fn room(&mut self, parts: &[usize], runs: usize) -> Vec<Vec<&mut [ColumnBlock]>> {
         let blocks = runs.div_ceil(BLOCK);
-        let lanes = parts.iter().sum::<usize>() * blocks;
+        let room = parts.iter().sum::<usize>() * blocks;
         (self.parts, self.runs) = (parts.to_vec(), runs);
-        if self.memory.len() < lanes {
+        if self.memory.len() < room {
             // Nothing is copied from a smaller room, and there are never two.
             self.memory = Vec::new();
-            self.memory = vec![[0.0; BLOCK]; lanes];
+            self.memory = vec![[0.0; BLOCK]; room];
         }
-        let mut columns = self.memory[..lanes].chunks_mut(blocks.max(1));
+        let mut columns = self.memory[..room].chunks_mut(blocks.max(1));
         parts.iter().map(|&count| columns.by_ref().take(count).collect()).collect()
     }
 

@@ -63,17 +63,17 @@ fn a_threshold_missed_by_a_hair_is_met() {
 
 #[test]
 fn a_store_gives_back_columns_of_each_part_in_the_order_of_runs() {
-    use crate::model::lane::BLOCK;
+    use crate::model::block::BLOCK;
     let (parts, runs) = ([3, 0, 2], 2 * BLOCK + 5);
     let figure =
         |part: usize, column: usize, run: usize| (part * 1_000_000 + column * 100_000 + run) as f64;
     let mut store = Store::default();
     for (part, room) in store.room(&parts, runs).into_iter().enumerate() {
         assert_eq!(room.len(), parts[part]);
-        for (column, lanes) in room.into_iter().enumerate() {
-            for (block, lane) in lanes.iter_mut().enumerate() {
-                for (place, slot) in lane.iter_mut().enumerate() {
-                    *slot = figure(part, column, block * BLOCK + place);
+        for (column, blocks) in room.into_iter().enumerate() {
+            for (index, block) in blocks.iter_mut().enumerate() {
+                for (run, slot) in block.iter_mut().enumerate() {
+                    *slot = figure(part, column, index * BLOCK + run);
                 }
             }
         }

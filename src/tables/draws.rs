@@ -15,7 +15,7 @@ use parquet::schema::types::{ColumnPath, Type};
 use sha2::{Digest, Sha256};
 
 use super::record::PROGRAM_VERSION;
-use crate::projection::draws::{Chunk, Layout, Measured};
+use crate::projection::draws::{Chunk, DrawsLayout, Measured};
 
 /// The name of the file.
 pub const DRAWS: &str = "draws.parquet";
@@ -37,7 +37,7 @@ enum Key {
 
 /// A file in the making.
 pub struct DrawsFile<'a, W: Write + Send> {
-    layout: &'a Layout,
+    layout: &'a DrawsLayout,
     writer: SerializedFileWriter<Hashing<W>>,
 }
 
@@ -62,7 +62,7 @@ impl<W: Write> Write for Hashing<W> {
 impl<'a, W: Write + Send> DrawsFile<'a, W> {
     /// Begins a file; `about` says by key what it is of.
     pub fn start(
-        layout: &'a Layout,
+        layout: &'a DrawsLayout,
         about: &[(&str, String)],
         to: W,
     ) -> Result<Self, ParquetError> {
@@ -102,7 +102,7 @@ impl<'a, W: Write + Send> DrawsFile<'a, W> {
 
     /// Writes some runs of a case, as a row group: run after run, in each the units, in each the years.
     pub fn write(&mut self, chunk: &Chunk) -> Result<(), ParquetError> {
-        let Layout { units, years, measures } = self.layout;
+        let DrawsLayout { units, years, measures } = self.layout;
         let runs = || chunk.first..chunk.first + chunk.runs as u64;
         let of_run = units.len() * years.len();
         let rows = chunk.runs * of_run;

@@ -26,7 +26,7 @@ pub(super) struct Key<'a> {
     /// 0 is the base year.
     pub year: usize,
     pub measure: String,
-    /// The control total whose chance is reckoned, £m.
+    /// The control total whose chance is estimated, £m.
     pub control_total: Option<f64>,
     /// Whether it adds up the years so far; in the last year it is that of the horizon.
     pub cumulative: bool,

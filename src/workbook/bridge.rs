@@ -2,7 +2,7 @@
 //! control totals, together, as a chart.
 //!
 //! Excel has no waterfall that other programs read too, so the chart is made of stacked columns. Its rows say how much of a
-//! column lies above nought and how much below, and what lies under it unseen; they are hidden, since nobody who reads them as
+//! column lies above zero and how much below, and what lies under it unseen; they are hidden, since nobody who reads them as
 //! figures reads them right.
 
 use rust_xlsxwriter::{
@@ -18,7 +18,7 @@ use crate::questions::explain::{Explained, Explanation};
 /// The unit that is drawn.
 const DRAWN: &str = "covered";
 /// The columns of the rows behind the chart, after the step: what each is called in the chart and its colour. Better and worse
-/// have one for what lies above nought and one for what lies below.
+/// have one for what lies above zero and one for what lies below.
 const SERIES: [(&str, Option<Color>); 6] = [
     ("Under the column", None),
     ("Position", Some(BLUE)),
@@ -146,7 +146,7 @@ fn drawn(view: &View, page: &mut Page, unit: &Explained) -> Result<(), XlsxError
     page.chart(page.row(), 0, &chart)
 }
 
-/// A column from `from` to `to`: what lies unseen under it, a position, and a change for the better or the worse above nought
+/// A column from `from` to `to`: what lies unseen under it, a position, and a change for the better or the worse above zero
 /// and below it.
 fn stacked(from: f64, to: f64, is_position: bool) -> [f64; 6] {
     if is_position {

@@ -23,12 +23,12 @@ pub const MOST_ROWS: usize = 20_000;
 /// Characters side by side that can be read on a page of A4.
 const WIDEST: f64 = 250.0;
 
-/// £m to one decimal: deficits in brackets, what rounds to nought a dash.
+/// £m to one decimal: deficits in brackets, what rounds to zero a dash.
 const MONEY: &str = "[>=0.05]#,##0.0_);[<=-0.05](#,##0.0);\"-\"_)";
 /// A simulation proves neither 0 nor 100%.
 const CHANCE: &str = "[<0.01]\"<1%\";[>0.99]\">99%\";0%";
 
-/// What rounds to nought a dash.
+/// What rounds to zero a dash.
 const SHARE: &str = "[>=0.0005]0.0%_);[<=-0.0005](0.0%);\"-\"_)";
 
 /// How a cell looks.

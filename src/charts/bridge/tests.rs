@@ -93,7 +93,7 @@ fn a_figure_has_a_row_of_numbers_for_each_column_and_positions_stand_out() {
 fn the_line_at_nought_struck_through_a_figure_that_stands_on_it() {
     let chart = chart(&[-10.0, -31.6, 67.6, -9.0]);
     for drawn in [bridge_svg(&chart).unwrap(), bridge_figure(&chart).unwrap().wide.body] {
-        let nought = drawn.rfind("stroke-width=\"15\"").unwrap();
-        assert!(drawn[..nought].find("67.6").is_none(), "{drawn}");
+        let zero = drawn.rfind("stroke-width=\"15\"").unwrap();
+        assert!(drawn[..zero].find("67.6").is_none(), "{drawn}");
     }
 }

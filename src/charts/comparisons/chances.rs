@@ -189,7 +189,7 @@ pub fn pooling(view: &View) -> PoolingChart {
             "How to read this: the left end of each bar is the chance that every organisation meets its own total, \
              the right end the chance that the locality meets the sum. Moves are the most that net-neutral \
              transfers could bring from those with something to spare to those who fall short; they are \
-             reckoned, and change nothing.",
+             worked out, and change nothing.",
         ),
         years: view.projected_years(),
         options,

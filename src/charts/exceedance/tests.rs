@@ -84,7 +84,7 @@ fn figures_of_any_size_and_curves_of_no_width_hold() {
 #[test]
 fn surpluses_only_hold_and_nought_is_a_line() {
     let chart = chart(2, |_, name| curve(name, -50.0, 12.0, Some((0.0, 0.6))));
-    let said = drawn("round nought", &chart);
+    let said = drawn("round zero", &chart);
     assert!(says(&said, "0") && says(&said, "Control total 0"), "{said:?}");
 }
 

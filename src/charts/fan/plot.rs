@@ -170,7 +170,7 @@ fn panel_with(
     );
 }
 
-/// The unit of a fan, and a warning where its axis leaves nought out.
+/// The unit of a fan, and a warning where its axis leaves zero out.
 pub fn unit(fan: &Fan, axis: &Axis) -> String {
     let warning = if axis.shows_nought() { "" } else { "; axis does not start at zero" };
     format!("{}{warning}", fan.unit())

@@ -148,7 +148,7 @@ fn surpluses_only_and_deficits_only_hold() {
         let mut sheet = sample(5);
         each_figure(&mut sheet.position, |figure| figure + shift);
         let said = sound(&format!("shifted by {shift}"), &sheet);
-        assert!(said.iter().any(|text| text == "0"), "nought is on the axis");
+        assert!(said.iter().any(|text| text == "0"), "zero is on the axis");
     }
 }
 

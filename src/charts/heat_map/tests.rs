@@ -66,7 +66,7 @@ fn a_chart_that_leaves_years_out_says_so() {
 
 #[test]
 fn many_options_stand_side_by_side_even_over_ten_years() {
-    let layout = Layout::of(&falling(8, 12, 10));
+    let layout = Grid::of(&falling(8, 12, 10));
     assert_eq!(layout.across, 2);
 }
 

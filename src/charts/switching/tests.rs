@@ -20,7 +20,7 @@ fn chart() -> SwitchingChart {
                 marks: vec![mark(Some(14.0), "+2.80 points a year (+1,400%)", false)],
             },
             SwitchingRow {
-                name: "From nought".to_owned(),
+                name: "From zero".to_owned(),
                 marks: vec![mark(None, "+1.00 points a year", true)],
             },
         ],

@@ -130,7 +130,7 @@ pub fn allocation(scenario: &Scenario, found: &Allocation) -> String {
     text.push('\n');
     text.push_str(&paragraph(&findings::allocated(found)));
     text.push_str(&paragraph(
-        "A change above nought asks more of the organisation, one in brackets asks less. Chances are of simulations with the \
+        "A change above zero asks more of the organisation, one in brackets asks less. Chances are of simulations with the \
          new totals.",
     ));
     if found.years.iter().flat_map(|year| &year.organisations).any(|own| own.bound) {

@@ -2,8 +2,8 @@
 
 use multiversion::multiversion;
 
-use super::super::lane::{self, Lane};
-use super::{ControlTotals, Payer, State};
+use super::super::block::{self, Block};
+use super::{ControlTotals, OptionState, Payer};
 
 /// What debt costs.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,27 +24,27 @@ pub struct Borrowing {
 ///
 /// £0.6m owed by the covered together costs an organisation with a half of their turnovers £0.3m.
 #[multiversion(targets = "simd")]
-pub fn interest(option: &ControlTotals, state: &mut State) {
-    let State { units, payers, .. } = state;
+pub fn interest(option: &ControlTotals, state: &mut OptionState) {
+    let OptionState { units, payers, .. } = state;
     let (organisations, together) = units.split_at_mut(option.together());
     let together = &mut together[0].interest;
-    *together = lane::ZERO;
+    *together = block::ZERO;
     for (number, unit) in organisations.iter_mut().enumerate() {
         if option.paying.start == 0 {
             unit.interest = payers[number].owed;
         } else {
             let share = option.borrowing.shares[number];
-            lane::set(&mut unit.interest, |run| payers[0].owed[run] * share);
+            block::set(&mut unit.interest, |run| payers[0].owed[run] * share);
         }
-        lane::add(together, &unit.interest);
+        block::add(together, &unit.interest);
     }
 }
 
 /// This year's debt of every paying unit, what is written off, and the interest that falls due.
 #[multiversion(targets = "simd")]
-pub fn step(option: &ControlTotals, state: &mut State) {
+pub fn step(option: &ControlTotals, state: &mut OptionState) {
     let borrowing = &option.borrowing;
-    let State { units, payers, .. } = state;
+    let OptionState { units, payers, .. } = state;
     for (payer, unit) in payers.iter_mut().zip(&mut units[option.paying.clone()]) {
         let opening = payer.debt;
         payer.borrow(&unit.after);
@@ -59,33 +59,33 @@ impl Payer {
     ///
     /// £40m of debt and a deficit of (12.1) after support make £52.1m.
     #[inline(always)]
-    fn borrow(&mut self, after: &Lane) {
-        lane::update(&mut self.debt, |run, debt| (debt - after[run]).max(0.0));
+    fn borrow(&mut self, after: &Block) {
+        block::update(&mut self.debt, |run, debt| (debt - after[run]).max(0.0));
     }
 
     /// Consecutive years met, and whether this is the first that is missed.
     #[inline(always)]
-    fn count(&mut self, met: &Lane) {
+    fn count(&mut self, met: &Block) {
         let Payer { years_met, missed, first_miss, .. } = self;
-        lane::update(years_met, |run, years| met[run] * (years + 1.0));
-        lane::set(first_miss, |run| (1.0 - met[run]) * (1.0 - missed[run]));
-        lane::add(missed, first_miss);
+        block::update(years_met, |run, years| met[run] * (years + 1.0));
+        block::set(first_miss, |run| (1.0 - met[run]) * (1.0 - missed[run]));
+        block::add(missed, first_miss);
     }
 
     /// At the end of every year in which the count of years met is at least n, the debt and any
-    /// deficit carried are set to nought.
+    /// deficit carried are set to zero.
     ///
     /// After the third year met of three, £52.1m is written off and (0.5) is not carried on.
     #[inline(always)]
-    fn write_off(&mut self, after: f64, carried: &mut Lane) {
+    fn write_off(&mut self, after: f64, carried: &mut Block) {
         let Payer { debt, written_off, years_met, .. } = self;
         if after == f64::INFINITY {
-            *written_off = lane::ZERO;
+            *written_off = block::ZERO;
             return;
         }
-        lane::set(written_off, |run| if years_met[run] >= after { debt[run] } else { 0.0 });
-        lane::subtract(debt, written_off);
-        lane::update(
+        block::set(written_off, |run| if years_met[run] >= after { debt[run] } else { 0.0 });
+        block::subtract(debt, written_off);
+        block::update(
             carried,
             |run, carried| {
                 if years_met[run] >= after { carried.max(0.0) } else { carried }
@@ -97,10 +97,10 @@ impl Payer {
     ///
     /// At 1.5%, and 3.5% on new borrowing, £52.1m after £40m owes £0.7815m, or £1.0235m after a miss.
     #[inline(always)]
-    fn owe(&mut self, borrowing: &Borrowing, opening: &Lane, met: &Lane) {
+    fn owe(&mut self, borrowing: &Borrowing, opening: &Block, met: &Block) {
         let (rate, dearer) = (borrowing.rate, borrowing.missed_rate - borrowing.rate);
         let Payer { debt, owed, .. } = self;
-        lane::set(owed, |run| {
+        block::set(owed, |run| {
             let new = (debt[run] - opening[run]).max(0.0);
             rate * debt[run] + dearer * new * (1.0 - met[run])
         });

@@ -2,8 +2,8 @@
 
 use multiversion::multiversion;
 
-use super::super::lane::{self, Lane};
-use super::{ControlTotals, State, Unit, flag};
+use super::super::block::{self, Block};
+use super::{ControlTotals, OptionState, Unit, flag};
 use crate::units::HAIR;
 
 /// What outcomes are judged by.
@@ -19,61 +19,61 @@ pub struct Outcomes {
 #[derive(Debug, Clone, Default)]
 pub struct Together {
     /// How many organisations miss.
-    pub missing: Lane,
+    pub missing: Block,
     /// Whether none does.
-    pub all_met: Lane,
+    pub all_met: Block,
     /// Whether they meet together while one is in special measures.
-    pub masked: Lane,
+    pub masked: Block,
     /// Twice the organisations missing, and 1 more where they meet together.
-    pub outcome: Lane,
+    pub outcome: Block,
     /// Whether the option has succeeded so far.
-    pub success: Lane,
+    pub success: Block,
     /// The scenario's totals so far.
     plan_so_far: f64,
-    /// Σ B ≥ Σ plan, Σ Z ≥ 0, and Z ≥ 0 in the year in hand.
-    pub on_plan: Lane,
-    pub in_balance: Lane,
-    pub in_balance_this_year: Lane,
-    pub years_on_plan: Lane,
+    /// Σ B ≥ Σ plan, Σ Z ≥ 0, and Z ≥ 0 in the current year.
+    pub on_plan: Block,
+    pub in_balance: Block,
+    pub in_balance_this_year: Block,
+    pub years_on_plan: Block,
     /// Σ max(0, plan − B).
-    pub shortfall: Lane,
-    pub interest: Lane,
-    pub written_off: Lane,
+    pub shortfall: Block,
+    pub interest: Block,
+    pub written_off: Block,
     /// Support, bonus, write-offs, and what is spent outside every position.
-    pub national_money: Lane,
-    /// Debt of all paying units at the end of the year in hand.
-    pub debt: Lane,
+    pub national_money: Block,
+    /// Debt of all paying units at the end of the current year.
+    pub debt: Block,
 }
 
 impl Together {
     /// Nothing has been added up, and nobody has failed.
     pub fn start(&mut self) {
-        *self = Together { success: Lane::all(1.0), ..Together::default() };
+        *self = Together { success: Block::all(1.0), ..Together::default() };
     }
 }
 
 /// The outcomes of a year. `national` is what the case takes of national money, £m.
 #[multiversion(targets = "simd")]
-pub fn step(option: &ControlTotals, year: usize, national: &Lane, state: &mut State) {
-    let State { units, organisations, payers, together } = state;
+pub fn step(option: &ControlTotals, year: usize, national: &Block, state: &mut OptionState) {
+    let OptionState { units, organisations, payers, together } = state;
     let (own, covered) = units.split_at(organisations.len());
     let covered = &covered[0];
     together.miss(own, covered);
     together.mask(organisations, covered);
     if option.outcomes.success[year - 1] {
         for unit in &units[option.paying.clone()] {
-            lane::multiply(&mut together.success, &unit.met);
+            block::multiply(&mut together.success, &unit.met);
         }
     }
     together.measure_alike(option.outcomes.plan[year - 1], covered);
-    lane::add(&mut together.interest, &covered.interest);
-    together.debt = lane::ZERO;
-    lane::add(&mut together.national_money, &covered.support);
-    lane::add(&mut together.national_money, national);
+    block::add(&mut together.interest, &covered.interest);
+    together.debt = block::ZERO;
+    block::add(&mut together.national_money, &covered.support);
+    block::add(&mut together.national_money, national);
     for payer in payers {
-        lane::add(&mut together.debt, &payer.debt);
-        lane::add(&mut together.written_off, &payer.written_off);
-        lane::add(&mut together.national_money, &payer.written_off);
+        block::add(&mut together.debt, &payer.debt);
+        block::add(&mut together.written_off, &payer.written_off);
+        block::add(&mut together.national_money, &payer.written_off);
     }
 }
 
@@ -82,36 +82,36 @@ impl Together {
     #[inline(always)]
     fn miss(&mut self, organisations: &[Unit], covered: &Unit) {
         let Together { missing, all_met, outcome, .. } = self;
-        *missing = lane::ZERO;
+        *missing = block::ZERO;
         for unit in organisations {
-            lane::update(missing, |run, missing| missing + (1.0 - unit.met[run]));
+            block::update(missing, |run, missing| missing + (1.0 - unit.met[run]));
         }
-        lane::set(all_met, |run| flag(missing[run] == 0.0));
-        lane::set(outcome, |run| 2.0 * missing[run] + covered.met[run]);
+        block::set(all_met, |run| flag(missing[run] == 0.0));
+        block::set(outcome, |run| 2.0 * missing[run] + covered.met[run]);
     }
 
     /// A masked deficit: the covered together meet while an organisation is in special measures.
     #[inline(always)]
     fn mask(&mut self, organisations: &[super::Organisation], covered: &Unit) {
-        self.masked = lane::ZERO;
+        self.masked = block::ZERO;
         for organisation in organisations {
-            lane::update(&mut self.masked, |run, masked| masked.max(organisation.special[run]));
+            block::update(&mut self.masked, |run, masked| masked.max(organisation.special[run]));
         }
-        lane::multiply(&mut self.masked, &covered.met);
+        block::multiply(&mut self.masked, &covered.met);
     }
 
-    /// What is measured of every option alike, against the scenario's own totals, no tolerance but a hair.
+    /// What is measured of every option alike, against the scenario's own totals, no tolerance but for rounding.
     #[inline(always)]
     fn measure_alike(&mut self, plan: f64, covered: &Unit) {
         self.plan_so_far += plan;
         let planned = self.plan_so_far;
         let Unit { before, after, cumulative_before, cumulative_after, .. } = covered;
-        lane::set(&mut self.on_plan, |run| flag(cumulative_before[run] >= planned - HAIR));
-        lane::set(&mut self.in_balance, |run| flag(cumulative_after[run] >= -HAIR));
-        lane::set(&mut self.in_balance_this_year, |run| flag(after[run] >= -HAIR));
-        lane::update(&mut self.years_on_plan, |run, years| {
+        block::set(&mut self.on_plan, |run| flag(cumulative_before[run] >= planned - HAIR));
+        block::set(&mut self.in_balance, |run| flag(cumulative_after[run] >= -HAIR));
+        block::set(&mut self.in_balance_this_year, |run| flag(after[run] >= -HAIR));
+        block::update(&mut self.years_on_plan, |run, years| {
             years + flag(before[run] >= plan - HAIR)
         });
-        lane::update(&mut self.shortfall, |run, sum| sum + (plan - before[run]).max(0.0));
+        block::update(&mut self.shortfall, |run, sum| sum + (plan - before[run]).max(0.0));
     }
 }

@@ -2,8 +2,8 @@
 
 use multiversion::multiversion;
 
-use super::super::lane;
-use super::{ControlTotals, State, flag};
+use super::super::block;
+use super::{ControlTotals, OptionState, flag};
 use crate::units::HAIR;
 
 /// How many years met change a unit's standing.
@@ -23,12 +23,12 @@ pub struct Oversight {
 ///
 /// With 2% of £330m, (30.0) against a total of (23.3) is 6.7 below, and so in special measures.
 #[multiversion(targets = "simd")]
-pub fn special_measures(option: &ControlTotals, year: usize, state: &mut State) {
+pub fn special_measures(option: &ControlTotals, year: usize, state: &mut OptionState) {
     let Some(below) = &option.oversight.special_below else { return };
     for (number, organisation) in state.organisations.iter_mut().enumerate() {
         let total = option.tests[number].total[year - 1];
         let (least, before) = (-below[number] - HAIR, &state.units[number].before);
-        lane::set(&mut organisation.special, |run| flag(before[run] - total < least));
+        block::set(&mut organisation.special, |run| flag(before[run] - total < least));
     }
 }
 
@@ -38,15 +38,15 @@ pub fn special_measures(option: &ControlTotals, year: usize, state: &mut State) 
 ///
 /// Tapering after two and exiting after four, five years met leave support of 1, 1, ½, ½ and none.
 #[multiversion(targets = "simd")]
-pub fn step(oversight: &Oversight, state: &mut State) {
+pub fn step(oversight: &Oversight, state: &mut OptionState) {
     for payer in &mut state.payers {
         let super::Payer { years_met, exited, share, .. } = payer;
-        lane::update(exited, |run, exited| {
+        block::update(exited, |run, exited| {
             let stays = exited > 0.0 && !oversight.reentry;
             // Having exited, a unit that goes on meeting has met for long enough; a miss counts from 0.
             flag(stays || years_met[run] >= oversight.exit_after)
         });
-        lane::set(share, |run| {
+        block::set(share, |run| {
             if exited[run] > 0.0 {
                 0.0
             } else if years_met[run] >= oversight.taper_after {

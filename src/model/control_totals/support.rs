@@ -2,10 +2,10 @@
 
 use multiversion::multiversion;
 
-use super::super::lane::{self, BLOCK, Lane};
+use super::super::block::{self, BLOCK, Block};
 use super::super::quantities::{Drawn, YearlyId};
 use super::super::uncertain::Quantile;
-use super::{ControlTotals, State, Unit};
+use super::{ControlTotals, OptionState, Unit};
 
 /// How support is earned.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,14 +34,14 @@ pub struct Performance {
 #[derive(Debug, Clone, Default)]
 pub struct Money {
     /// The bonus apart.
-    pub earned: Lane,
-    pub bonus: Lane,
-    pub forgone: Lane,
-    pub tapered: Lane,
+    pub earned: Block,
+    pub bonus: Block,
+    pub forgone: Block,
+    pub tapered: Block,
     /// Forgone in years in which the covered together met their total.
-    pub forgone_while_met: Lane,
+    pub forgone_while_met: Block,
     /// Earned in years in which they missed it.
-    pub earned_while_missed: Lane,
+    pub earned_while_missed: Block,
 }
 
 impl Money {
@@ -49,36 +49,36 @@ impl Money {
     #[inline(always)]
     fn total(&mut self, units: &[Unit]) {
         let own = || units.iter().map(|unit| &unit.money);
-        lane::total(&mut self.earned, own().map(|money| &money.earned));
-        lane::total(&mut self.bonus, own().map(|money| &money.bonus));
-        lane::total(&mut self.forgone, own().map(|money| &money.forgone));
-        lane::total(&mut self.tapered, own().map(|money| &money.tapered));
-        lane::total(&mut self.forgone_while_met, own().map(|money| &money.forgone_while_met));
-        lane::total(&mut self.earned_while_missed, own().map(|money| &money.earned_while_missed));
+        block::total(&mut self.earned, own().map(|money| &money.earned));
+        block::total(&mut self.bonus, own().map(|money| &money.bonus));
+        block::total(&mut self.forgone, own().map(|money| &money.forgone));
+        block::total(&mut self.tapered, own().map(|money| &money.tapered));
+        block::total(&mut self.forgone_while_met, own().map(|money| &money.forgone_while_met));
+        block::total(&mut self.earned_while_missed, own().map(|money| &money.earned_while_missed));
     }
 
     #[inline(always)]
     fn add(&mut self, other: &Money) {
-        lane::add(&mut self.earned, &other.earned);
-        lane::add(&mut self.bonus, &other.bonus);
-        lane::add(&mut self.forgone, &other.forgone);
-        lane::add(&mut self.tapered, &other.tapered);
-        lane::add(&mut self.forgone_while_met, &other.forgone_while_met);
-        lane::add(&mut self.earned_while_missed, &other.earned_while_missed);
+        block::add(&mut self.earned, &other.earned);
+        block::add(&mut self.bonus, &other.bonus);
+        block::add(&mut self.forgone, &other.forgone);
+        block::add(&mut self.tapered, &other.tapered);
+        block::add(&mut self.forgone_while_met, &other.forgone_while_met);
+        block::add(&mut self.earned_while_missed, &other.earned_while_missed);
     }
 }
 
 /// This year's support of every organisation, and the positions after it.
 #[multiversion(targets = "simd")]
-pub fn step(option: &ControlTotals, year: usize, drawn: &Drawn, state: &mut State) {
+pub fn step(option: &ControlTotals, year: usize, drawn: &Drawn, state: &mut OptionState) {
     let support = &option.support;
-    let State { units, payers, .. } = state;
+    let OptionState { units, payers, .. } = state;
     let (organisations, together) = units.split_at_mut(option.together());
     let together = &mut together[0];
     let by_organisation = option.paying.start == 0;
     let all = support.amount[option.together()][year - 1];
     let together_earns = support.earning(all, together);
-    let mut together_bonus = lane::ZERO;
+    let mut together_bonus = block::ZERO;
     if !by_organisation {
         let total = option.tests[option.together()].total[year - 1];
         support.bonus(all, total, together, &mut together_bonus);
@@ -86,13 +86,13 @@ pub fn step(option: &ControlTotals, year: usize, drawn: &Drawn, state: &mut Stat
     for (number, unit) in organisations.iter_mut().enumerate() {
         let amount = support.amount[number][year - 1];
         let left = &payers[if by_organisation { number } else { 0 }].share;
-        let mut bonus = lane::ZERO;
+        let mut bonus = block::ZERO;
         if by_organisation {
             let total = option.tests[number].total[year - 1];
             support.bonus(amount, total, unit, &mut bonus);
         } else if all > 0.0 {
             // Shared in proportion to support.
-            lane::set(&mut bonus, |run| together_bonus[run] * (amount / all));
+            block::set(&mut bonus, |run| together_bonus[run] * (amount / all));
         }
         let own_earns = support.earning(amount, unit);
         let attained = support.attained(number, drawn);
@@ -116,14 +116,14 @@ pub fn step(option: &ControlTotals, year: usize, drawn: &Drawn, state: &mut Stat
         }
         // While the year's money is at hand.
         money_so_far.add(money);
-        lane::add(cumulative_after, after);
+        block::add(cumulative_after, after);
     }
     together.money.total(organisations);
-    lane::total(&mut together.support, organisations.iter().map(|own| &own.support));
-    lane::total(&mut together.after, organisations.iter().map(|own| &own.after));
+    block::total(&mut together.support, organisations.iter().map(|own| &own.support));
+    block::total(&mut together.after, organisations.iter().map(|own| &own.after));
     let Unit { money, money_so_far, after, cumulative_after, .. } = together;
     money_so_far.add(money);
-    lane::add(cumulative_after, after);
+    block::add(cumulative_after, after);
 }
 
 /// What becomes of support that is not earned: `forgone = f·taper − earned`, `tapered = f·(1 − taper)`, £m.
@@ -148,10 +148,10 @@ impl Support {
     ///
     /// £9m of support and a variance of (3.0) give two thirds; without support there is no share.
     #[inline(always)]
-    fn earning(&self, amount: f64, unit: &Unit) -> Lane {
+    fn earning(&self, amount: f64, unit: &Unit) -> Block {
         let mut share = unit.met;
         if self.pound_for_pound && amount > 0.0 {
-            lane::update(&mut share, |run, met| {
+            block::update(&mut share, |run, met| {
                 let partly = (1.0 + unit.variance[run] / amount).clamp(0.0, 1.0);
                 if met > 0.0 { met } else { partly }
             });
@@ -163,13 +163,13 @@ impl Support {
     ///
     /// With 30% tied to performance and four fifths attained, 0.94.
     #[inline(always)]
-    fn attained(&self, organisation: usize, drawn: &Drawn) -> Lane {
-        let Some(performance) = &self.performance else { return Lane::all(1.0) };
-        let z = performance.draws.get(organisation).map_or(&lane::ZERO, |&id| drawn.yearly(id));
-        let mut attained = lane::ZERO;
+    fn attained(&self, organisation: usize, drawn: &Drawn) -> Block {
+        let Some(performance) = &self.performance else { return Block::all(1.0) };
+        let z = performance.draws.get(organisation).map_or(&block::ZERO, |&id| drawn.yearly(id));
+        let mut attained = block::ZERO;
         performance.attained.sample(z, &mut attained);
         let share = performance.share;
-        lane::update(&mut attained, |_, attained| 1.0 - share + share * attained.clamp(0.0, 1.0));
+        block::update(&mut attained, |_, attained| 1.0 - share + share * attained.clamp(0.0, 1.0));
         attained
     }
 
@@ -178,10 +178,10 @@ impl Support {
     /// £2m better than the total and £3m with what was carried earns £2m at £1 for £1: a surplus is
     /// paid for once.
     #[inline(always)]
-    fn bonus(&self, amount: f64, total: f64, unit: &Unit, bonus: &mut Lane) {
+    fn bonus(&self, amount: f64, total: f64, unit: &Unit, bonus: &mut Block) {
         let most = self.incentive_cap * amount;
         let (variance, before) = (&unit.variance, &unit.before);
-        lane::set(bonus, |run| {
+        block::set(bonus, |run| {
             let better = variance[run].min(before[run] - total).max(0.0);
             (self.incentive * better).min(most)
         });

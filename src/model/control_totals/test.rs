@@ -2,9 +2,9 @@
 
 use multiversion::multiversion;
 
-use super::super::lane;
+use super::super::block;
 use super::super::positions::Statement;
-use super::{ControlTotals, State, Unit, flag};
+use super::{ControlTotals, OptionState, Unit, flag};
 use crate::units::HAIR;
 
 /// How one unit is tested, by projected year.
@@ -24,17 +24,17 @@ pub struct Test {
 ///
 /// A position of (20.0) with interest of 0.6 gives (20.6).
 #[multiversion(targets = "simd")]
-pub fn before_support(option: &ControlTotals, statements: &[Statement], state: &mut State) {
+pub fn before_support(option: &ControlTotals, statements: &[Statement], state: &mut OptionState) {
     let (organisations, together) = state.units.split_at_mut(option.together());
     let together = &mut together[0];
-    together.before = lane::ZERO;
+    together.before = block::ZERO;
     for (&place, unit) in option.organisations.iter().zip(organisations) {
         let (position, interest) = (&statements[place].position, &unit.interest);
-        lane::set(&mut unit.before, |run| position[run] - interest[run]);
-        lane::add(&mut together.before, &unit.before);
+        block::set(&mut unit.before, |run| position[run] - interest[run]);
+        block::add(&mut together.before, &unit.before);
     }
     for unit in &mut state.units {
-        lane::add(&mut unit.cumulative_before, &unit.before);
+        block::add(&mut unit.cumulative_before, &unit.before);
     }
 }
 
@@ -55,21 +55,21 @@ impl Test {
     #[inline(always)]
     fn variance(&self, year: usize, unit: &mut Unit) {
         if self.opens[year - 1] {
-            unit.carried = lane::ZERO;
+            unit.carried = block::ZERO;
         }
         let total = self.total[year - 1];
         let Unit { before, carried, variance, .. } = unit;
-        lane::set(variance, |run| before[run] - total + carried[run]);
+        block::set(variance, |run| before[run] - total + carried[run]);
     }
 
-    /// `met ⇔ V ≥ −tolerance·turnover`, a hair allowed.
+    /// `met ⇔ V ≥ −tolerance·turnover`, but for rounding.
     ///
     /// With a tolerance of 1% and a turnover of £300m, (2.9) meets and (3.1) does not.
     #[inline(always)]
     fn met(&self, year: usize, unit: &mut Unit) {
         let least = -self.allowance[year - 1] - HAIR;
         let Unit { variance, met, .. } = unit;
-        lane::set(met, |run| flag(variance[run] >= least));
+        block::set(met, |run| flag(variance[run] >= least));
     }
 
     /// `C' = carry_surplus·max(V, 0) + carry_deficit·min(V, 0)`, £m.
@@ -79,7 +79,7 @@ impl Test {
     fn carry(&self, unit: &mut Unit) {
         let (surplus, deficit) = (self.carry_surplus, self.carry_deficit);
         let Unit { variance, carried, .. } = unit;
-        lane::set(carried, |run| {
+        block::set(carried, |run| {
             surplus * variance[run].max(0.0) + deficit * variance[run].min(0.0)
         });
     }

@@ -113,7 +113,7 @@ pub fn mixed(differences: &Differences, parts: &[Part], mask: u64) -> Option<Sce
     differences.mixed(&taken)
 }
 
-/// Joins parts until every scenario that shares are reckoned from is valid.
+/// Joins parts until every scenario that shares are estimated from is valid.
 pub fn join(parts: &mut Vec<Part>, valid: &mut dyn FnMut(&[Part], u64) -> bool) {
     loop {
         let whole = (1_u64 << parts.len()) - 1;

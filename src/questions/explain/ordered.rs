@@ -107,7 +107,7 @@ impl Centred {
         Centred { squares: products(&figures, &figures), apart: figures }
     }
 
-    /// Pearson's correlation with another figure; nought where one of the two does not vary.
+    /// Pearson's correlation with another figure; zero where one of the two does not vary.
     pub fn correlation(&self, other: &Centred) -> f64 {
         let squares = self.squares * other.squares;
         if squares == 0.0 {

@@ -6,7 +6,7 @@
 //! stability of Sobol' indices estimation formula", SAMO 2016), a total share half their mean squared difference (Jansen,
 //! "Analysis of variance designs for model output", same journal 117, 1999): each is the surer where such shares mostly are,
 //! the one when it is small, the other too. No form of the model is assumed. Where
-//! inputs of several groups correlate, a group's first-order share is reckoned with the group drawn first, so that it
+//! inputs of several groups correlate, a group's first-order share is estimated with the group drawn first, so that it
 //! includes what the group tells of others, and its total share with the group drawn last, given all others (Mara and
 //! Tarantola, "Variance-based sensitivity indices for models with dependent inputs", Reliability Engineering and System
 //! Safety 107, 2012); the former may then be the larger.
@@ -31,7 +31,7 @@ pub struct Shares {
 }
 
 impl Shares {
-    /// First-order and total share of a group in the variance of the unit at that place; nought for a group without luck.
+    /// First-order and total share of a group in the variance of the unit at that place; zero for a group without luck.
     pub fn of(&self, group: Group, unit: usize) -> (Estimate, Estimate) {
         let none = Estimate { value: 0.0, error: 0.0 };
         let found = self.by_group.iter().find(|(known, _)| *known == group);

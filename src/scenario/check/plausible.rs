@@ -246,7 +246,7 @@ pub(super) fn refuse(context: &Context, tree: &Node, scenario: &Scenario) {
         if cost > 0.0 {
             continue;
         }
-        // One row of the wrong sign may be all that is amiss.
+        // One row of the wrong sign may be all that is wrong.
         let turned =
             organisation.cost.iter().find(|line| line.base < 0.0 && cost - 2.0 * line.base > 0.0);
         let cure = turned.map(|line| {

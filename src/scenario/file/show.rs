@@ -1,7 +1,7 @@
 //! The merged scenario with the origin of each value: its file and line, a preset, `--set`, or the default.
 
 use super::Resolved;
-use super::write::{Layout, document};
+use super::write::{TomlStyle, document};
 use crate::error::{Origin, Place, Sources};
 use crate::format::{
     self, Absent, Key, SHARED_BY_OPTIONS, Spot, TOP, Table as Format, Value as Allowed,
@@ -94,7 +94,7 @@ struct Shown<'a> {
     root: &'a Node,
 }
 
-impl Layout for Shown<'_> {
+impl TomlStyle for Shown<'_> {
     fn headed(&self, depth: usize, node: &Node) -> bool {
         match &node.value {
             // A form or a payment stands in one line, and so does what has no row of its own.

@@ -66,7 +66,7 @@ fn put(table: &mut tree::Table, key: &str, value: Value) {
 }
 
 /// How a document is laid out.
-pub(super) trait Layout {
+pub(super) trait TomlStyle {
     /// How deep rows and tables have headers of their own; below it they stand in one line.
     fn headed(&self, depth: usize, node: &Node) -> bool;
     /// A comment behind a value of one line.
@@ -76,7 +76,7 @@ pub(super) trait Layout {
 /// Headers for two levels of tables and for the rows at the top, and no comments.
 struct Plain;
 
-impl Layout for Plain {
+impl TomlStyle for Plain {
     fn headed(&self, depth: usize, node: &Node) -> bool {
         match &node.value {
             Value::Table(_) => depth < 2,
@@ -91,7 +91,7 @@ impl Layout for Plain {
 }
 
 /// A whole file.
-pub(super) fn document(root: &Node, layout: &dyn Layout) -> DocumentMut {
+pub(super) fn document(root: &Node, layout: &dyn TomlStyle) -> DocumentMut {
     let mut document = DocumentMut::new();
     if let Some(table) = root.table() {
         fill(document.as_table_mut(), table, layout, &mut Vec::new());
@@ -100,7 +100,7 @@ pub(super) fn document(root: &Node, layout: &dyn Layout) -> DocumentMut {
 }
 
 /// Writes the entries of a table: first those of one line, then tables under headers.
-fn fill(table: &mut Table, from: &tree::Table, layout: &dyn Layout, path: &mut Vec<String>) {
+fn fill(table: &mut Table, from: &tree::Table, layout: &dyn TomlStyle, path: &mut Vec<String>) {
     let depth = path.len();
     let (headed, plain): (Vec<&Entry>, Vec<&Entry>) =
         from.entries.iter().partition(|entry| layout.headed(depth, &entry.node));

@@ -5,7 +5,7 @@
 //! relative error is about 1e-16, for uniforms between 1e-11 and 1 − 1e-11.
 
 use super::normal::ln;
-use crate::model::lane::Lane;
+use crate::model::block::Block;
 
 #[inline(always)]
 fn polynomial(coefficients: &[f64; 8], x: f64) -> f64 {
@@ -14,8 +14,8 @@ fn polynomial(coefficients: &[f64; 8], x: f64) -> f64 {
 
 /// Turns uniforms, none nearer to 0 or 1 than 1e-11, into normals.
 #[inline(always)]
-pub fn to_normal(lane: &mut Lane) {
-    for slot in lane.iter_mut() {
+pub fn to_normal(block: &mut Block) {
+    for slot in block.iter_mut() {
         *slot = quantile(*slot);
     }
 }

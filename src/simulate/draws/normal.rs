@@ -8,7 +8,7 @@
 use multiversion::multiversion;
 
 use super::philox::{Stream, Words, counters, philox};
-use crate::model::lane::{BLOCK, Lane};
+use crate::model::block::{BLOCK, Block};
 
 /// How far apart the two runs are that share a counter: each counter gives a pair of numbers.
 pub(super) const APART: usize = 16;
@@ -26,7 +26,7 @@ const _: () = assert!(BLOCK.is_multiple_of(GROUPS * GROUP));
     "x86_64+avx2+fma",
     "aarch64+neon"
 ))]
-pub fn fill_normal(stream: &Stream, year: usize, first: u64, out: &mut Lane) {
+pub fn fill_normal(stream: &Stream, year: usize, first: u64, out: &mut Block) {
     fill(stream, year, first, out);
     for group in out.as_chunks_mut::<GROUP>().0 {
         let (one, other) = group.split_at_mut(APART);
@@ -44,12 +44,12 @@ pub fn fill_normal(stream: &Stream, year: usize, first: u64, out: &mut Lane) {
     "x86_64+avx2+fma",
     "aarch64+neon"
 ))]
-pub fn fill_uniform(stream: &Stream, year: usize, first: u64, out: &mut Lane) {
+pub fn fill_uniform(stream: &Stream, year: usize, first: u64, out: &mut Block) {
     fill(stream, year, first, out);
 }
 
 #[inline(always)]
-fn fill(stream: &Stream, year: usize, first: u64, out: &mut Lane) {
+fn fill(stream: &Stream, year: usize, first: u64, out: &mut Block) {
     const COUNTERS: usize = GROUPS * APART;
     // Run 1 is the first of the first group.
     let counter = (first - 1) / GROUP as u64 * APART as u64;

@@ -15,7 +15,7 @@
 use multiversion::multiversion;
 
 use super::philox::{Stream, philox};
-use crate::model::lane::{BLOCK, Lane};
+use crate::model::block::{BLOCK, Block};
 
 /// Independent randomisations.
 pub const RANDOMISATIONS: usize = crate::scenario::RANDOMISATIONS;
@@ -85,7 +85,7 @@ const fn directions() -> [[u32; BITS as usize]; DIMENSIONS] {
     "x86_64+avx2+fma",
     "aarch64+neon"
 ))]
-pub fn fill_uniform(stream: &Stream, year: usize, first: u64, out: &mut Lane) {
+pub fn fill_uniform(stream: &Stream, year: usize, first: u64, out: &mut Block) {
     fill(stream, year, first, out);
 }
 
@@ -95,13 +95,13 @@ pub fn fill_uniform(stream: &Stream, year: usize, first: u64, out: &mut Lane) {
     "x86_64+avx2+fma",
     "aarch64+neon"
 ))]
-pub fn fill_normal(stream: &Stream, year: usize, first: u64, out: &mut Lane) {
+pub fn fill_normal(stream: &Stream, year: usize, first: u64, out: &mut Block) {
     fill(stream, year, first, out);
     super::inverse::to_normal(out);
 }
 
 #[inline(always)]
-fn fill(stream: &Stream, year: usize, first: u64, out: &mut Lane) {
+fn fill(stream: &Stream, year: usize, first: u64, out: &mut Block) {
     let (batch, within) = ((first - 1) / BATCH, (first - 1) % BATCH);
     let (set, dimension) =
         (year.saturating_sub(1) / DIMENSIONS, year.saturating_sub(1) % DIMENSIONS);
@@ -165,22 +165,22 @@ fn upwards(mut bits: [u32; RANDOMISATIONS], keys: &Keys) -> [u32; RANDOMISATIONS
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::lane::ZERO;
+    use crate::model::block::ZERO;
 
     const STREAM: Stream = Stream { key: [7, 11], tag: 13 };
 
     /// All points of one randomisation of a batch: by year 1 to 8.
     fn points(randomisation: usize, batch: u64) -> Vec<[f64; DIMENSIONS]> {
         let mut points = Vec::new();
-        let mut lanes = [ZERO; DIMENSIONS];
+        let mut blocks = [ZERO; DIMENSIONS];
         for block in 0..BATCH / BLOCK as u64 {
             let first = 1 + batch * BATCH + block * BLOCK as u64;
-            for (dimension, lane) in lanes.iter_mut().enumerate() {
-                fill_uniform(&STREAM, dimension + 1, first, lane);
+            for (dimension, block) in blocks.iter_mut().enumerate() {
+                fill_uniform(&STREAM, dimension + 1, first, block);
             }
             for round in 0..BLOCK / RANDOMISATIONS {
                 let place = round * RANDOMISATIONS + randomisation;
-                points.push(lanes.map(|lane| lane[place]));
+                points.push(blocks.map(|block| block[place]));
             }
         }
         points
@@ -220,7 +220,7 @@ mod tests {
 
     #[test]
     fn direction_numbers_are_those_of_joe_and_kuo() {
-        // The first points after nought, by dimension, as in every table of the sequence.
+        // The first points after zero, by dimension, as in every table of the sequence.
         let point = |number: u32, dimension: usize| {
             let bits = (0..BITS as usize).filter(|bit| number >> bit & 1 == 1);
             let fraction = bits.fold(0, |sum, bit| sum ^ DIRECTIONS[dimension][bit]);

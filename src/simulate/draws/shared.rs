@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::Source;
-use crate::model::lane::{BLOCK, Lane};
+use crate::model::block::{BLOCK, Block};
 use crate::model::quantities::{Quantities, Quantity};
 use crate::scenario::Sampler;
 
@@ -18,15 +18,15 @@ const LIMIT: usize = 128 << 20;
 #[derive(Debug, Default)]
 pub struct Shared {
     sources: Vec<Source>,
-    /// What each lane of a block holds: a source in a year (0 for what is drawn once).
+    /// What is drawn for a block of runs: a source in a year (0 for what is drawn once).
     entries: Vec<(usize, usize)>,
     once: BTreeMap<String, usize>,
     /// The entry of the first projected year; later years follow.
     yearly: BTreeMap<String, usize>,
     seed_and_sampler: Option<(u64, Sampler)>,
     first: u64,
-    /// Block by block, a lane for each entry.
-    lanes: Vec<Lane>,
+    /// For each block of runs, a block for each entry.
+    drawn: Vec<Block>,
 }
 
 impl Shared {
@@ -40,7 +40,7 @@ impl Shared {
     ) -> Shared {
         let mut shared = Shared { seed_and_sampler: Some((seed, sampler)), ..Shared::default() };
         let blocks = (runs as usize).div_ceil(BLOCK).max(1);
-        let room = LIMIT / (blocks * size_of::<Lane>());
+        let room = LIMIT / (blocks * size_of::<Block>());
         for quantities in quantities {
             for (list, yearly) in [(&quantities.once, false), (&quantities.yearly, true)] {
                 list.iter().for_each(|quantity| shared.add(quantity, yearly, years, room));
@@ -63,18 +63,18 @@ impl Shared {
 
     /// Draws the numbers of `blocks` blocks, the first of which starts at run `first`.
     pub fn draw(&mut self, first: u64, blocks: usize) {
-        let Shared { sources, entries, lanes, .. } = self;
+        let Shared { sources, entries, drawn, .. } = self;
         self.first = first;
         if entries.is_empty() {
             return;
         }
-        if lanes.len() != blocks * entries.len() {
-            *lanes = vec![Lane::default(); blocks * entries.len()];
+        if drawn.len() != blocks * entries.len() {
+            *drawn = vec![Block::default(); blocks * entries.len()];
         }
-        lanes.par_chunks_mut(entries.len()).enumerate().for_each(|(block, lanes)| {
-            let first = first + (block * BLOCK) as u64;
-            for (&(source, year), lane) in entries.iter().zip(lanes) {
-                sources[source].fill(year, first, lane);
+        drawn.par_chunks_mut(entries.len()).enumerate().for_each(|(index, own)| {
+            let first = first + (index * BLOCK) as u64;
+            for (&(source, year), block) in entries.iter().zip(own) {
+                sources[source].fill(year, first, block);
             }
         });
     }
@@ -86,8 +86,8 @@ impl Shared {
     }
 
     /// The numbers at a place, for the block that starts at run `first`.
-    pub(super) fn lane(&self, place: usize, first: u64) -> &Lane {
-        let block = (first - self.first) as usize / BLOCK;
-        &self.lanes[block * self.entries.len() + place]
+    pub(super) fn block(&self, place: usize, first: u64) -> &Block {
+        let index = (first - self.first) as usize / BLOCK;
+        &self.drawn[index * self.entries.len() + place]
     }
 }

@@ -1,5 +1,5 @@
 use super::*;
-use crate::model::lane::BLOCK;
+use crate::model::block::BLOCK;
 
 fn quantities(names: &[&str], kind: Kind) -> Quantities {
     let mut quantities = Quantities::default();
@@ -16,7 +16,7 @@ fn sample(quantities: &Quantities, seed: u64, year: usize, blocks: u64) -> Vec<f
     (0..blocks)
         .flat_map(|block| {
             draws.step(year, 1 + block * BLOCK as u64, &mut drawn);
-            drawn.yearly.lane(0).to_vec()
+            drawn.yearly.block(0).to_vec()
         })
         .collect()
 }
@@ -100,7 +100,7 @@ fn a_mixed_group_has_the_correlation_asked_for() {
     for block in 0..blocks {
         draws.step(1, 1 + block * BLOCK as u64, &mut drawn);
         for run in 0..BLOCK {
-            let [a, b, c] = [0, 1, 2].map(|place: usize| drawn.yearly.lane(place)[run]);
+            let [a, b, c] = [0, 1, 2].map(|place: usize| drawn.yearly.block(place)[run]);
             for (sum, product) in sums.iter_mut().zip([a * a, b * b, c * c, a * b, b * c, a * c]) {
                 *sum += product;
             }
@@ -117,5 +117,5 @@ fn the_plan_has_every_normal_at_nought_and_every_uniform_where_it_is_planned() {
     let mut quantities = quantities(&["a"], Kind::Normal);
     quantities.once(&["late"], Kind::Uniform { plan: 0.3 });
     let plan = Draws::new(&quantities, 5, Sampler::Plain).plan();
-    assert_eq!((plan.yearly.lane(0)[0], plan.once.lane(0)[0]), (0.0, 0.3));
+    assert_eq!((plan.yearly.block(0)[0], plan.once.block(0)[0]), (0.0, 0.3));
 }

@@ -1,7 +1,7 @@
-//! A lane: one figure for every run of a block, side by side, so that inner loops run over runs.
+//! A block: one figure for each of 128 consecutive runs, side by side, so that inner loops run over runs.
 //!
 //! Every loop here has a length known when the program is built, which is what lets the compiler turn
-//! it into vector instructions. No lane may look at another run's figure: that is what makes results
+//! it into vector instructions. No run may look at another run's figure: that makes results
 //! independent of blocks and threads.
 
 use std::ops::{Deref, DerefMut};
@@ -10,30 +10,30 @@ use std::ops::{Deref, DerefMut};
 pub const BLOCK: usize = 128;
 
 /// One figure for each run of a block: what columns of runs are made of.
-pub type Block = [f64; BLOCK];
+pub type ColumnBlock = [f64; BLOCK];
 
 /// A block that a model calculates with.
 ///
-/// It starts where a line of the cache does (64 bytes): of a lane that does not, every vector of eight figures is in two lines,
-/// and a year step takes a quarter longer.
+/// It starts where a line of the cache does (64 bytes). In one that does not, each vector of eight figures lies in two
+/// lines, and a year step takes a quarter longer.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[repr(align(64))]
-pub struct Lane([f64; BLOCK]);
+pub struct Block([f64; BLOCK]);
 
-impl Lane {
+impl Block {
     /// The same figure for every run.
-    pub const fn all(value: f64) -> Lane {
-        Lane([value; BLOCK])
+    pub const fn all(value: f64) -> Block {
+        Block([value; BLOCK])
     }
 }
 
-impl Default for Lane {
-    fn default() -> Lane {
+impl Default for Block {
+    fn default() -> Block {
         ZERO
     }
 }
 
-impl Deref for Lane {
+impl Deref for Block {
     type Target = [f64; BLOCK];
 
     #[inline(always)]
@@ -42,24 +42,24 @@ impl Deref for Lane {
     }
 }
 
-impl DerefMut for Lane {
+impl DerefMut for Block {
     #[inline(always)]
     fn deref_mut(&mut self) -> &mut [f64; BLOCK] {
         &mut self.0
     }
 }
 
-/// A lane of zeros.
-pub const ZERO: Lane = Lane::all(0.0);
+/// A block of zeros.
+pub const ZERO: Block = Block::all(0.0);
 
-/// `count` lanes that all hold `value`.
-pub fn lanes(count: usize, value: f64) -> Vec<Lane> {
-    vec![Lane::all(value); count]
+/// `count` blocks that all hold `value`.
+pub fn several(count: usize, value: f64) -> Vec<Block> {
+    vec![Block::all(value); count]
 }
 
 /// Sets every run's figure.
 #[inline(always)]
-pub fn set(out: &mut Lane, figure: impl Fn(usize) -> f64) {
+pub fn set(out: &mut Block, figure: impl Fn(usize) -> f64) {
     for (run, slot) in out.iter_mut().enumerate() {
         *slot = figure(run);
     }
@@ -67,56 +67,56 @@ pub fn set(out: &mut Lane, figure: impl Fn(usize) -> f64) {
 
 /// Changes every run's figure, given the one that it has.
 #[inline(always)]
-pub fn update(out: &mut Lane, figure: impl Fn(usize, f64) -> f64) {
+pub fn update(out: &mut Block, figure: impl Fn(usize, f64) -> f64) {
     for (run, slot) in out.iter_mut().enumerate() {
         *slot = figure(run, *slot);
     }
 }
 
-/// Adds a lane.
+/// Adds a block.
 #[inline(always)]
-pub fn add(out: &mut Lane, other: &Lane) {
+pub fn add(out: &mut Block, other: &Block) {
     update(out, |run, figure| figure + other[run]);
 }
 
-/// The sum of lanes, added in their order; nought where there are none.
+/// The sum of blocks, added in their order; 0 where there are none.
 #[inline(always)]
-pub fn total<'l>(out: &mut Lane, mut lanes: impl Iterator<Item = &'l Lane>) {
-    match (lanes.next(), lanes.next()) {
+pub fn total<'l>(out: &mut Block, mut blocks: impl Iterator<Item = &'l Block>) {
+    match (blocks.next(), blocks.next()) {
         (None, _) => *out = ZERO,
         (Some(only), None) => *out = *only,
         (Some(one), Some(other)) => set(out, |run| one[run] + other[run]),
     }
     // Two at a time: half as many sums go through memory.
-    while let Some(one) = lanes.next() {
-        match lanes.next() {
+    while let Some(one) = blocks.next() {
+        match blocks.next() {
             Some(other) => update(out, |run, sum| sum + one[run] + other[run]),
             None => add(out, one),
         }
     }
 }
 
-/// Takes a lane off.
+/// Takes a block off.
 #[inline(always)]
-pub fn subtract(out: &mut Lane, other: &Lane) {
+pub fn subtract(out: &mut Block, other: &Block) {
     update(out, |run, figure| figure - other[run]);
 }
 
-/// Multiplies by a lane.
+/// Multiplies by a block.
 #[inline(always)]
-pub fn multiply(out: &mut Lane, other: &Lane) {
+pub fn multiply(out: &mut Block, other: &Block) {
     update(out, |run, figure| figure * other[run]);
 }
 
 /// Folds what `term` makes of every run's figure, in an order of its own that is always the same: eight at a time, an
 /// eighth of the block side by side.
 #[inline(always)]
-pub fn fold<T: Copy>(lane: &[f64; BLOCK], term: impl Fn(f64) -> T, with: impl Fn(T, T) -> T) -> T {
+pub fn fold<T: Copy>(block: &[f64; BLOCK], term: impl Fn(f64) -> T, with: impl Fn(T, T) -> T) -> T {
     // One expression for each of many results: the compiler makes vectors of it, which it does not of sums that a loop carries.
     const ABREAST: usize = BLOCK / 8;
-    let mut few = [term(lane[0]); ABREAST];
+    let mut few = [term(block[0]); ABREAST];
     for (place, slot) in few.iter_mut().enumerate() {
-        let at = |nth: usize| term(lane[nth * ABREAST + place]);
+        let at = |nth: usize| term(block[nth * ABREAST + place]);
         let (one, two) = (with(at(0), at(1)), with(at(2), at(3)));
         let (three, four) = (with(at(4), at(5)), with(at(6), at(7)));
         *slot = with(with(one, two), with(three, four));
@@ -131,20 +131,20 @@ pub fn fold<T: Copy>(lane: &[f64; BLOCK], term: impl Fn(f64) -> T, with: impl Fn
 
 /// The sum of what `term` makes of every run's figure.
 #[inline(always)]
-pub fn sum(lane: &[f64; BLOCK], term: impl Fn(f64) -> f64) -> f64 {
-    fold(lane, term, |one, other| one + other)
+pub fn sum(block: &[f64; BLOCK], term: impl Fn(f64) -> f64) -> f64 {
+    fold(block, term, |one, other| one + other)
 }
 
 /// The least figure, none of which is to be not a number.
 #[inline(always)]
-pub fn least(lane: &[f64; BLOCK]) -> f64 {
-    fold(lane, |figure| figure, |one, other| if one < other { one } else { other })
+pub fn least(block: &[f64; BLOCK]) -> f64 {
+    fold(block, |figure| figure, |one, other| if one < other { one } else { other })
 }
 
 /// The largest figure, none of which is to be not a number.
 #[inline(always)]
-pub fn largest(lane: &[f64; BLOCK]) -> f64 {
-    fold(lane, |figure| figure, |one, other| if one > other { one } else { other })
+pub fn largest(block: &[f64; BLOCK]) -> f64 {
+    fold(block, |figure| figure, |one, other| if one > other { one } else { other })
 }
 
 #[cfg(test)]
@@ -153,11 +153,11 @@ mod tests {
 
     #[test]
     fn a_fold_takes_every_run_once() {
-        let lane = Lane(std::array::from_fn(|run| ((run * 37) % BLOCK) as f64));
-        assert_eq!(sum(&lane, |figure| figure), (BLOCK * (BLOCK - 1) / 2) as f64);
-        assert_eq!((least(&lane), largest(&lane)), (0.0, (BLOCK - 1) as f64));
+        let block = Block(std::array::from_fn(|run| ((run * 37) % BLOCK) as f64));
+        assert_eq!(sum(&block, |figure| figure), (BLOCK * (BLOCK - 1) / 2) as f64);
+        assert_eq!((least(&block), largest(&block)), (0.0, (BLOCK - 1) as f64));
         let seen = fold(
-            &lane,
+            &block,
             |figure| {
                 let mut seen = [0_u64; BLOCK / 64];
                 seen[figure as usize / 64] |= 1 << (figure as usize % 64);
