@@ -10,6 +10,7 @@ pub use paired::{Compared, compare, estimate, estimator, pairs};
 pub use regret::{Regret, largest_regret, regret};
 
 use crate::results::options::{OptionColumn, OptionColumns, OptionMeasure, horizon};
+use crate::scenario::Unit;
 use crate::scenario::assumptions::Case;
 use crate::summary::{Estimate, Sampled, Statistics, chance};
 use crate::units::HAIR;
@@ -133,7 +134,7 @@ impl OptionsCompared {
         &self,
         case: usize,
         option: usize,
-        unit: &str,
+        unit: &Unit,
         year: usize,
         measure: OptionMeasure,
     ) -> Option<&Statistics> {
@@ -146,12 +147,12 @@ impl OptionsCompared {
         &self,
         case: usize,
         option: usize,
-        unit: &str,
+        unit: &Unit,
         year: Option<usize>,
         measure: OptionMeasure,
     ) -> Option<Sampled> {
         let results = self.cases.get(case)?.options.get(option)?;
-        if unit == "covered" && year.is_none() {
+        if *unit == Unit::Covered && year.is_none() {
             return results.horizon(measure);
         }
         let place = find(&self.columns.get(option)?.metrics, unit, year, measure)?;
@@ -226,13 +227,13 @@ fn place(measure: OptionMeasure) -> Option<usize> {
 
 fn find(
     columns: &[OptionColumn],
-    unit: &str,
+    unit: &Unit,
     year: Option<usize>,
     measure: OptionMeasure,
 ) -> Option<usize> {
     columns
         .iter()
-        .position(|column| column.measure == measure && column.year == year && column.unit == unit)
+        .position(|column| column.measure == measure && column.year == year && column.unit == *unit)
 }
 
 #[cfg(test)]

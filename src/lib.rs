@@ -7,7 +7,7 @@
 //! ```
 //! use control_total::projection::{Detailed, Mode, Projection};
 //! use control_total::results::Measure;
-//! use control_total::scenario::{Input, Sampler, read};
+//! use control_total::scenario::{Input, Sampler, Unit, read};
 //! use control_total::simulate::Settings;
 //!
 //! let input = Input { path: "scenarios/worked-example.toml".into(), set: Vec::new() };
@@ -16,7 +16,7 @@
 //! let found = Projection::run(&scenario, Mode::Sampled(settings), Detailed::MainCase, &|_| ())?;
 //!
 //! // The final year's position of the organisations under control totals together, £m.
-//! let column = found.column("covered", scenario.years, &Measure::Position).ok_or("no column")?;
+//! let column = found.column(&Unit::Covered, scenario.years, &Measure::Position).ok_or("no column")?;
 //! let position = &found.cases[found.main_case(&scenario)].statistics[column];
 //! assert!(position.percentile(10) < position.percentile(90));
 //! println!("{:.1} give or take {:.1}", position.mean, position.se_mean);

@@ -35,7 +35,7 @@ pub use uncertain::Tables;
 pub use variants::{Variants, Wanted, YearState};
 
 use crate::scenario::assumptions::Assumptions;
-use crate::scenario::{ControlTotalOption, Scenario};
+use crate::scenario::{ControlTotalOption, Scenario, Unit};
 
 /// One case of a scenario, compiled.
 ///
@@ -203,11 +203,11 @@ impl Model {
     }
 
     /// The place of an organisation's statement, or of `covered` or `locality`.
-    pub fn statement(&self, unit: &str) -> Option<usize> {
+    pub fn statement(&self, unit: &Unit) -> Option<usize> {
         match unit {
-            "covered" => Some(self.organisations.len()),
-            "locality" => Some(self.organisations.len() + 1),
-            id => self.organisations.iter().position(|organisation| organisation == id),
+            Unit::Organisation(id) => self.organisations.iter().position(|own| own == id),
+            Unit::Covered => Some(self.organisations.len()),
+            Unit::Locality => Some(self.organisations.len() + 1),
         }
     }
 

@@ -18,7 +18,7 @@ use crate::model::{Model, Stage, Tables, Variants};
 use crate::results::options::{OptionColumns, OptionMeasure, option_columns};
 use crate::results::{Column, Measure, Recorder, columns};
 use crate::scenario::assumptions::{Assumptions, Case};
-use crate::scenario::{Published, PublishedPath, Sampler, Scenario};
+use crate::scenario::{Published, PublishedPath, Sampler, Scenario, Unit};
 use crate::simulate::draws::Shared;
 use crate::simulate::{
     Achieved, Batch, Correlations, Planned, Reconciliation, Settings, Simulation,
@@ -79,7 +79,7 @@ pub enum Fault {
         "the {measure} of {unit} in {year} grows beyond any number in some runs; look for a growth rate or an amount \
          that is far too large"
     )]
-    NotFinite { unit: String, year: String, measure: String },
+    NotFinite { unit: Unit, year: String, measure: String },
 }
 
 impl Projection {
@@ -201,15 +201,15 @@ impl Projection {
     }
 
     /// The place of a column.
-    pub fn column(&self, unit: &str, year: usize, measure: &Measure) -> Option<usize> {
+    pub fn column(&self, unit: &Unit, year: usize, measure: &Measure) -> Option<usize> {
         self.columns.iter().position(|column| {
-            column.year == year && column.unit == unit && column.measure == *measure
+            column.year == year && column.unit == *unit && column.measure == *measure
         })
     }
 
     fn checked(self, scenario: &Scenario) -> Result<Projection, Fault> {
-        let fault = |unit: &str, year: Option<usize>, measure: String| Fault::NotFinite {
-            unit: unit.to_owned(),
+        let fault = |unit: &Unit, year: Option<usize>, measure: String| Fault::NotFinite {
+            unit: unit.clone(),
             year: scenario.year(year.unwrap_or(scenario.years)).to_string(),
             measure,
         };
@@ -240,7 +240,7 @@ pub fn every_option(scenario: &Scenario) -> Vec<OptionColumns> {
 
 /// The scenario's control total of a unit in projected year `year`, £m: an organisation's own, or the
 /// sum of the covered organisations' (the locality's where all are covered). `None` where the file sets none.
-pub fn control_total(scenario: &Scenario, unit: &str, year: usize) -> Option<f64> {
+pub fn control_total(scenario: &Scenario, unit: &Unit, year: usize) -> Option<f64> {
     if scenario.totals.is_empty() {
         return None;
     }
@@ -251,10 +251,12 @@ pub fn control_total(scenario: &Scenario, unit: &str, year: usize) -> Option<f64
         ids.into_iter().map(own).sum()
     };
     match unit {
-        "covered" => Some(covered()),
-        "locality" if scenario.organisations.iter().all(|found| found.covered) => Some(covered()),
-        "locality" => None,
-        id => scenario.covered().any(|covered| covered == id).then(|| own(id)),
+        Unit::Covered => Some(covered()),
+        Unit::Locality if scenario.organisations.iter().all(|found| found.covered) => {
+            Some(covered())
+        }
+        Unit::Locality => None,
+        Unit::Organisation(id) => scenario.covered().any(|covered| covered == id).then(|| own(id)),
     }
 }
 
@@ -284,16 +286,17 @@ pub fn spread_together(
     case: usize,
 ) -> Option<Spread> {
     let found = projection.cases.get(case)?;
-    let sd = |unit: &str| {
+    let sd = |unit: &Unit| {
         let place = projection.column(unit, scenario.years, &Measure::Position)?;
         Some(found.statistics[place].sd)
     };
     let mut ids: Vec<&str> = scenario.covered().collect();
     ids.sort_unstable();
-    let own: Vec<f64> = ids.into_iter().filter_map(sd).collect();
+    let own: Vec<f64> =
+        ids.into_iter().map(Unit::organisation).filter_map(|unit| sd(&unit)).collect();
     let unrelated = own.iter().map(|sd| sd * sd).sum::<f64>().sqrt();
     (own.len() > 1).then_some(())?;
-    Some(Spread { together: sd("covered")?, as_one: own.iter().sum(), unrelated })
+    Some(Spread { together: sd(&Unit::Covered)?, as_one: own.iter().sum(), unrelated })
 }
 
 /// The do-nothing path by column.

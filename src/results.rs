@@ -12,7 +12,7 @@ use strum::Display;
 
 use crate::model::block::{Block, ColumnBlock};
 use crate::model::{Model, YearState, demand_units};
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, Unit};
 pub use moments::{Marks, Moments};
 use options::OptionColumn;
 use places::Place;
@@ -54,8 +54,7 @@ impl Measure {
 /// One figure a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Column {
-    /// An organisation's id, `covered` or `locality`.
-    pub unit: String,
+    pub unit: Unit,
     /// 0 is the base year.
     pub year: usize,
     pub measure: Measure,
@@ -65,17 +64,16 @@ pub struct Column {
 pub fn columns(scenario: &Scenario) -> Vec<Column> {
     let units = demand_units(scenario);
     let mut columns = Vec::new();
-    let ids = scenario.organisations.iter().map(|organisation| organisation.id.as_str());
-    for unit in ids.chain(["covered", "locality"]) {
+    for unit in scenario.units() {
         // Services in the file's order of demand drivers, as everywhere in what a run writes.
         let services = scenario.demand.iter().map(|driver| &driver.name);
         let activity = services
-            .filter(|service| units.contains(&((*service).clone(), unit.to_owned())))
+            .filter(|service| units.contains(&((*service).clone(), unit.to_string())))
             .map(|service| Measure::Activity(service.clone()));
         for measure in Measure::MONEY.into_iter().chain(activity) {
             let first = usize::from(measure == Measure::CumulativePosition);
             for year in first..=scenario.years {
-                columns.push(Column { unit: unit.to_owned(), year, measure: measure.clone() });
+                columns.push(Column { unit: unit.clone(), year, measure: measure.clone() });
             }
         }
     }
@@ -123,7 +121,9 @@ impl Recorder {
     /// Records one more column.
     pub fn add(&mut self, model: &Model, column: &Column) {
         let source = match &column.measure {
-            Measure::Activity(service) => model.unit(service, &column.unit).map(Source::Activity),
+            Measure::Activity(service) => {
+                column.unit.id().and_then(|id| model.unit(service, id)).map(Source::Activity)
+            }
             measure => model
                 .statement(&column.unit)
                 .map(|place| Source::Statement(place, block_of(measure))),

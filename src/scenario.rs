@@ -16,6 +16,7 @@ mod presets;
 mod slips;
 mod tree;
 mod uncertainty;
+mod unit;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -42,6 +43,7 @@ pub use presets::{Preset, presets};
 pub use uncertainty::{
     Correlation, Driver, DriverName, SavingsDriver, Scope, Shape, Shock, Spread, Uncertain,
 };
+pub use unit::Unit;
 
 /// A yearly value: one number for each projected year, `[0]` being the first year after the base year.
 pub type Yearly = Vec<f64>;
@@ -122,6 +124,18 @@ impl Scenario {
         let covered = self.organisations.iter().filter(|organisation| organisation.covered);
         covered.map(|organisation| organisation.id.as_str())
     }
+
+    /// Every unit: organisations in the file's order, then the covered together, then all.
+    pub fn units(&self) -> impl Iterator<Item = Unit> {
+        let ids =
+            self.organisations.iter().map(|organisation| Unit::organisation(&organisation.id));
+        ids.chain([Unit::Covered, Unit::Locality])
+    }
+
+    /// Units that have control totals: covered organisations in the file's order, then all of them together.
+    pub fn tested(&self) -> impl Iterator<Item = Unit> {
+        self.covered().map(Unit::organisation).chain([Unit::Covered])
+    }
 }
 
 /// A warning that the file accepts, of certain values alone.
@@ -171,8 +185,7 @@ pub const RANDOMISATIONS: usize = 16;
 /// A figure that somebody published, to reconcile with.
 #[derive(Debug, Clone)]
 pub struct Published {
-    /// An organisation's id, `covered` or `locality`.
-    pub unit: String,
+    pub unit: Unit,
     /// Index of the year, 0 being the base year.
     pub year: usize,
     /// As in `positions.csv`: `position`, `income`, … or `activity:<service>`.

@@ -72,7 +72,7 @@ pub fn do_nothing(scenario: &Scenario, projection: &Projection) -> Result<Vec<u8
     let mut table = Table::new(&["unit", "year", "measure", "value"])?;
     let years = year_labels(scenario);
     for (column, &value) in projection.columns.iter().zip(&projection.do_nothing) {
-        table.text(&column.unit)?;
+        table.text(column.unit.as_str())?;
         table.text(&years[column.year])?;
         table.text(&column.measure.to_string())?;
         table.number(value)?;
@@ -96,7 +96,7 @@ pub fn published(scenario: &Scenario, comparisons: &[Comparison]) -> Result<Vec<
     ])?;
     for comparison in comparisons {
         let published = comparison.published;
-        table.text(&published.unit)?;
+        table.text(published.unit.as_str())?;
         table.text(&scenario.year(published.year).to_string())?;
         table.text(&published.measure)?;
         table.text(&published.path.to_string())?;

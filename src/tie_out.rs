@@ -7,14 +7,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::model::Model;
 use crate::model::statement::{self, Entry, Section};
 use crate::scenario::assumptions::{Assumptions, Case};
-use crate::scenario::{Organisation, Sampler, Scenario};
+use crate::scenario::{Organisation, Sampler, Scenario, Unit};
 use crate::simulate::{Settings, replay};
 
 /// One organisation, or all together, £m.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TieOut {
-    /// An organisation's id, `covered` or `locality`.
-    pub unit: String,
+    pub unit: Unit,
     /// Of the base year.
     pub income: f64,
     pub cost: f64,
@@ -31,12 +30,13 @@ pub struct TieOut {
 pub fn tie_out(scenario: &Scenario) -> Vec<TieOut> {
     let years = plan(scenario);
     let by_unit: Vec<ByUnit<'_>> = years.iter().map(|year| by_unit(year)).collect();
-    let ids: Vec<&str> = scenario.organisations.iter().map(|found| found.id.as_str()).collect();
-    let mut units: Vec<TieOut> = ids.iter().map(|id| unit(&by_unit, id)).collect();
-    let covered: BTreeSet<&str> = scenario.covered().collect();
-    for (name, members) in [("covered", covered), ("locality", ids.into_iter().collect())] {
+    let organisations = &scenario.organisations;
+    let own = organisations.iter().map(|found| unit(&by_unit, &Unit::organisation(&found.id)));
+    let mut units: Vec<TieOut> = own.collect();
+    for (name, all) in [(&Unit::Covered, false), (&Unit::Locality, true)] {
+        let own = organisations.iter().zip(&units);
         let members: Vec<&TieOut> =
-            units.iter().filter(|unit| members.contains(unit.unit.as_str())).collect();
+            own.filter(|(found, _)| all || found.covered).map(|(_, unit)| unit).collect();
         let sum = |of: fn(&TieOut) -> &Vec<f64>| -> Vec<f64> {
             let of_year = |year: usize| members.iter().map(|unit| of(unit)[year]).sum();
             (0..scenario.years).map(of_year).collect()
@@ -53,7 +53,7 @@ pub fn tie_out(scenario: &Scenario) -> Vec<TieOut> {
 }
 
 /// What a group's statement takes off its members' cost: a negative amount.
-fn payments_inside(year: &ByUnit<'_>, unit: &str) -> f64 {
+fn payments_inside(year: &ByUnit<'_>, unit: &Unit) -> f64 {
     let less = |entry: &&&Entry| {
         entry.section == Section::Cost && entry.name == statement::PAYMENTS_BETWEEN
     };
@@ -68,7 +68,7 @@ fn plan(scenario: &Scenario) -> Vec<Vec<Entry>> {
 }
 
 /// The entries of a year by their unit.
-type ByUnit<'a> = BTreeMap<&'a str, Vec<&'a Entry>>;
+type ByUnit<'a> = BTreeMap<&'a Unit, Vec<&'a Entry>>;
 
 fn by_unit(entries: &[Entry]) -> ByUnit<'_> {
     let mut units: ByUnit<'_> = BTreeMap::new();
@@ -78,7 +78,7 @@ fn by_unit(entries: &[Entry]) -> ByUnit<'_> {
     units
 }
 
-fn unit(years: &[ByUnit<'_>], unit: &str) -> TieOut {
+fn unit(years: &[ByUnit<'_>], unit: &Unit) -> TieOut {
     let of = |year: &ByUnit<'_>, wanted: &dyn Fn(&Entry) -> bool| -> f64 {
         let own = year.get(unit).into_iter().flatten().filter(|entry| wanted(entry));
         own.map(|entry| entry.value).sum()
@@ -91,7 +91,7 @@ fn unit(years: &[ByUnit<'_>], unit: &str) -> TieOut {
         years[1..].iter().map(of_year).collect()
     };
     TieOut {
-        unit: unit.to_owned(),
+        unit: unit.clone(),
         income: result(&years[0], "Income"),
         cost: result(&years[0], "Cost, net of savings"),
         underlying: result(&years[0], "Underlying position"),
@@ -144,7 +144,7 @@ fn exceeded_by(
     };
     let found = years.iter().enumerate().skip(1).find_map(|(year, entries)| {
         let (mut cost, mut saved) = (0.0, 0.0);
-        for entry in entries.get(organisation.id.as_str()).into_iter().flatten() {
+        for entry in entries.get(&Unit::organisation(&organisation.id)).into_iter().flatten() {
             match entry.section {
                 Section::Cost if rows.contains(entry.name.as_str()) => cost += entry.value,
                 Section::Saving if is_scheme(&entry.name) => saved += entry.value,
@@ -168,7 +168,7 @@ pub fn jumps(units: &[TieOut], most: (f64, f64)) -> Vec<(String, usize, f64, f64
             **cost > 0.0 && !(most.0..=most.1).contains(&share)
         });
         let (year, (pair, _)) = far.next()?;
-        Some((unit.unit.clone(), year + 1, pair[0], pair[1]))
+        Some((unit.unit.to_string(), year + 1, pair[0], pair[1]))
     };
     units.iter().filter_map(jump).collect()
 }

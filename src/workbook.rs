@@ -20,7 +20,7 @@ use crate::findings;
 use crate::projection::Projection;
 use crate::questions::explain::Explanation;
 use crate::results::options::OptionMeasure;
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, Unit};
 use crate::wording::plain;
 use page::{Formats, Page};
 
@@ -120,7 +120,7 @@ impl View<'_> {
         &self,
         case: usize,
         option: usize,
-        unit: &str,
+        unit: &Unit,
         year: Option<usize>,
         measure: OptionMeasure,
     ) -> Option<f64> {
@@ -130,13 +130,15 @@ impl View<'_> {
 
     /// Units with their names: the locality, those under control totals together (where they are not all),
     /// each organisation.
-    fn units(&self) -> Vec<(&str, &str)> {
+    fn units(&self) -> Vec<(Unit, &str)> {
         let organisations = &self.scenario.organisations;
-        let mut units = vec![("locality", "Locality: all organisations together")];
+        let mut units = vec![(Unit::Locality, "Locality: all organisations together")];
         if organisations.iter().any(|organisation| !organisation.covered) {
-            units.push(("covered", "Organisations under control totals, together"));
+            units.push((Unit::Covered, "Organisations under control totals, together"));
         }
-        units.extend(organisations.iter().map(|found| (found.id.as_str(), found.name.as_str())));
+        units.extend(
+            organisations.iter().map(|found| (Unit::organisation(&found.id), found.name.as_str())),
+        );
         units
     }
 }

@@ -391,7 +391,7 @@ fn an_organisation_outside_control_totals_is_in_no_test() {
     let found = certain(&scenario(&text));
     assert_years(&found, "covered", "before_support", [-10.0, -4.0, -5.0]);
     assert_years(&found, "covered", "met", [0.0, 1.0, 1.0]);
-    assert!(found.options.columns[0].metrics.iter().all(|column| column.unit != "b"));
+    assert!(found.options.columns[0].metrics.iter().all(|column| column.unit.as_str() != "b"));
 }
 
 #[test]

@@ -104,8 +104,11 @@ fn the_plan_and_the_do_nothing_path_are_what_they_were() {
         let projection = certain(&scenario);
         let found: Vec<(f64, f64)> = (1..=scenario.years)
             .map(|year| {
-                let place =
-                    projection.column("locality", year, &crate::common::measure("position"));
+                let place = projection.column(
+                    &"locality".into(),
+                    year,
+                    &crate::common::measure("position"),
+                );
                 let place = place.unwrap();
                 (projection.cases[0].statistics[place].plan, projection.do_nothing[place])
             })
@@ -124,8 +127,9 @@ fn north_cumbrias_deficit_starts_at_70_and_comes_to_163_if_nothing_is_done() {
     let scenario = shipped("north-cumbria");
     let projection = certain(&scenario);
     let at = |year| {
-        let place =
-            projection.column("covered", year, &crate::common::measure("position")).unwrap();
+        let place = projection
+            .column(&"covered".into(), year, &crate::common::measure("position"))
+            .unwrap();
         projection.do_nothing[place]
     };
     assert!((at(0) + 70.0).abs() < 1e-9);
@@ -136,8 +140,9 @@ fn north_cumbrias_deficit_starts_at_70_and_comes_to_163_if_nothing_is_done() {
 fn devons_deficit_starts_at_122_and_comes_to_442_with_social_care_if_nothing_is_done() {
     let scenario = shipped("northern-eastern-western-devon");
     let projection = certain(&scenario);
-    let at = |unit, year| {
-        let place = projection.column(unit, year, &crate::common::measure("position")).unwrap();
+    let at = |unit: &str, year| {
+        let place =
+            projection.column(&unit.into(), year, &crate::common::measure("position")).unwrap();
         projection.do_nothing[place]
     };
     assert!((at("locality", 0) + 122.0).abs() < 1e-9);

@@ -42,7 +42,7 @@ fn groups_that_interact_in_pairs_get_their_shapley_values() {
          [demand.beds]\ngrowth = 0.2\n[price.pay]\ngrowth = 0.1\n[price.income]\ngrowth = 0.05\n",
     );
     let explained = explained(&scenario, 300);
-    let unit = explained.unit("trust").unwrap();
+    let unit = explained.unit(&"trust".into()).unwrap();
     near(change(unit, Group::Funding), 5.0, 1e-12);
     // 100 × 1.1 × 1.2 − 100 = 32: 10 and 20 alone, and 2 that both share.
     near(change(unit, Group::Prices), -11.0, 1e-12);
@@ -61,7 +61,7 @@ fn what_will_not_recur_stands_between_the_underlying_position_and_the_outturn() 
          [[scheme]]\norganisation = \"trust\"\nname = \"Plan\"\nplan = 10.0\nrecurrent = 0.7\n",
     );
     let explained = explained(&scenario, 300);
-    let unit = explained.unit("trust").unwrap();
+    let unit = explained.unit(&"trust".into()).unwrap();
     let means: Vec<(StepKind, f64)> =
         unit.bridge.iter().map(|step| (step.kind, step.mean)).collect();
     assert!(means.contains(&(StepKind::Change(Group::Savings), 7.0)), "{means:?}");
@@ -83,7 +83,7 @@ fn independent_sources_share_the_variance_as_their_variances() {
          [price.income]\ngrowth = 0.0\nyear_sd = 0.03\n[price.pay]\ngrowth = 0.0\nyear_sd = 0.04\n",
     );
     let explained = explained(&scenario, RUNS);
-    let unit = explained.unit("trust").unwrap();
+    let unit = explained.unit(&"trust".into()).unwrap();
     for (group, expected) in [(Group::Funding, 0.36), (Group::Prices, 0.64)] {
         let found = unit.groups.iter().find(|found| found.group == group).unwrap();
         for share in [found.of_variance, found.first_order, found.total] {
@@ -117,7 +117,7 @@ fn correlated_sources_are_told_apart_by_what_they_know_and_what_they_add() {
          [[correlation]]\nbetween = [\"price.income\", \"price.pay\"]\nvalue = 0.5\n",
     );
     let explained = explained(&scenario, RUNS);
-    let unit = explained.unit("trust").unwrap();
+    let unit = explained.unit(&"trust".into()).unwrap();
     let expected = [
         (Group::Funding, (9.0 - 6.0) / 13.0, 1.0 / 13.0, 9.0 * 0.75 / 13.0),
         (Group::Prices, (16.0 - 6.0) / 13.0, 6.25 / 13.0, 16.0 * 0.75 / 13.0),
@@ -137,7 +137,7 @@ fn a_rare_shock_is_judged_by_the_runs_that_it_strikes() {
          [[shock]]\nname = \"Fire\"\nprobability = 0.05\ndrivers = [\"cost\"]\nsize = 0.2\n",
     );
     let explained = explained(&scenario, RUNS);
-    let unit = explained.unit("trust").unwrap();
+    let unit = explained.unit(&"trust".into()).unwrap();
     let fire = unit.drivers.iter().find(|found| found.input == Input::Shock("Fire".into(), None));
     let fire = fire.unwrap();
     assert_eq!((fire.low, fire.high), (0.0, 1.0));
@@ -178,10 +178,10 @@ fn the_outturn_is_the_position_that_the_projection_comes_to_on_the_same_runs() {
     let explained = explained(&scenario, 1_000);
     let projection = sampled(&scenario, 7, 1_000);
     for unit in &explained.units {
-        let found = statistics(&projection, &unit.unit, scenario.years, "position");
+        let found = statistics(&projection, unit.unit.as_str(), scenario.years, "position");
         near(unit.outturn().mean, found.mean, 1e-9);
         near(unit.outturn().plan, found.plan, 1e-9);
-        let underlying = statistics(&projection, &unit.unit, scenario.years, "underlying");
+        let underlying = statistics(&projection, unit.unit.as_str(), scenario.years, "underlying");
         let step = unit.bridge.iter().find(|step| step.kind == StepKind::Underlying).unwrap();
         near(step.mean, underlying.mean, 1e-9);
     }
@@ -198,7 +198,7 @@ fn bridges_of_many_runs_add_up_to_the_mean_of_all_and_are_surer_than_those_of_fe
     let projection = sampled(&scenario, 7, 20_480);
     let (mut own, mut of_few) = (0.0, 0.0);
     for (unit, other) in many.units.iter().zip(&few.units) {
-        let position = statistics(&projection, &unit.unit, scenario.years, "position");
+        let position = statistics(&projection, unit.unit.as_str(), scenario.years, "position");
         near(unit.outturn().mean, position.mean, 1e-9);
         let changes = unit.bridge.iter().filter(|step| !step.kind.is_position());
         let sums = changes.fold([0.0; 3], |sums, step| {
@@ -228,7 +228,7 @@ fn an_input_that_cannot_move_a_unit_is_not_among_its_drivers() {
     let scenario = shipped("worked-example");
     let found = explained(&scenario, 500);
     let has = |unit: &str, input: &Input| {
-        found.unit(unit).unwrap().drivers.iter().any(|driver| driver.input == *input)
+        found.unit(&unit.into()).unwrap().drivers.iter().any(|driver| driver.input == *input)
     };
     let savings = Input::Delivery("council".to_owned());
     assert_eq!(
@@ -279,7 +279,7 @@ fn demand_that_follows_a_population_is_switched_off_and_on_like_any_other() {
          [[segment]]\nid = \"all\"\npeople = 100\nbirths = 10\nto = { all = 1.0 }\nuse = { beds = 1.0 }\n",
     );
     let explained = explained(&scenario, 300);
-    let unit = explained.unit("trust").unwrap();
+    let unit = explained.unit(&"trust".into()).unwrap();
     near(change(unit, Group::Demand), -10.0, 1e-9);
     near(unit.outturn().mean, -10.0, 1e-9);
 }

@@ -30,7 +30,7 @@ fn cells(scenario: &Scenario, projection: &Projection) -> BTreeMap<[String; 5], 
             let key = [
                 demand.to_owned(),
                 efficiency.to_owned(),
-                column.unit.clone(),
+                column.unit.to_string(),
                 scenario.year(column.year).to_string(),
                 column.measure.to_string(),
             ];
@@ -95,7 +95,7 @@ fn metrics(scenario: &Scenario, projection: &Projection) -> BTreeMap<[String; 6]
                 metrics.insert(names.map(String::from), found);
             };
             for (column, &found) in columns.metrics.iter().zip(&found.metrics) {
-                add(&column.unit, column.year, column.measure, found);
+                add(column.unit.as_str(), column.year, column.measure, found);
             }
             for measure in OptionMeasure::HORIZON.into_iter().chain([OptionMeasure::Best]) {
                 add("covered", None, measure, found.horizon(measure).unwrap());

@@ -237,7 +237,7 @@ fn scenario_columns(scenario: &Scenario, option: usize) -> Vec<(String, Vec<f64>
     let debts = columns.into_iter().filter(|column| column.measure == OptionMeasure::Debt);
     let debts = debts.map(|column| {
         let name = format!("{} {:?}", column.unit, column.year);
-        (name, of(scenario, option, &column.unit, column.year, "debt"))
+        (name, of(scenario, option, column.unit.as_str(), column.year, "debt"))
     });
     debts.collect()
 }
@@ -250,8 +250,13 @@ fn probabilities_of_what_excludes_each_other_add_up() {
             for (year, joint) in results.joint.iter().enumerate() {
                 let value = |name: &str| {
                     let measure = crate::common::option_measure(name);
-                    let found =
-                        projection.options.metric(case, option, "covered", Some(year + 1), measure);
+                    let found = projection.options.metric(
+                        case,
+                        option,
+                        &"covered".into(),
+                        Some(year + 1),
+                        measure,
+                    );
                     found.unwrap().value
                 };
                 let all = joint.probabilities.as_flattened().iter().sum::<f64>();
@@ -372,8 +377,13 @@ fn an_option_that_capitates_contracts_moves_money_between_organisations_and_chan
         assert!(own.iter().zip(&capitated).all(|(own, capitated)| (own - capitated).abs() < 1e-9));
     }
     let acute = |option: usize| {
-        let found =
-            projection.options.position(0, option, "acute", 5, OptionMeasure::BeforeSupport);
+        let found = projection.options.position(
+            0,
+            option,
+            &"acute".into(),
+            5,
+            OptionMeasure::BeforeSupport,
+        );
         found.unwrap().mean
     };
     assert!((acute(2) - acute(1)).abs() > 0.1, "{} {}", acute(1), acute(2));
@@ -417,8 +427,13 @@ fn options_come_to_the_same_beside_one_another_and_alone() {
     for (option, assumptions) in own.into_iter().enumerate() {
         for unit in ["acute", "covered"] {
             let alone = of(&scenario, option, unit, Some(5), "after_support");
-            let found =
-                projection.options.position(0, option, unit, 5, OptionMeasure::AfterSupport);
+            let found = projection.options.position(
+                0,
+                option,
+                &unit.into(),
+                5,
+                OptionMeasure::AfterSupport,
+            );
             let beside = found.expect("every unit has one");
             assert_eq!(
                 beside.first_runs,

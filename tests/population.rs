@@ -67,7 +67,7 @@ fn assert_use(projection: &Projection, expected: &[f64]) {
 fn demand_grows_as_the_use_of_two_segments_worked_by_hand() {
     let projection = certain(&scenario(&text("")));
     assert_use(&projection, &BY_HAND[1..]);
-    let place = projection.column("trust", 3, &crate::common::measure("cost")).unwrap();
+    let place = projection.column(&"trust".into(), 3, &crate::common::measure("cost")).unwrap();
     assert!((projection.do_nothing[place] - 100.0 * BY_HAND[3] / 1400.0).abs() < 1e-9);
 }
 
@@ -76,7 +76,7 @@ fn prevention_slows_growth_as_worked_by_hand_and_leaves_doing_nothing_alone() {
     let projection = certain(&scenario(&text(&prevention("-0.25"))));
     // 4% · 0.875, then 4% · 0.75; whom it keeps from becoming frail stays healthy.
     assert_use(&projection, &[1437.0, 1442.245, 1441.7352]);
-    let place = projection.column("trust", 3, &crate::common::measure("cost")).unwrap();
+    let place = projection.column(&"trust".into(), 3, &crate::common::measure("cost")).unwrap();
     assert!((projection.do_nothing[place] - 100.0 * BY_HAND[3] / 1400.0).abs() < 1e-9);
 }
 
@@ -171,8 +171,9 @@ growth_add = { care = [0.01, 0.0, 0.0] }
     let off = text(cases).replace("growth = \"population\"\n", "growth = 0.02\n");
     let projection = certain(&scenario(&off));
     let activity = |case: usize, year| {
-        let place =
-            projection.column("trust", year, &crate::common::measure("activity:care")).unwrap();
+        let place = projection
+            .column(&"trust".into(), year, &crate::common::measure("activity:care"))
+            .unwrap();
         projection.cases[case].statistics[place].plan
     };
     for (year, usage) in BY_HAND.iter().enumerate().skip(1) {
@@ -326,7 +327,7 @@ fn a_statement_shows_the_population_and_its_use_and_is_the_run_that_was_simulate
                  section,
                  name: &str| {
         let mut entries = years[year].iter().filter(|entry| entry.section == section);
-        entries.find(|entry| entry.name == name && entry.unit == "locality").unwrap().value
+        entries.find(|entry| entry.name == name && entry.unit.as_str() == "locality").unwrap().value
     };
     for text in [text(""), text(&prevention("-0.0"))] {
         let years = lines(&scenario(&text), 0);

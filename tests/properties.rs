@@ -157,7 +157,7 @@ fn a_run_replayed_alone_is_the_run_that_was_simulated() {
             for (unit, year) in [("acute", 5), ("ccg", 1), ("locality", 3)] {
                 let simulated = runs(&scenario, case, &settings, unit, year, "position");
                 let entry = statement[year].iter().find(|entry| {
-                    entry.unit == unit
+                    entry.unit.as_str() == unit
                         && entry.name == "Position"
                         && entry.section == Section::Result
                 });
@@ -177,11 +177,11 @@ fn the_lines_of_a_statement_add_up_to_its_results() {
         for year in replay(&model, &settings(1, 100), run) {
             for unit in ["acute", "community", "ccg", "council", "covered", "locality"] {
                 let sum = |section: Section| -> f64 {
-                    let lines = year.iter().filter(|entry| entry.unit == unit);
+                    let lines = year.iter().filter(|entry| entry.unit.as_str() == unit);
                     lines.filter(|entry| entry.section == section).map(|entry| entry.value).sum()
                 };
                 let result = |name: &str| {
-                    let mut lines = year.iter().filter(|entry| entry.unit == unit);
+                    let mut lines = year.iter().filter(|entry| entry.unit.as_str() == unit);
                     lines.find(|entry| entry.name == name).unwrap().value
                 };
                 let income = sum(Section::Income);

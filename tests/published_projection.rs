@@ -37,7 +37,7 @@ const POINT: f64 = 918.0;
 /// or of doing nothing.
 fn points(projection: &Projection, unit: &str, name: &str, do_nothing: bool) -> Vec<f64> {
     let figure = |year| {
-        let place = projection.column(unit, year, &measure(name)).unwrap();
+        let place = projection.column(&unit.into(), year, &measure(name)).unwrap();
         let planned = projection.cases[0].statistics[place].plan;
         if do_nothing { projection.do_nothing[place] } else { planned }
     };
@@ -98,7 +98,7 @@ fn the_scenario_states_every_printed_figure_and_keeps_them_all() {
     let stated = |unit: &str, name: &str, year: usize, printed: f64, tolerance: f64| {
         comparisons.iter().any(|comparison| {
             let published = comparison.published;
-            published.unit == unit
+            published.unit.as_str() == unit
                 && published.measure == name
                 && published.year == year
                 && (published.value - printed * POINT).abs() < 1e-6

@@ -381,7 +381,7 @@ fn the_bridge_and_the_drivers_stand_in_the_page_with_their_figures() {
     let scenario = valid(&reading);
     let projection = sampled(scenario, 1, 400);
     let explanation = explained(scenario);
-    let unit = explanation.unit("covered").unwrap();
+    let unit = explanation.unit(&"covered".into()).unwrap();
     let record = record(scenario, &projection, &reading.sources);
     let with = report(scenario, &projection, &record, Some(&explanation), &[]).unwrap();
     assert!(with.contains("id=\"explained\"") && with.contains("href=\"#explained\""));

@@ -21,7 +21,7 @@ fn project(scenario: &Scenario, sampler: Sampler, seed: u64, runs: u64) -> Proje
 fn figures(scenario: &Scenario, projection: &Projection) -> Vec<(String, f64, f64)> {
     let mut all = Vec::new();
     for unit in ["acute", "ccg", "covered", "locality"] {
-        let place = projection.column(unit, scenario.years, &measure("position")).unwrap();
+        let place = projection.column(&unit.into(), scenario.years, &measure("position")).unwrap();
         let found = &projection.cases[0].statistics[place];
         all.push((format!("mean of {unit}"), found.mean, found.se_mean));
         for percent in [10, 50, 90] {
@@ -39,7 +39,8 @@ fn figures(scenario: &Scenario, projection: &Projection) -> Vec<(String, f64, f6
         }
         all.push((format!("best of option {option}"), results.best.value, results.best.error));
         for unit in ["acute", "covered"] {
-            let met = projection.options.metric(0, option, unit, Some(3), OptionMeasure::Met);
+            let met =
+                projection.options.metric(0, option, &unit.into(), Some(3), OptionMeasure::Met);
             let met = met.unwrap();
             all.push((format!("met by {unit}, option {option}"), met.value, met.error));
         }
@@ -125,7 +126,8 @@ fn means_are_far_more_precise_by_quasi_monte_carlo() {
     let scenario = shipped("worked-example");
     let error = |sampler| {
         let projection = project(&scenario, sampler, 9, 16_384);
-        let place = projection.column("covered", scenario.years, &measure("position")).unwrap();
+        let place =
+            projection.column(&"covered".into(), scenario.years, &measure("position")).unwrap();
         projection.cases[0].statistics[place].se_mean
     };
     assert!(error(Sampler::Quasi) < 0.5 * error(Sampler::Plain));
@@ -142,7 +144,9 @@ fn more_runs_of_quasi_monte_carlo_extend_fewer_and_any_run_can_be_replayed() {
     let model = Model::compile(&scenario, &Assumptions::of(&scenario, case));
     for run in [1, 17, 300, 2_000] {
         let years = replay(&model, &settings(2_000), run);
-        let entry = years[2].iter().find(|entry| entry.unit == "acute" && entry.name == "Position");
+        let entry = years[2]
+            .iter()
+            .find(|entry| entry.unit.as_str() == "acute" && entry.name == "Position");
         assert_eq!(entry.map(|entry| entry.value), Some(many[run as usize - 1]), "run {run}");
     }
 }

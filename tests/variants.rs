@@ -59,7 +59,7 @@ fn recorder(scenario: &Scenario, model: &Model) -> Recorder {
             for measure in [OptionMeasure::AfterSupport, OptionMeasure::Debt, OptionMeasure::Met] {
                 let column = OptionColumn { unit: "covered".into(), year: Some(year), measure };
                 if measure != OptionMeasure::Debt
-                    || model.options()[place].payer("covered").is_some()
+                    || model.options()[place].payer(&"covered".into()).is_some()
                 {
                     recorder.add_option(model, place, &column);
                 }

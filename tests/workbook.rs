@@ -56,7 +56,7 @@ fn the_bridge_and_the_drivers_are_sheets_of_numbers_and_say_so_where_nothing_was
     let bytes = workbook(&scenario, &projection, Some(&explanation), &FACTS).unwrap();
     let sheets = sheets(bytes);
     let who = "Organisations under control totals, together";
-    let unit = explanation.unit("covered").unwrap();
+    let unit = explanation.unit(&"covered".into()).unwrap();
     let mut at = 0.0;
     for step in &unit.bridge {
         let label = step.kind.label(&scenario);
@@ -116,7 +116,7 @@ fn sheets_hold_the_figures_of_the_results_as_numbers() {
 
     let found = row(&sheets, "Summary", &["Median"]);
     // A council of the locality is outside control totals: the sheet shows those inside.
-    let place = projection.column("covered", 5, &Measure::Position).unwrap();
+    let place = projection.column(&"covered".into(), 5, &Measure::Position).unwrap();
     let statistics = &projection.cases[0].statistics[place];
     assert_eq!(found[5], Data::Float(statistics.percentile(50).unwrap()));
     let do_nothing = row(&sheets, "Summary", &["Do nothing"]);

@@ -70,7 +70,7 @@ fn trials(criterion: &mut Criterion) {
     let success = |model: &Model| {
         let mut recorder = Recorder::new(model, []);
         let column = OptionColumn {
-            unit: "covered".to_owned(),
+            unit: control_total::scenario::Unit::Covered,
             year: None,
             measure: OptionMeasure::Success,
         };

@@ -11,7 +11,7 @@ use super::{Captions, ChartError, Figure, HeatMapChart, RegretChart, footer};
 use crate::findings::options as findings;
 use crate::projection::Projection;
 use crate::results::options::OptionMeasure;
-use crate::scenario::{ControlTotalOption, Scenario};
+use crate::scenario::{ControlTotalOption, Scenario, Unit};
 
 /// Options that a chart has room for.
 const MOST_OPTIONS: usize = 8;
@@ -181,7 +181,7 @@ impl<'a> View<'a> {
     fn figure(
         &self,
         option: usize,
-        unit: &str,
+        unit: &Unit,
         year: Option<usize>,
         measure: OptionMeasure,
     ) -> f64 {
@@ -190,9 +190,9 @@ impl<'a> View<'a> {
     }
 
     /// The names of organisations under control totals, and their ids.
-    fn covered(&self) -> Vec<(&'a str, &'a str)> {
+    fn covered(&self) -> Vec<(Unit, &'a str)> {
         let covered = self.scenario.organisations.iter().filter(|found| found.covered);
-        covered.map(|found| (found.id.as_str(), found.short.as_str())).collect()
+        covered.map(|found| (Unit::organisation(&found.id), found.short.as_str())).collect()
     }
 
     /// The words round a chart of this case.

@@ -6,7 +6,7 @@ use super::{Fan, FanSheet, footer};
 use crate::findings::{fan_description, fan_headline};
 use crate::projection::{Projection, control_total};
 use crate::results::Measure;
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, Unit};
 
 /// One sheet: a unit in a case.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,7 +16,7 @@ pub struct Sheet {
     /// An index into the projection's cases.
     pub case: usize,
     /// An organisation's id, `covered` or `locality`.
-    pub unit: String,
+    pub unit: Unit,
 }
 
 /// What a fan of a year can be drawn from.
@@ -32,16 +32,16 @@ const READING: &str = "How to read this: of 100 simulated futures, about 30 lie 
 /// locality) and each organisation.
 pub fn sheets(scenario: &Scenario, projection: &Projection) -> Vec<Sheet> {
     let everybody = scenario.organisations.iter().all(|organisation| organisation.covered);
-    let mut units = vec!["locality"];
-    units.extend((!everybody).then_some("covered"));
-    units.extend(scenario.organisations.iter().map(|organisation| organisation.id.as_str()));
+    let mut units = vec![Unit::Locality];
+    units.extend((!everybody).then_some(Unit::Covered));
+    units.extend(scenario.units().filter(|unit| unit.id().is_some()));
     let mut names = Names::default();
     let mut sheets = Vec::new();
     for (number, case) in projection.cases.iter().enumerate() {
         let (demand, efficiency) = case.case.ids(scenario);
-        for &unit in &units {
+        for unit in &units {
             let name = names.unique(&format!("fan-{demand}-{efficiency}-{unit}"));
-            sheets.push(Sheet { name, case: number, unit: unit.to_owned() });
+            sheets.push(Sheet { name, case: number, unit: unit.clone() });
         }
     }
     sheets
@@ -79,10 +79,10 @@ pub fn fan_sheet(
     let years: Vec<String> =
         (0..=scenario.years).map(|year| scenario.year(year).to_string()).collect();
     let organisation =
-        scenario.organisations.iter().find(|organisation| organisation.id == sheet.unit);
-    let (short, long) = match (sheet.unit.as_str(), organisation) {
+        scenario.organisations.iter().find(|found| Some(found.id.as_str()) == sheet.unit.id());
+    let (short, long) = match (&sheet.unit, organisation) {
         (_, Some(organisation)) => (organisation.short.as_str(), organisation.name.as_str()),
-        ("covered", None) => {
+        (Unit::Covered, None) => {
             ("Under control totals", "Organisations under control totals, together")
         }
         _ => ("Locality", "All organisations of the locality, together"),

@@ -19,7 +19,7 @@ use crate::charts::ChartError;
 use crate::error::{Failure, did_you_mean, listed, quoted};
 use crate::questions::{Asked, Unanswered};
 use crate::scenario::assumptions::Case;
-use crate::scenario::{Sampler, Scenario};
+use crate::scenario::{Sampler, Scenario, Unit};
 use crate::simulate::Settings;
 use crate::tables::{AnswerRecord, Answered, AskedRecord, FileRecord, ReadFrom, TableError};
 use crate::wording::plain;
@@ -354,15 +354,12 @@ pub fn service(scenario: &Scenario, wanted: Option<&str>) -> Result<Option<Strin
 }
 
 /// A unit's id: an organisation, `covered` or `locality`.
-pub fn unit(scenario: &Scenario, wanted: Option<&str>) -> Result<String, Failure> {
-    let ids = || {
-        let own = scenario.organisations.iter().map(|organisation| organisation.id.as_str());
-        own.chain(["covered", "locality"])
-    };
-    let wanted = wanted.unwrap_or("covered");
-    match ids().find(|id| *id == wanted) {
-        Some(id) => Ok(id.to_owned()),
-        None => Err(unknown("unit", wanted, ids())),
+pub fn unit(scenario: &Scenario, wanted: Option<&str>) -> Result<Unit, Failure> {
+    let Some(wanted) = wanted else { return Ok(Unit::Covered) };
+    let known: Vec<String> = scenario.units().map(|unit| unit.to_string()).collect();
+    match scenario.units().find(|unit| unit.to_string() == wanted) {
+        Some(unit) => Ok(unit),
+        None => Err(unknown("unit", wanted, known.iter().map(String::as_str))),
     }
 }
 

@@ -5,8 +5,8 @@ use std::fmt::Write;
 use crate::error::{Failure, did_you_mean, listed, quoted};
 use crate::model::Model;
 use crate::model::statement::{Entry, Section};
-use crate::scenario::Scenario;
 use crate::scenario::assumptions::{Assumptions, Case};
+use crate::scenario::{Scenario, Unit};
 use crate::simulate::{Settings, replay};
 use crate::wording::{accounts_to, plain, whole};
 
@@ -31,9 +31,8 @@ pub fn statement(
         "{title}\nStatement of {which}, {demand} / {efficiency}, before support and then with each option.\n\
          £m; positions are surplus/(deficit); savings are taken off cost.\n"
     );
-    let ids = scenario.organisations.iter().map(|organisation| organisation.id.as_str());
-    for unit in ids.chain(["covered", "locality"]) {
-        unit_statement(&mut text, scenario, unit, &years);
+    for unit in scenario.units() {
+        unit_statement(&mut text, scenario, &unit, &years);
     }
     for number in 0..scenario.options.len() {
         option_statement(&mut text, scenario, settings, run, Case { option: Some(number), ..case });
@@ -58,8 +57,8 @@ fn option_statement(
     });
     let id = plain(&option.id, 100);
     let _ = writeln!(text, "\nControl-total option {id}: {}", plain(&option.name, 100));
-    for unit in scenario.covered().chain(["covered"]) {
-        unit_statement(text, scenario, unit, &years);
+    for unit in scenario.tested() {
+        unit_statement(text, scenario, &unit, &years);
     }
 }
 
@@ -87,14 +86,14 @@ pub fn find(scenario: &Scenario, wanted: Option<&str>) -> Result<Case, Failure> 
     })
 }
 
-fn unit_statement(text: &mut String, scenario: &Scenario, unit: &str, years: &[Vec<Entry>]) {
+fn unit_statement(text: &mut String, scenario: &Scenario, unit: &Unit, years: &[Vec<Entry>]) {
     let name = match unit {
-        "covered" => "Organisations under control totals, together".to_owned(),
-        "locality" => "Locality".to_owned(),
-        id => scenario
+        Unit::Covered => "Organisations under control totals, together".to_owned(),
+        Unit::Locality => "Locality".to_owned(),
+        Unit::Organisation(id) => scenario
             .organisations
             .iter()
-            .find(|organisation| organisation.id == id)
+            .find(|organisation| organisation.id == *id)
             .map_or_else(String::new, |organisation| plain(&organisation.name, 100)),
     };
     let width = years[0].iter().map(|entry| shown(entry).chars().count()).max().unwrap_or(0);
@@ -105,7 +104,7 @@ fn unit_statement(text: &mut String, scenario: &Scenario, unit: &str, years: &[V
     text.push('\n');
     let mut section = None;
     for (place, entry) in years[0].iter().enumerate() {
-        if entry.unit != unit {
+        if entry.unit != *unit {
             continue;
         }
         if section != Some(entry.section) {

@@ -18,7 +18,7 @@ use crate::findings;
 use crate::model::population::Course;
 use crate::projection::{Comparison, Projection, compare_published, control_total};
 use crate::results::Measure;
-use crate::scenario::{Basis, Driver, Scenario};
+use crate::scenario::{Basis, Driver, Scenario, Unit};
 use crate::summary::Estimate;
 use crate::units::HAIR;
 use crate::wording::{accounts, counted, per_cent_chance, plain, rate, whole};
@@ -48,7 +48,7 @@ pub fn projection(scenario: &Scenario, projection: &Projection, main: usize) -> 
     let named = projection.cases.get(main).map(|found| findings::case_name(scenario, found.case));
     table.heading(&named.map_or_else(|| case.clone(), |name| format!("{case}: {name}")));
     for (unit, name) in units(scenario) {
-        if let Some(cells) = final_year.cells(main, unit, name) {
+        if let Some(cells) = final_year.cells(main, &unit, name) {
             table.row("  ", &cells);
         }
     }
@@ -56,7 +56,8 @@ pub fn projection(scenario: &Scenario, projection: &Projection, main: usize) -> 
     if !others.is_empty() {
         table.heading("Organisations under control totals together, in the other cases");
         for case in others {
-            if let Some(cells) = final_year.cells(case, "covered", &final_year.case_name(case)) {
+            if let Some(cells) = final_year.cells(case, &Unit::Covered, &final_year.case_name(case))
+            {
                 table.row("  ", &cells);
             }
         }
@@ -96,7 +97,7 @@ impl FinalYear<'_> {
         })
     }
 
-    fn cells(&self, case: usize, unit: &str, name: &str) -> Option<Vec<String>> {
+    fn cells(&self, case: usize, unit: &Unit, name: &str) -> Option<Vec<String>> {
         let year = self.scenario.years;
         let place = self.projection.column(unit, year, &Measure::Position)?;
         let found = self.projection.cases.get(case)?.statistics.get(place)?;
@@ -126,13 +127,13 @@ fn met(chance: Option<Estimate>, sampled: bool) -> String {
 }
 
 /// The units of a table and what it calls them.
-fn units(scenario: &Scenario) -> Vec<(&str, &str)> {
-    let mut units = vec![("locality", "Locality")];
+fn units(scenario: &Scenario) -> Vec<(Unit, &str)> {
+    let mut units = vec![(Unit::Locality, "Locality")];
     if scenario.organisations.iter().any(|organisation| !organisation.covered) {
-        units.push(("covered", "Under control totals"));
+        units.push((Unit::Covered, "Under control totals"));
     }
     let organisations = scenario.organisations.iter();
-    units.extend(organisations.map(|found| (found.id.as_str(), found.short.as_str())));
+    units.extend(organisations.map(|found| (Unit::organisation(&found.id), found.short.as_str())));
     units
 }
 
@@ -222,7 +223,7 @@ fn published_warnings(scenario: &Scenario, comparisons: &[Comparison]) -> Vec<St
                 "the published {} of {} in {} is {} and the scenario comes to {}, which is more \
                  than the tolerance of {} away",
                 published.measure,
-                plain(&published.unit, 48),
+                plain(&published.unit.to_string(), 48),
                 scenario.year(published.year),
                 accounts(published.value),
                 accounts(comparison.simulated),
@@ -250,7 +251,7 @@ fn published(scenario: &Scenario, comparisons: &[Comparison]) -> String {
         table.row(
             "",
             &[
-                published.unit.clone(),
+                published.unit.to_string(),
                 scenario.year(published.year).to_string(),
                 published.measure.clone(),
                 published.path.to_string(),

@@ -5,7 +5,7 @@ use super::options::{alike, not_told_apart, span};
 use crate::comparison::OptionsCompared;
 use crate::results::options::OptionMeasure as M;
 use crate::scenario::options::{Level, Period};
-use crate::scenario::{Basis, ControlTotalOption, Scenario};
+use crate::scenario::{Basis, ControlTotalOption, Scenario, Unit};
 use crate::wording::{accounts, n_in_100, per_cent_chance, plain, pounds, whole};
 
 /// A chance below this is not worth talking of: the answer is then in years and pounds.
@@ -47,7 +47,7 @@ pub fn of_option(
 ) -> String {
     let Some(stated) = scenario.options.get(option) else { return String::new() };
     let figure = |measure| {
-        let found = compared.metric(case, option, "covered", None, measure);
+        let found = compared.metric(case, option, &Unit::Covered, None, measure);
         found.map_or(0.0, |found| found.value)
     };
     let (name, test) = (quoted(&stated.name), test(scenario, stated));
@@ -110,11 +110,12 @@ pub fn together(scenario: &Scenario, compared: &OptionsCompared, case: usize) ->
         return None;
     }
     let year = Some(scenario.years);
-    let met = |unit: &str, measure| Some(compared.metric(case, 0, unit, year, measure)?.value);
-    let chances: Option<Vec<(&str, f64)>> =
-        covered().map(|found| Some((found.short.as_str(), met(&found.id, M::Met)?))).collect();
+    let met = |unit: &Unit, measure| Some(compared.metric(case, 0, unit, year, measure)?.value);
+    let chances: Option<Vec<(&str, f64)>> = covered()
+        .map(|found| Some((found.short.as_str(), met(&Unit::organisation(&found.id), M::Met)?)))
+        .collect();
     let (least, chance) = chances?.into_iter().min_by(|a, b| a.1.total_cmp(&b.1))?;
-    let all = met("covered", M::AllOrganisationsMet)?;
+    let all = met(&Unit::Covered, M::AllOrganisationsMet)?;
     let finding = if n_in_100(all) == n_in_100(chance) {
         "Here all control totals are about as likely together as the least likely of them alone"
     } else if chance < 0.5 {
@@ -140,7 +141,7 @@ pub fn best(scenario: &Scenario, compared: &OptionsCompared, case: usize) -> Opt
         return None;
     }
     let chances = scenario.options.iter().enumerate().filter_map(|(place, option)| {
-        let best = compared.metric(case, place, "covered", None, M::Best)?;
+        let best = compared.metric(case, place, &Unit::Covered, None, M::Best)?;
         Some((option, best.value))
     });
     let (option, chance) = chances.max_by(|a, b| a.1.total_cmp(&b.1))?;
@@ -165,7 +166,9 @@ pub fn caveats(scenario: &Scenario, compared: &OptionsCompared, case: usize) -> 
 fn hangs_on_case(scenario: &Scenario, compared: &OptionsCompared, case: usize) -> String {
     let success = |case: usize| {
         let options = 0..scenario.options.len();
-        options.filter_map(move |option| compared.metric(case, option, "covered", None, M::Success))
+        options.filter_map(move |option| {
+            compared.metric(case, option, &Unit::Covered, None, M::Success)
+        })
     };
     let others: Vec<f64> = (0..compared.cases.len())
         .filter(|&other| other != case)

@@ -1,16 +1,16 @@
 //! What an explanation says in words: headlines of at most ten words (a name counts as one), names and values.
 
 use crate::questions::explain::{Explained, Measured, StepKind};
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, Unit};
 use crate::wording::{accounts_to, plain, pounds, rate};
 
 /// What a unit is called.
-pub fn unit_name(scenario: &Scenario, unit: &str) -> String {
+pub fn unit_name(scenario: &Scenario, unit: &Unit) -> String {
     match unit {
-        "covered" => "Organisations under control totals, together".to_owned(),
-        "locality" => "All organisations of the locality, together".to_owned(),
-        id => {
-            let found = scenario.organisations.iter().find(|organisation| organisation.id == id);
+        Unit::Covered => "Organisations under control totals, together".to_owned(),
+        Unit::Locality => "All organisations of the locality, together".to_owned(),
+        Unit::Organisation(id) => {
+            let found = scenario.organisations.iter().find(|organisation| organisation.id == *id);
             found.map_or_else(|| plain(id, 60), |organisation| plain(&organisation.name, 60))
         }
     }
@@ -99,7 +99,7 @@ mod tests {
             in_reverse: None,
         };
         Explained {
-            unit: "covered".to_owned(),
+            unit: Unit::Covered,
             bridge: changes.iter().map(step).collect(),
             gap: 0.0,
             groups: Vec::new(),

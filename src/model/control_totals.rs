@@ -21,6 +21,7 @@ use super::block::{self, Block};
 use super::positions::Statement;
 use super::quantities::Drawn;
 use super::stage::first_apart;
+use crate::scenario::Unit;
 
 /// One option, compiled for one case. Units are the covered organisations in order of id, then all of
 /// them together.
@@ -43,7 +44,7 @@ pub struct ControlTotals {
 #[derive(Debug, Clone)]
 pub struct OptionState {
     /// By unit.
-    pub units: Vec<Unit>,
+    pub units: Vec<UnitState>,
     /// By covered organisation.
     pub organisations: Vec<Organisation>,
     /// By paying unit.
@@ -54,7 +55,7 @@ pub struct OptionState {
 
 /// A unit on its own lens: £m, or 1 where something holds and 0 where not.
 #[derive(Debug, Clone, Default)]
-pub struct Unit {
+pub struct UnitState {
     /// B: the position less interest.
     pub before: Block,
     /// V: the variance to the total, with what was carried.
@@ -106,15 +107,16 @@ pub struct Payer {
 
 impl ControlTotals {
     /// The place of a unit: a covered organisation's id, or `covered`.
-    pub fn unit(&self, unit: &str) -> Option<usize> {
+    pub fn unit(&self, unit: &Unit) -> Option<usize> {
         match unit {
-            "covered" => Some(self.ids.len()),
-            id => self.ids.iter().position(|own| own == id),
+            Unit::Organisation(id) => self.ids.iter().position(|own| own == id),
+            Unit::Covered => Some(self.ids.len()),
+            Unit::Locality => None,
         }
     }
 
     /// The place of a paying unit among those that pay.
-    pub fn payer(&self, unit: &str) -> Option<usize> {
+    pub fn payer(&self, unit: &Unit) -> Option<usize> {
         let place = self.unit(unit).filter(|place| self.paying.contains(place))?;
         Some(place - self.paying.start)
     }
@@ -178,7 +180,7 @@ impl OptionState {
     /// Room for a block of runs of `option`.
     pub fn new(option: &ControlTotals) -> OptionState {
         OptionState {
-            units: vec![Unit::default(); option.tests.len()],
+            units: vec![UnitState::default(); option.tests.len()],
             organisations: vec![Organisation::default(); option.organisations.len()],
             payers: vec![Payer::default(); option.paying.len()],
             together: Together::default(),
@@ -186,7 +188,7 @@ impl OptionState {
     }
 }
 
-impl Unit {
+impl UnitState {
     /// Nothing carried and nothing added up.
     fn start(&mut self) {
         self.carried = block::ZERO;

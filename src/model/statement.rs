@@ -3,6 +3,7 @@
 use super::block::Block;
 use super::control_totals::{self, ControlTotals};
 use super::{Model, YearState};
+use crate::scenario::Unit;
 
 /// The line of a group's income and cost that takes out what its members pay one another.
 pub const PAYMENTS_BETWEEN: &str = "Less payments between them";
@@ -31,8 +32,7 @@ pub enum Section {
 /// One line of one unit's statement in one year.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entry {
-    /// An organisation's id, `covered` or `locality`.
-    pub unit: String,
+    pub unit: Unit,
     pub section: Section,
     pub name: String,
     /// £m, but for people, use and activity. Signs are those of the section: a cost is positive in `Cost`.
@@ -49,13 +49,15 @@ pub fn entries(state: &YearState, run: usize) -> Vec<Entry> {
     for organisation in 0..model.organisations.len() {
         writer.organisation(state, organisation);
     }
-    for (place, group, unit) in [(0, &model.covered, "covered"), (1, &model.locality, "locality")] {
+    for (place, group, unit) in
+        [(0, &model.covered, &Unit::Covered), (1, &model.locality, &Unit::Locality)]
+    {
         let statement = &state.positions().statements[model.organisations.len() + place];
         let sum = |block: fn(&super::Statement) -> &Block| {
             let members = state.positions().statements.iter().zip(&group.members);
             members.filter(|(_, member)| **member).map(|(own, _)| block(own)[run]).sum::<f64>()
         };
-        if unit == "locality" {
+        if *unit == Unit::Locality {
             for (name, people) in model.population.people(state.population(), run) {
                 writer.add(unit, Section::People, name, people);
             }
@@ -74,8 +76,8 @@ pub fn entries(state: &YearState, run: usize) -> Vec<Entry> {
     }
     for (place, option) in model.options.iter().enumerate() {
         let state = state.option(place);
-        for unit in option.ids.iter().map(String::as_str).chain(["covered"]) {
-            writer.option(option, state, unit);
+        for unit in option.ids.iter().map(Unit::organisation).chain([Unit::Covered]) {
+            writer.option(option, state, &unit);
         }
     }
     writer.entries
@@ -88,15 +90,15 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    fn add(&mut self, unit: &str, section: Section, name: impl Into<String>, value: f64) {
-        self.entries.push(Entry { unit: unit.to_owned(), section, name: name.into(), value });
+    fn add(&mut self, unit: &Unit, section: Section, name: impl Into<String>, value: f64) {
+        self.entries.push(Entry { unit: unit.clone(), section, name: name.into(), value });
     }
 
     fn organisation(&mut self, state: &YearState, number: usize) {
         let (model, run) = (self.model, self.run);
-        let unit = model.organisations[number].as_str();
+        let unit = &Unit::organisation(&model.organisations[number]);
         for (place, (service, at)) in model.units.iter().enumerate() {
-            if at == unit {
+            if *at == model.organisations[number] {
                 self.add(unit, Section::Activity, service, state.activity(place)[run]);
             }
         }
@@ -134,7 +136,7 @@ impl Writer<'_> {
     /// Payments received and made, and what schemes on contracts take off the provider's income.
     fn contracts(&mut self, state: &YearState, number: usize) {
         let (model, run) = (self.model, self.run);
-        let unit = model.organisations[number].as_str();
+        let unit = &Unit::organisation(&model.organisations[number]);
         for (contract, payment) in model.contracts.iter().zip(state.payments()) {
             if contract.provider == Some(number) {
                 let name = format!("Contract {}", contract.id);
@@ -156,7 +158,7 @@ impl Writer<'_> {
 
     fn transformations(&mut self, state: &YearState, number: usize) {
         let (model, run) = (self.model, self.run);
-        let unit = model.organisations[number].as_str();
+        let unit = &Unit::organisation(&model.organisations[number]);
         let mut money = state.transformations().money.iter().map(|block| block[run]);
         for transformation in &model.transformations.list {
             for investment in &transformation.investments {
@@ -183,7 +185,7 @@ impl Writer<'_> {
         }
     }
 
-    fn results(&mut self, unit: &str, statement: &super::Statement) {
+    fn results(&mut self, unit: &Unit, statement: &super::Statement) {
         let run = self.run;
         for (name, block) in [
             ("Income", &statement.income),
@@ -197,7 +199,7 @@ impl Writer<'_> {
     }
 
     /// What an option makes of a unit's position.
-    fn option(&mut self, option: &ControlTotals, state: &control_totals::OptionState, unit: &str) {
+    fn option(&mut self, option: &ControlTotals, state: &control_totals::OptionState, unit: &Unit) {
         let run = self.run;
         let Some(found) = option.unit(unit).map(|place| &state.units[place]) else { return };
         for (name, block) in [

@@ -9,8 +9,8 @@ use crate::model::Tables;
 use crate::model::block::BLOCK;
 use crate::results::Measure;
 use crate::results::options::OptionMeasure;
-use crate::scenario::Scenario;
 use crate::scenario::assumptions::Case;
+use crate::scenario::{Scenario, Unit};
 use crate::simulate::draws::Shared;
 use crate::simulate::{Batch, Reconciliation, Settings};
 use crate::summary::Store;
@@ -19,7 +19,7 @@ use crate::summary::Store;
 #[derive(Debug, Clone)]
 pub struct DrawsLayout {
     /// Organisations in the file's order, then `covered` and `locality`.
-    pub units: Vec<String>,
+    pub units: Vec<Unit>,
     /// The projected years.
     pub years: Vec<String>,
     pub measures: Vec<Measured>,
@@ -54,14 +54,13 @@ const CHUNK: usize = 64 << 20;
 impl DrawsLayout {
     /// The rows of a scenario, and which figures of a case they hold.
     fn new(scenario: &Scenario, figures: &[layout::Figure]) -> (DrawsLayout, Vec<usize>) {
-        let ids = scenario.organisations.iter().map(|found| found.id.as_str());
-        let units: Vec<&str> = ids.chain(["covered", "locality"]).collect();
+        let units: Vec<Unit> = scenario.units().collect();
         let mut chosen = Vec::new();
         let mut measured =
-            |name: String, is_chance, find: &dyn Fn(&Source, &str, usize) -> bool| {
+            |name: String, is_chance, find: &dyn Fn(&Source, &Unit, usize) -> bool| {
                 let places = units
                     .iter()
-                    .flat_map(|&unit| (1..=scenario.years).map(move |year| (unit, year)));
+                    .flat_map(|unit| (1..=scenario.years).map(move |year| (unit, year)));
                 let places = places.map(|(unit, year)| {
                     let figure =
                         figures.iter().position(|known| find(&known.source, unit, year))?;
@@ -74,7 +73,7 @@ impl DrawsLayout {
         for measure in Measure::MONEY {
             measures.push(measured(measure.to_string(), false, &|source, unit, year| {
                 matches!(source, Source::Case(column)
-                    if column.measure == measure && column.unit == unit && column.year == year)
+                    if column.measure == measure && column.unit == *unit && column.year == year)
             }));
         }
         for (place, option) in scenario.options.iter().enumerate() {
@@ -82,12 +81,11 @@ impl DrawsLayout {
                 let name = format!("{}.{measure}", option.id);
                 measures.push(measured(name, measure.is_chance(), &|source, unit, year| {
                     matches!(source, Source::Option(of, column) if *of == place
-                        && column.measure == measure && column.unit == unit && column.year == Some(year))
+                        && column.measure == measure && column.unit == *unit && column.year == Some(year))
                 }));
             }
         }
         let years = (1..=scenario.years).map(|year| scenario.year(year).to_string());
-        let units = units.iter().map(|&unit| unit.to_owned()).collect();
         (DrawsLayout { units, years: years.collect(), measures }, chosen)
     }
 }

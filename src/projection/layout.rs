@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use crate::model::Stage;
 use crate::results::options::{OptionColumn, OptionColumns, OptionMeasure, horizon};
 use crate::results::{Column, Measure, columns};
-use crate::scenario::{Overrides, Scenario};
+use crate::scenario::{Overrides, Scenario, Unit};
 use crate::summary::Detail;
 
 /// Every figure of a case.
@@ -165,7 +165,7 @@ fn option_detail(column: &OptionColumn, last: usize) -> Detail {
 /// reads chances.
 pub fn shown_of_every_case(column: &OptionColumn, last: usize) -> bool {
     let all_years = column.measure == OptionMeasure::CumulativeBeforeSupport;
-    all_years && column.year == Some(last) && column.unit == "covered"
+    all_years && column.year == Some(last) && column.unit == Unit::Covered
 }
 
 /// The variant of each option, and how many there are. Options that assume the same share one; the first
@@ -190,7 +190,7 @@ mod tests {
     use super::*;
 
     fn figure(use_: Use, year: Option<usize>) -> Figure {
-        let column = OptionColumn { unit: "covered".into(), year, measure: OptionMeasure::Met };
+        let column = OptionColumn { unit: Unit::Covered, year, measure: OptionMeasure::Met };
         Figure { source: Source::Option(0, column), use_ }
     }
 

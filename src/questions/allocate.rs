@@ -10,7 +10,7 @@ use super::percentile::Ordered;
 use super::trial::Trial;
 use super::{Asked, Refusal, Unanswered, futures};
 use crate::results::options::{OptionColumn, OptionMeasure};
-use crate::scenario::ControlTotalOption;
+use crate::scenario::{ControlTotalOption, Unit};
 use crate::summary::Estimate;
 use crate::units::Year;
 
@@ -193,7 +193,7 @@ fn report(
     let mut columns: Vec<OptionColumn> = (1..=years)
         .flat_map(|year| {
             let all = OptionColumn {
-                unit: "covered".to_owned(),
+                unit: Unit::Covered,
                 year: Some(year),
                 measure: OptionMeasure::AllOrganisationsMet,
             };
@@ -234,14 +234,15 @@ fn report(
 }
 
 fn by_organisation(ids: &[&str], year: usize, measure: OptionMeasure) -> Vec<OptionColumn> {
-    let column = |id: &&str| OptionColumn { unit: (*id).to_owned(), year: Some(year), measure };
+    let column =
+        |id: &&str| OptionColumn { unit: Unit::organisation(*id), year: Some(year), measure };
     ids.iter().map(column).collect()
 }
 
 /// The turnover of each organisation, £m: its base-year cost.
 fn turnovers(asked: &Asked, ids: &[&str]) -> Vec<f64> {
     let column = |id: &&str| crate::results::Column {
-        unit: (*id).to_owned(),
+        unit: Unit::organisation(*id),
         year: 0,
         measure: crate::results::Measure::Cost,
     };

@@ -18,7 +18,7 @@ use crate::projection::control_total;
 use crate::results::options::OptionMeasure;
 use crate::results::{Column, Measure};
 use crate::scenario::assumptions::Case;
-use crate::scenario::{Difference, Differences, Scenario};
+use crate::scenario::{Difference, Differences, Scenario, Unit};
 use crate::simulate::Settings;
 use crate::summary::{Errors, Estimate, mean_and_error};
 use crate::units::HAIR;
@@ -207,7 +207,7 @@ pub fn case(scenario: &Scenario, wanted: Option<(&str, &str)>) -> Option<Case> {
 fn measured(asked: &Compared) -> Vec<Measured> {
     let (a, b) = (asked.a, asked.b);
     let mut measured = vec![Measured::FinalPosition, Measured::AllYears];
-    let total = |scenario: &Scenario| control_total(scenario, "covered", scenario.years);
+    let total = |scenario: &Scenario| control_total(scenario, &Unit::Covered, scenario.years);
     if total(a).is_some() && total(b).is_some() {
         measured.push(Measured::MeetsTotal);
     }
@@ -229,8 +229,7 @@ fn outcomes(
         return Err(Refusal::Inseparable.into());
     };
     let asked = Asked { scenario, case, settings };
-    let position =
-        |year: usize, measure: Measure| Column { unit: "covered".to_owned(), year, measure };
+    let position = |year: usize, measure: Measure| Column { unit: Unit::Covered, year, measure };
     let years = scenario.years;
     let columns =
         [position(years, Measure::Position), position(years, Measure::CumulativePosition)];
@@ -244,7 +243,7 @@ fn outcomes(
     let success = [of_horizon(OptionMeasure::Success)];
     let (runs, successes) = futures::with_options(&asked, &columns, &options, &success);
     futures::finite("the organisations under control totals", &runs)?;
-    let total = control_total(scenario, "covered", years).unwrap_or(0.0);
+    let total = control_total(scenario, &Unit::Covered, years).unwrap_or(0.0);
     let mut successes = successes.into_iter().flatten();
     let outcomes = measured.iter().map(|measure| match measure {
         Measured::FinalPosition => runs[0].clone(),

@@ -19,8 +19,8 @@ use super::{Asked, Unanswered};
 use crate::model::Variants;
 use crate::model::probes::Input;
 use crate::results::{Column, Measure, Recorder};
-use crate::scenario::Scenario;
 use crate::scenario::assumptions::{Assumptions, Case};
+use crate::scenario::{Scenario, Unit};
 use crate::simulate::{Batch, Settings};
 use crate::summary::Estimate;
 
@@ -45,8 +45,7 @@ pub struct Explanation {
 /// One unit's position in the final year.
 #[derive(Debug, Clone)]
 pub struct Explained {
-    /// An organisation's id, `covered` or `locality`.
-    pub unit: String,
+    pub unit: Unit,
     /// From the base year's underlying position to the final year's outturn.
     pub bridge: Vec<Step>,
     /// The largest amount by which a run's bridge fails to close, £m.
@@ -167,8 +166,7 @@ pub fn explain(asked: &Asked) -> Result<Explanation, Unanswered> {
     let Asked { scenario, case, settings } = *asked;
     let situation =
         Situation { scenario: scenario.clone(), assumptions: Assumptions::of(scenario, case) };
-    let ids = scenario.organisations.iter().map(|organisation| organisation.id.as_str());
-    let units: Vec<&str> = ids.chain(["covered", "locality"]).collect();
+    let units: Vec<Unit> = scenario.units().collect();
     let model = situation.compile();
     let probes = model.probes();
     let years = model.years();
@@ -196,11 +194,11 @@ pub fn explain(asked: &Asked) -> Result<Explanation, Unanswered> {
     let bridges = bridge::bridges(&situation, model, &futures, &units, &full, &known)?;
     let shares = shares::shares(&situation, model, &futures, &units);
 
-    let explained = units.par_iter().zip(bridges).enumerate().map(|(place, (&unit, bridge))| {
+    let explained = units.par_iter().zip(bridges).enumerate().map(|(place, (unit, bridge))| {
         let position = Ordered::new(&full.outturn[place]);
         let varies = !shares::is_certain(position.values);
         Explained {
-            unit: unit.to_owned(),
+            unit: unit.clone(),
             bridge: bridge.steps(&position),
             gap: bridge.gap,
             groups: match varies {
@@ -226,15 +224,15 @@ pub fn explain(asked: &Asked) -> Result<Explanation, Unanswered> {
 }
 
 /// One measure of each unit in one year.
-fn columns(units: &[&str], year: usize, measure: &Measure) -> Vec<Column> {
-    let column = |unit: &&str| Column { unit: (*unit).to_owned(), year, measure: measure.clone() };
+fn columns(units: &[Unit], year: usize, measure: &Measure) -> Vec<Column> {
+    let column = |unit: &Unit| Column { unit: unit.clone(), year, measure: measure.clone() };
     units.iter().map(column).collect()
 }
 
 impl Explanation {
     /// What is explained of a unit.
-    pub fn unit(&self, unit: &str) -> Option<&Explained> {
-        self.units.iter().find(|found| found.unit == unit)
+    pub fn unit(&self, unit: &Unit) -> Option<&Explained> {
+        self.units.iter().find(|found| found.unit == *unit)
     }
 }
 

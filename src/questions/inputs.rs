@@ -7,7 +7,7 @@ use strum::IntoStaticStr;
 use crate::model::Model;
 use crate::model::probes::Input;
 use crate::scenario::assumptions::Assumptions;
-use crate::scenario::{Driver, Growth, Payment, Scenario, Spread};
+use crate::scenario::{Driver, Growth, Payment, Scenario, Spread, Unit};
 
 /// A group of inputs. The order of [`Group::ALL`] is that in which a bridge switches them on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, IntoStaticStr)]
@@ -200,13 +200,13 @@ impl Situation {
     /// Whether an input can move a unit's position: an organisation's savings move its own and no other's, except through the
     /// contract on which it buys less, and what a contract's performance pays moves no unit that holds both its parties. An input
     /// that cannot may still go with the position, where it correlates with one that can.
-    pub fn can_move(&self, input: &Input, unit: &str) -> bool {
+    pub fn can_move(&self, input: &Input, unit: &Unit) -> bool {
         let within = |id: &str| {
             let own = self.scenario.organisations.iter().find(|found| found.id == id);
             own.is_some_and(|own| match unit {
-                "locality" => true,
-                "covered" => own.covered,
-                only => own.id == only,
+                Unit::Locality => true,
+                Unit::Covered => own.covered,
+                Unit::Organisation(only) => own.id == *only,
             })
         };
         let parties = |id: &str| {

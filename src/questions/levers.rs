@@ -6,7 +6,7 @@ use super::Refusal;
 use crate::results::options::{OptionColumn, OptionMeasure};
 use crate::scenario::assumptions::Assumptions;
 use crate::scenario::options::Level;
-use crate::scenario::{ControlTotalOption, Plan, Scenario, Yearly};
+use crate::scenario::{ControlTotalOption, Plan, Scenario, Unit, Yearly};
 
 /// What can be moved.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -117,7 +117,7 @@ pub fn own_total(scenario: &Scenario, option: &ControlTotalOption, id: &str) -> 
 
 /// A figure of the covered together over the horizon.
 pub fn of_horizon(measure: OptionMeasure) -> OptionColumn {
-    OptionColumn { unit: "covered".to_owned(), year: None, measure }
+    OptionColumn { unit: Unit::Covered, year: None, measure }
 }
 
 /// Refuses what a lever cannot do for an option and an outcome.

@@ -10,7 +10,7 @@ use super::percentile::Ordered;
 use super::trial::Trial;
 use super::{Asked, Refusal, Unanswered, futures};
 use crate::results::options::{OptionColumn, OptionMeasure};
-use crate::scenario::Yearly;
+use crate::scenario::{Unit, Yearly};
 use crate::summary::{Errors, Estimate, mean_and_error};
 
 /// What is asked.
@@ -244,7 +244,7 @@ fn year_totals(
 ) -> Result<Vec<YearTotal>, Unanswered> {
     let today: Yearly = locality_total(asked.scenario, option);
     let column = |year| OptionColumn {
-        unit: "covered".to_owned(),
+        unit: Unit::Covered,
         year: Some(year),
         measure: OptionMeasure::BeforeSupport,
     };

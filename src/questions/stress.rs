@@ -86,7 +86,7 @@ pub fn stress(asked: &Asked, option: usize) -> Result<Stress, Unanswered> {
     let failing: Vec<bool> = success[0].iter().map(|&success| success < 0.5).collect();
     let mut inputs = describe(&situation, &probes, inputs);
     // Options are tested on organisations under control totals, each alone or together.
-    let can_move = |input: &Input| scenario.covered().any(|id| situation.can_move(input, id));
+    let can_move = |input: &Input| scenario.tested().any(|unit| situation.can_move(input, &unit));
     inputs.retain(|input| can_move(&input.input));
 
     let count = failing.iter().filter(|&&fails| fails).count();

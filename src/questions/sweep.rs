@@ -5,6 +5,7 @@ use super::percentile::Ordered;
 use super::{Asked, Unanswered, futures};
 use crate::results::options::OptionMeasure;
 use crate::results::{Column, Measure};
+use crate::scenario::Unit;
 use crate::summary::{Errors, Estimate, Sampled, mean_and_error};
 
 /// What one point of a grid comes to.
@@ -63,8 +64,7 @@ impl PointOption {
 /// An error where a figure is no number.
 pub fn point(asked: &Asked) -> Result<Point, Unanswered> {
     let scenario = asked.scenario;
-    let column =
-        Column { unit: "covered".to_owned(), year: scenario.years, measure: Measure::Position };
+    let column = Column { unit: Unit::Covered, year: scenario.years, measure: Measure::Position };
     let options: Vec<usize> = (0..scenario.options.len()).collect();
     let (runs, of_options) =
         futures::with_options(asked, &[column], &options, &MEASURES.map(of_horizon));

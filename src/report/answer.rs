@@ -9,6 +9,7 @@ use crate::findings::fan_headline;
 use crate::findings::options::{span, success_headline};
 use crate::results::Measure;
 use crate::results::options::OptionMeasure as M;
+use crate::scenario::Unit;
 use crate::wording::accounts;
 
 pub fn section(page: &Page) -> Markup {
@@ -27,7 +28,7 @@ pub fn section(page: &Page) -> Markup {
 
 fn with_options(page: &Page, case: usize) -> Markup {
     let (scenario, compared) = (page.scenario, &page.projection.options);
-    let success = |option| compared.metric(case, option, "covered", None, M::Success);
+    let success = |option| compared.metric(case, option, &Unit::Covered, None, M::Success);
     let chances: Vec<f64> =
         (0..scenario.options.len()).filter_map(success).map(|found| found.value).collect();
     html! {
@@ -54,16 +55,16 @@ fn table(page: &Page, case: usize) -> Markup {
     let (scenario, compared) = (page.scenario, &page.projection.options);
     let last = scenario.years;
     let year = page.last_year();
-    let over = |option, measure| compared.metric(case, option, "covered", None, measure);
+    let over = |option, measure| compared.metric(case, option, &Unit::Covered, None, measure);
     let money = |option, measure| {
         cell(&over(option, measure).map_or("–".to_owned(), |found| accounts(found.value)))
     };
     let chance = |option, measure, year| {
-        let found = compared.metric(case, option, "covered", year, measure);
+        let found = compared.metric(case, option, &Unit::Covered, year, measure);
         chance_cell(found.map(|found| found.value), page.sampled())
     };
     let median = |option, measure| {
-        let found = compared.position(case, option, "covered", last, measure);
+        let found = compared.position(case, option, &Unit::Covered, last, measure);
         let figure = found.map(|found| found.percentile(50).unwrap_or(found.plan));
         cell(&figure.map_or("–".to_owned(), accounts))
     };
@@ -123,7 +124,7 @@ fn table(page: &Page, case: usize) -> Markup {
 
 fn without_options(page: &Page, case: usize) -> Markup {
     let scenario = page.scenario;
-    let found = page.projection.column("locality", scenario.years, &Measure::Position);
+    let found = page.projection.column(&Unit::Locality, scenario.years, &Measure::Position);
     html! {
         p.case-name { "In the case: " strong { (page.case_name(case)) } }
         @if let Some(place) = found {

@@ -7,6 +7,7 @@ use super::{Page, said};
 use crate::projection::compare_published;
 use crate::results::Measure;
 use crate::results::options::OptionMeasure as M;
+use crate::scenario::Unit;
 use crate::simulate::Reconciliation;
 use crate::wording::{accounts, accounts_to, whole};
 
@@ -87,12 +88,12 @@ fn reconciliations(page: &Page) -> Markup {
     }
 }
 
-fn unit(page: &Page, id: &str) -> String {
-    match id {
-        "covered" => "the organisations under control totals".to_owned(),
-        "locality" => "the locality".to_owned(),
-        id => {
-            let found = page.scenario.organisations.iter().find(|found| found.id == id);
+fn unit(page: &Page, unit: &Unit) -> String {
+    match unit {
+        Unit::Covered => "the organisations under control totals".to_owned(),
+        Unit::Locality => "the locality".to_owned(),
+        Unit::Organisation(id) => {
+            let found = page.scenario.organisations.iter().find(|found| found.id == *id);
             said(found.map_or(id, |found| &found.short))
         }
     }
@@ -102,7 +103,7 @@ fn unit(page: &Page, id: &str) -> String {
 fn errors(page: &Page, case: usize) -> Markup {
     let (scenario, projection) = (page.scenario, page.projection);
     let last = scenario.years;
-    let fan = ["locality", "covered"].into_iter().filter_map(|unit| {
+    let fan = [&Unit::Locality, &Unit::Covered].into_iter().filter_map(|unit| {
         let place = projection.column(unit, last, &Measure::Position)?;
         let statistics = &projection.cases[case].statistics[place];
         Some((unit, statistics))
@@ -137,7 +138,7 @@ fn errors(page: &Page, case: usize) -> Markup {
                     }
                     @for (option, stated) in scenario.options.iter().enumerate() {
                         @for (measure, name) in measures {
-                            @if let Some(found) = projection.options.metric(case, option, "covered", None, measure) {
+                            @if let Some(found) = projection.options.metric(case, option, &Unit::Covered, None, measure) {
                                 tr data-option=(option) {
                                     th scope="row" { (marker(option)) (said(&stated.name)) ": " (name) }
                                     @if measure.is_chance() { (points(found.value, found.error)) } @else { (money(found.value, found.error)) }

@@ -10,10 +10,12 @@ use crate::charts::ChartError;
 use crate::charts::explanation::{Kind, explanation_figure};
 use crate::findings::explanation::{share, unit_name};
 use crate::questions::explain::{Explained, Explanation};
+use crate::scenario::Unit;
 
 /// Nothing where nothing was explained.
 pub fn section(page: &Page, explanation: Option<&Explanation>) -> Result<Markup, ChartError> {
-    let Some((found, unit)) = explanation.and_then(|found| Some((found, found.unit("covered")?)))
+    let Some((found, unit)) =
+        explanation.and_then(|found| Some((found, found.unit(&Unit::Covered)?)))
     else {
         return Ok(html! {});
     };

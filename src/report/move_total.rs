@@ -9,7 +9,7 @@ use crate::findings::options::span;
 use crate::projection::control_total;
 use crate::results::Measure;
 use crate::results::options::OptionMeasure as M;
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, Unit};
 use crate::summary::Statistics;
 
 /// Options whose positions over all years can be read off.
@@ -49,7 +49,7 @@ struct Subject {
 
 enum Of {
     /// A unit's position before any option, year by year.
-    Unit(String),
+    Unit(Unit),
     /// The covered organisations' positions under an option, added up over all years.
     Horizon(usize),
 }
@@ -65,7 +65,7 @@ fn subjects(page: &Page) -> Vec<Subject> {
     let mut subjects = vec![Subject {
         name: "Organisations under control totals together".to_owned(),
         times: years.clone(),
-        of: Of::Unit("covered".to_owned()),
+        of: Of::Unit(Unit::Covered),
     }];
     subjects.extend(scenario.options.iter().enumerate().take(MOST_OPTIONS).map(
         |(place, option)| Subject {
@@ -78,7 +78,7 @@ fn subjects(page: &Page) -> Vec<Subject> {
     subjects.extend(covered.take(MOST_ORGANISATIONS).map(|found| Subject {
         name: said(&found.name),
         times: years.clone(),
-        of: Of::Unit(found.id.clone()),
+        of: Of::Unit(Unit::organisation(&found.id)),
     }));
     subjects
 }
@@ -154,8 +154,8 @@ fn readings(page: &Page, case: usize, subject: &Subject) -> Vec<Reading> {
         Of::Horizon(option) => {
             let compared = &projection.options;
             let measure = M::CumulativeBeforeSupport;
-            let found = compared.position(case, *option, "covered", last, measure);
-            let chance = compared.metric(case, *option, "covered", None, M::OnPlan);
+            let found = compared.position(case, *option, &Unit::Covered, last, measure);
+            let chance = compared.metric(case, *option, &Unit::Covered, None, M::OnPlan);
             let chance = chance.map(|chance| chance.value);
             found
                 .and_then(|found| reading(found, all_years(scenario), chance))
@@ -167,7 +167,7 @@ fn readings(page: &Page, case: usize, subject: &Subject) -> Vec<Reading> {
 
 /// The scenario's control totals, added up over the years.
 fn all_years(scenario: &Scenario) -> Option<f64> {
-    (1..=scenario.years).map(|year| control_total(scenario, "covered", year)).sum()
+    (1..=scenario.years).map(|year| control_total(scenario, &Unit::Covered, year)).sum()
 }
 
 fn reading(found: &Statistics, total: Option<f64>, chance: Option<f64>) -> Option<Reading> {

@@ -8,6 +8,7 @@ use crate::charts::comparisons::heat_map;
 use crate::findings::answer::test;
 use crate::findings::rules::rules;
 use crate::results::options::OptionMeasure as M;
+use crate::scenario::Unit;
 use crate::wording::accounts;
 
 /// The options one after another, in one case.
@@ -79,10 +80,10 @@ fn money(page: &Page, case: usize, option: usize) -> Markup {
     let last = scenario.years;
     let year = page.last_year();
     let covered = scenario.organisations.iter().filter(|found| found.covered);
-    let shown: Vec<(&str, String)> = covered
+    let shown: Vec<(Unit, String)> = covered
         .take(MOST_ORGANISATIONS)
-        .map(|found| (found.id.as_str(), said(&found.short)))
-        .chain([("covered", "Together".to_owned())])
+        .map(|found| (Unit::organisation(&found.id), said(&found.short)))
+        .chain([(Unit::Covered, "Together".to_owned())])
         .collect();
     let middle = |unit, measure| {
         let found = compared.position(case, option, unit, last, measure);

@@ -6,6 +6,7 @@ use super::positions::{comparison, fan};
 use super::{MOST_ORGANISATIONS, Page, options, said};
 use crate::charts::ChartError;
 use crate::charts::comparisons::Kind;
+use crate::scenario::Unit;
 
 pub fn section(page: &Page) -> Result<Markup, ChartError> {
     let scenario = page.scenario;
@@ -16,7 +17,11 @@ pub fn section(page: &Page) -> Result<Markup, ChartError> {
         let together = comparison(page, Kind::Organisations)?;
         let fans: Vec<(usize, &str, Markup)> = shown()
             .map(|(place, found)| {
-                Ok((place, found.name.as_str(), fan(page, page.main, &found.id, false)?))
+                Ok((
+                    place,
+                    found.name.as_str(),
+                    fan(page, page.main, &Unit::organisation(&found.id), false)?,
+                ))
             })
             .collect::<Result<_, ChartError>>()?;
         Ok(html! {

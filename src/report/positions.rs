@@ -8,15 +8,17 @@ use super::{Page, move_total};
 use crate::charts::comparisons::{Kind, comparison_figure};
 use crate::charts::sheets::{Sheet, fan_sheet, sample_paths};
 use crate::charts::{ChartError, fan_figure};
+use crate::scenario::Unit;
 
 pub fn section(page: &Page) -> Result<Markup, ChartError> {
     let scenario = page.scenario;
     let everybody = scenario.organisations.iter().all(|found| found.covered);
-    let units: &[&str] = if everybody { &["locality"] } else { &["covered", "locality"] };
+    let units: &[Unit] =
+        if everybody { &[Unit::Locality] } else { &[Unit::Covered, Unit::Locality] };
     let compared = !scenario.options.is_empty() && scenario.covered().next().is_some();
     let kinds = [Kind::Meeting, Kind::Fans, Kind::Exceedance];
     let sheets = page.try_by_case(|case| {
-        let first = fan(page, case, units[0], true)?;
+        let first = fan(page, case, &units[0], true)?;
         let rest = page.of_main_case(case, || {
             let fans = units[1..].iter().map(|unit| fan(page, case, unit, true));
             let options = kinds.into_iter().filter(|_| compared);
@@ -33,8 +35,8 @@ pub fn section(page: &Page) -> Result<Markup, ChartError> {
 }
 
 /// The fan of one unit's position, perhaps with its sample paths.
-pub fn fan(page: &Page, case: usize, unit: &str, paths: bool) -> Result<Markup, ChartError> {
-    let sheet = Sheet { name: String::new(), case, unit: unit.to_owned() };
+pub fn fan(page: &Page, case: usize, unit: &Unit, paths: bool) -> Result<Markup, ChartError> {
+    let sheet = Sheet { name: String::new(), case, unit: unit.clone() };
     let paths = match paths {
         true => sample_paths(&sheet, page.scenario, page.projection),
         false => Vec::new(),

@@ -7,6 +7,7 @@ use super::{Page, answers, said};
 use crate::charts::comparisons::regret;
 use crate::findings::options::of_pairs;
 use crate::results::options::OptionMeasure as M;
+use crate::scenario::Unit;
 
 /// Cases that a table has room for.
 const MOST_CASES: usize = 60;
@@ -64,7 +65,7 @@ fn chances(page: &Page, measure: M, caption: &str) -> Markup {
                         tr {
                             th scope="row" { (page.case_name(case)) }
                             @for option in 0..scenario.options.len() {
-                                @let found = projection.options.metric(case, option, "covered", None, measure);
+                                @let found = projection.options.metric(case, option, &Unit::Covered, None, measure);
                                 (chance_cell(found.map(|found| found.value), page.sampled()))
                             }
                         }

@@ -3,7 +3,7 @@
 use strum::Display;
 
 use crate::scenario::options::Level;
-use crate::scenario::{ControlTotalOption, Scenario};
+use crate::scenario::{ControlTotalOption, Scenario, Unit};
 
 /// What is measured of an option: £m, unless it says otherwise. The names are those of the tables.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Display)]
@@ -151,8 +151,8 @@ impl OptionMeasure {
 /// One figure a run, of one option.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OptionColumn {
-    /// A covered organisation's id, or `covered`.
-    pub unit: String,
+    /// A covered organisation, or the covered together.
+    pub unit: Unit,
     /// A projected year; `None` is the horizon.
     pub year: Option<usize>,
     pub measure: OptionMeasure,
@@ -172,11 +172,11 @@ pub struct OptionColumns {
 /// The figures of an option: which there are depends on who pays.
 pub fn option_columns(scenario: &Scenario, option: &ControlTotalOption) -> OptionColumns {
     let years = scenario.years;
-    let organisations: Vec<&str> = scenario.covered().collect();
-    let units: Vec<&str> = organisations.iter().copied().chain(["covered"]).collect();
+    let units: Vec<Unit> = scenario.tested().collect();
+    let organisations = &units[..units.len() - 1];
     let paying = match option.level {
-        Level::Organisation => organisations.clone(),
-        Level::Locality => vec!["covered"],
+        Level::Organisation => organisations,
+        Level::Locality => &units[units.len() - 1..],
     };
     let mut columns = OptionColumns::default();
     for unit in &units {
@@ -187,16 +187,16 @@ pub fn option_columns(scenario: &Scenario, option: &ControlTotalOption) -> Optio
         }
     }
     for year in (1..=years).map(Some) {
-        let mut add = |units: &[&str], measures: &[OptionMeasure]| {
+        let mut add = |units: &[Unit], measures: &[OptionMeasure]| {
             for unit in units {
                 columns.metrics.extend(measures.iter().map(|&measure| column(unit, year, measure)));
             }
         };
         add(&units, &[Met]);
-        add(&["covered"], &[AllOrganisationsMet, OrganisationsMissing, MaskedDeficit]);
-        add(&organisations, &[SpecialMeasures, MovedOut, MovedIn]);
-        add(&paying, &[Exited, FirstMiss]);
-        columns.outcomes.push(column("covered", year, Outcome));
+        add(&[Unit::Covered], &[AllOrganisationsMet, OrganisationsMissing, MaskedDeficit]);
+        add(organisations, &[SpecialMeasures, MovedOut, MovedIn]);
+        add(paying, &[Exited, FirstMiss]);
+        columns.outcomes.push(column(&Unit::Covered, year, Outcome));
     }
     for measure in OptionMeasure::MONEY {
         for unit in &units {
@@ -209,9 +209,9 @@ pub fn option_columns(scenario: &Scenario, option: &ControlTotalOption) -> Optio
 
 /// A figure of the covered together over the horizon.
 pub fn horizon(measure: OptionMeasure) -> OptionColumn {
-    column("covered", None, measure)
+    column(&Unit::Covered, None, measure)
 }
 
-fn column(unit: &str, year: Option<usize>, measure: OptionMeasure) -> OptionColumn {
-    OptionColumn { unit: unit.to_owned(), year, measure }
+fn column(unit: &Unit, year: Option<usize>, measure: OptionMeasure) -> OptionColumn {
+    OptionColumn { unit: unit.clone(), year, measure }
 }

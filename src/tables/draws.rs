@@ -113,13 +113,14 @@ impl<'a, W: Write + Send> DrawsFile<'a, W> {
         let numbers: Vec<i64> =
             runs().flat_map(|run| std::iter::repeat_n(run as i64, of_run)).collect();
         put::<Int64Type>(&mut group, &numbers, None)?;
-        let each = |times: usize, names: &mut dyn Iterator<Item = &String>| -> Vec<ByteArray> {
-            let names: Vec<ByteArray> = names.map(|name| ByteArray::from(name.as_str())).collect();
+        let each = |times: usize, names: &mut dyn Iterator<Item = &str>| -> Vec<ByteArray> {
+            let names: Vec<ByteArray> = names.map(ByteArray::from).collect();
             names.iter().cycle().take(names.len() * times).cloned().collect()
         };
-        let mut of_each_year = units.iter().flat_map(|unit| years.iter().map(move |_| unit));
+        let mut of_each_year =
+            units.iter().flat_map(|unit| years.iter().map(move |_| unit.as_str()));
         put::<ByteArrayType>(&mut group, &each(chunk.runs, &mut of_each_year), None)?;
-        let by_year = each(chunk.runs * units.len(), &mut years.iter());
+        let by_year = each(chunk.runs * units.len(), &mut years.iter().map(String::as_str));
         put::<ByteArrayType>(&mut group, &by_year, None)?;
         for measured in measures {
             let (values, there) = column(measured, chunk);

@@ -59,7 +59,7 @@ pub fn bridge(scenario: &Scenario, explained: &[&Explanation]) -> Result<Vec<u8>
             for step in &unit.bridge {
                 table.text(demand)?;
                 table.text(efficiency)?;
-                table.text(&unit.unit)?;
+                table.text(unit.unit.as_str())?;
                 table.text(step.kind.name())?;
                 table.text(&step.kind.label(scenario))?;
                 table.text(if step.kind.is_position() { "position" } else { "change" })?;
@@ -87,7 +87,7 @@ pub fn drivers(scenario: &Scenario, explained: &[&Explanation]) -> Result<Vec<u8
                 table.row(&[
                     demand,
                     efficiency,
-                    &unit.unit,
+                    unit.unit.as_str(),
                     "group",
                     name,
                     found.group.label(),
@@ -105,7 +105,7 @@ pub fn drivers(scenario: &Scenario, explained: &[&Explanation]) -> Result<Vec<u8
                 table.row(&[
                     demand,
                     efficiency,
-                    &unit.unit,
+                    unit.unit.as_str(),
                     "input",
                     &name,
                     &found.label,
@@ -219,7 +219,7 @@ struct DriverRecord {
 pub fn explanation_record(scenario: &Scenario, explanation: &Explanation) -> ExplanationRecord {
     let (demand, efficiency) = explanation.case.ids(scenario);
     let units = explanation.units.iter().map(|unit| UnitRecord {
-        unit: unit.unit.clone(),
+        unit: unit.unit.to_string(),
         largest_gap: unit.gap,
         bridge: unit.bridge.iter().map(|step| step_record(scenario, step)).collect(),
         groups: unit.groups.iter().map(group_record).collect(),

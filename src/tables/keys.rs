@@ -7,8 +7,8 @@ use crate::comparison::OptionResults;
 use crate::projection::{Projection, threshold};
 use crate::results::options::{OptionColumn, OptionColumns, OptionMeasure, horizon};
 use crate::results::{Column, Measure};
-use crate::scenario::Scenario;
 use crate::scenario::assumptions::Case;
+use crate::scenario::{Scenario, Unit};
 use crate::summary::{Sampled, Statistics};
 
 /// How tables name the whole horizon in place of a year.
@@ -22,7 +22,7 @@ pub(super) struct Key<'a> {
     pub option: Option<usize>,
     /// A place among the columns of the case or of the option.
     pub place: usize,
-    pub unit: &'a str,
+    pub unit: &'a Unit,
     /// 0 is the base year.
     pub year: usize,
     pub measure: String,
@@ -104,7 +104,7 @@ impl<'a> Names<'a> {
     pub fn by_year<'k>(&'k self, key: &'k Key<'_>) -> [&'k str; 6] {
         let (demand, efficiency) = self.cases[key.case];
         let option = key.option.map_or("", |option| self.options[option]);
-        [demand, efficiency, option, key.unit, &self.years[key.year], &key.measure]
+        [demand, efficiency, option, key.unit.as_str(), &self.years[key.year], &key.measure]
     }
 
     /// The cells of an estimate.
@@ -117,7 +117,7 @@ impl<'a> Names<'a> {
     ) -> [&'k str; 6] {
         let (demand, efficiency) = self.cases[case];
         let year = column.year.map_or(HORIZON, |year| &self.years[year]);
-        [demand, efficiency, self.options[option], &column.unit, year, measure]
+        [demand, efficiency, self.options[option], column.unit.as_str(), year, measure]
     }
 
     /// The cells of a row that is kept in detail: what adds up years is that of the horizon.

@@ -359,7 +359,7 @@ fn headlines(scenario: &Scenario, projection: &Projection) -> Vec<Headline> {
             headlines.push(Headline {
                 demand: demand.to_owned(),
                 efficiency: efficiency.to_owned(),
-                unit: column.unit.clone(),
+                unit: column.unit.to_string(),
                 year: scenario.year(year).to_string(),
                 p05,
                 se_p05,

@@ -7,6 +7,7 @@ use super::page::{Cell, Look, MOST_ROWS, Page};
 use crate::projection::compare_published;
 use crate::results::Measure;
 use crate::results::options::OptionMeasure as M;
+use crate::scenario::Unit;
 use crate::simulate::Reconciliation;
 
 pub fn fill(view: &View, page: &mut Page) -> Result<(), XlsxError> {
@@ -56,7 +57,7 @@ fn errors(view: &View, page: &mut Page) -> Result<(), XlsxError> {
     page.heads(&["Figure", "", "Value", "Standard error"].map(String::from))?;
     let case = &view.projection.cases[view.main];
     for (unit, name) in view.units().into_iter().take(MOST_ROWS) {
-        let Some(place) = view.projection.column(unit, last, &Measure::Position) else { continue };
+        let Some(place) = view.projection.column(&unit, last, &Measure::Position) else { continue };
         for percent in [5, 50, 95] {
             let found = case.statistics[place].percentile_with_error(percent);
             let Some(found) = found else { continue };
@@ -71,7 +72,7 @@ fn errors(view: &View, page: &mut Page) -> Result<(), XlsxError> {
     for (option, stated) in view.scenario.options.iter().enumerate() {
         for (measure, what) in [(M::Success, "probability of success"), (M::OnPlan, "on plan")] {
             let options = &view.projection.options;
-            let found = options.metric(view.main, option, "covered", None, measure);
+            let found = options.metric(view.main, option, &Unit::Covered, None, measure);
             let Some(found) = found else { continue };
             page.cells(&[
                 Cell::text(&stated.name),

@@ -14,9 +14,10 @@ use super::View;
 use super::page::{BLUE, Cell, Heading, Look, Page};
 use crate::findings::explanation::unit_name;
 use crate::questions::explain::{Explained, Explanation};
+use crate::scenario::Unit;
 
 /// The unit that is drawn.
-const DRAWN: &str = "covered";
+const DRAWN: Unit = Unit::Covered;
 /// The columns of the rows behind the chart, after the step: what each is called in the chart and its colour. Better and worse
 /// have one for what lies above zero and one for what lies below.
 const SERIES: [(&str, Option<Color>); 6] = [
@@ -71,7 +72,7 @@ pub fn fill(view: &View, page: &mut Page) -> Result<(), XlsxError> {
         })
     });
     page.list(&headings, rows, "bridge.csv")?;
-    match explanation.unit(DRAWN) {
+    match explanation.unit(&DRAWN) {
         Some(unit) => drawn(view, page, unit),
         None => Ok(()),
     }
@@ -83,9 +84,8 @@ pub const NOT_EXPLAINED: &str =
 
 /// The units, those together first.
 pub fn units(explanation: &Explanation) -> impl Iterator<Item = &Explained> {
-    let together = [DRAWN, "locality"];
-    let first = together.into_iter().filter_map(|unit| explanation.unit(unit));
-    let others = explanation.units.iter().filter(move |unit| !together.contains(&&unit.unit[..]));
+    let first = [DRAWN, Unit::Locality].into_iter().filter_map(|unit| explanation.unit(&unit));
+    let others = explanation.units.iter().filter(|found| found.unit.id().is_some());
     first.chain(others)
 }
 

@@ -6,6 +6,7 @@ use super::View;
 use super::page::{Cell, Heading, Look, Page};
 use crate::findings::options::span;
 use crate::results::options::OptionMeasure as M;
+use crate::scenario::Unit;
 
 /// The figures of a row, as their columns are called.
 const FIGURES: [(M, &str, Look); 21] = [
@@ -52,7 +53,7 @@ pub fn fill(view: &View, page: &mut Page) -> Result<(), XlsxError> {
             let mut row =
                 vec![Cell::text(demand), Cell::text(efficiency), Cell::text(&stated.name)];
             row.extend(FIGURES.iter().map(|&(measure, _, look)| {
-                Cell::figure(view.figure(number, option, "covered", None, measure), look)
+                Cell::figure(view.figure(number, option, &Unit::Covered, None, measure), look)
             }));
             row
         })

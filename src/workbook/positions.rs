@@ -6,6 +6,7 @@ use super::View;
 use super::page::{Cell, Look, Page};
 use crate::projection::control_total;
 use crate::results::Measure;
+use crate::scenario::Unit;
 use crate::summary::Statistics;
 
 /// Blocks on the sheet.
@@ -70,7 +71,7 @@ pub fn row(name: &str, cells: &[Cell]) -> Vec<Cell> {
 
 /// The position of a unit by year: percentiles, mean, plan, do nothing, control total, and the chance of
 /// reaching it.
-pub fn position(view: &View, unit: &str) -> Vec<(&'static str, Vec<Cell>)> {
+pub fn position(view: &View, unit: &Unit) -> Vec<(&'static str, Vec<Cell>)> {
     let measure = Measure::Position;
     let of = |figure: &dyn Fn(&Statistics) -> Option<f64>| by_year(view, unit, &measure, figure);
     let mut rows: Vec<(&str, Vec<Cell>)> = PERCENTILES
@@ -101,7 +102,7 @@ pub fn position(view: &View, unit: &str) -> Vec<(&'static str, Vec<Cell>)> {
 
 fn by_year(
     view: &View,
-    unit: &str,
+    unit: &Unit,
     measure: &Measure,
     figure: impl Fn(&Statistics) -> Option<f64>,
 ) -> Vec<Cell> {
@@ -114,7 +115,7 @@ fn by_year(
 
 fn statistics<'v>(
     view: &'v View,
-    unit: &str,
+    unit: &Unit,
     year: usize,
     measure: &Measure,
 ) -> Option<&'v Statistics> {

@@ -10,6 +10,7 @@ use super::{View, positions};
 use crate::findings::options::{of_pairs, span};
 use crate::projection::control_total;
 use crate::results::options::OptionMeasure as M;
+use crate::scenario::Unit;
 use crate::scenario::options::Level;
 use crate::wording::plain;
 
@@ -81,11 +82,16 @@ fn options(view: &View, page: &mut Page) -> Result<(), XlsxError> {
         "National money".to_owned(),
     ])?;
     for (option, stated) in view.scenario.options.iter().enumerate().take(MOST_OPTIONS) {
-        let of = |year, measure| view.figure(view.main, option, "covered", year, measure);
+        let of = |year, measure| view.figure(view.main, option, &Unit::Covered, year, measure);
         let chance = |year, measure| Cell::figure(of(year, measure), Look::Chance);
         let money = |measure| Cell::figure(of(None, measure), Look::Money);
-        let after =
-            view.projection.options.position(view.main, option, "covered", last, M::AfterSupport);
+        let after = view.projection.options.position(
+            view.main,
+            option,
+            &Unit::Covered,
+            last,
+            M::AfterSupport,
+        );
         let earned = of(None, M::SupportEarned).zip(of(None, M::Bonus));
         page.cells(&[
             Cell::text(&stated.name),
@@ -118,9 +124,9 @@ fn options(view: &View, page: &mut Page) -> Result<(), XlsxError> {
 /// for all of it, of those that they are set for.
 fn fan(view: &View, page: &mut Page) -> Result<(), XlsxError> {
     let set = |unit| control_total(view.scenario, unit, view.scenario.years).is_some();
-    let (unit, who) = match set("covered") && !set("locality") {
-        true => ("covered", "organisations under control totals together"),
-        false => ("locality", "all organisations of the locality together"),
+    let (unit, who) = match set(&Unit::Covered) && !set(&Unit::Locality) {
+        true => (&Unit::Covered, "organisations under control totals together"),
+        false => (&Unit::Locality, "all organisations of the locality together"),
     };
     page.line(&format!("Position before support and interest: {who}"), Look::Heading)?;
     let head = page.row();
@@ -179,7 +185,10 @@ fn chances(view: &View, page: &mut Page) -> Result<(), XlsxError> {
         let mut cells = vec![Cell::text(&stated.name)];
         let years = (1..=view.scenario.years).map(|year| (Some(year), measure));
         cells.extend(years.chain([(None, M::Success)]).map(|(year, measure)| {
-            Cell::figure(view.figure(view.main, option, "covered", year, measure), Look::Chance)
+            Cell::figure(
+                view.figure(view.main, option, &Unit::Covered, year, measure),
+                Look::Chance,
+            )
         }));
         let row = page.row();
         page.cells(&cells)?;

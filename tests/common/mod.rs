@@ -64,7 +64,7 @@ pub fn statistics<'p>(
     year: usize,
     name: &str,
 ) -> &'p Statistics {
-    let place = projection.column(unit, year, &measure(name)).expect("the column exists");
+    let place = projection.column(&unit.into(), year, &measure(name)).expect("the column exists");
     &projection.cases[0].statistics[place]
 }
 
@@ -94,7 +94,7 @@ pub fn runs(
     year: usize,
     name: &str,
 ) -> Vec<f64> {
-    let wanted = Column { unit: unit.to_owned(), year, measure: measure(name) };
+    let wanted = Column { unit: unit.into(), year, measure: measure(name) };
     assert!(columns(scenario).contains(&wanted));
     let model = Model::compile(scenario, &Assumptions::of(scenario, case));
     let recorder = Recorder::new(&model, [&wanted]);
@@ -110,14 +110,14 @@ pub fn metric(
     year: Option<usize>,
     name: &str,
 ) -> Sampled {
-    let found = projection.options.metric(0, option, unit, year, option_measure(name));
+    let found = projection.options.metric(0, option, &unit.into(), year, option_measure(name));
     found.unwrap_or_else(|| panic!("no {name} of {unit}"))
 }
 
 /// What the plan comes to with the first option: a figure of positions.csv or of options.csv.
 pub fn option_plan(projection: &Projection, unit: &str, year: usize, name: &str) -> f64 {
     let measure = option_measure(name);
-    match projection.options.position(0, 0, unit, year, measure) {
+    match projection.options.position(0, 0, &unit.into(), year, measure) {
         Some(statistics) => statistics.plan,
         None => metric(projection, 0, unit, Some(year), name).plan,
     }
@@ -153,7 +153,7 @@ pub fn option_runs(
     year: Option<usize>,
     name: &str,
 ) -> Vec<f64> {
-    let column = OptionColumn { unit: unit.to_owned(), year, measure: option_measure(name) };
+    let column = OptionColumn { unit: unit.into(), year, measure: option_measure(name) };
     let assumptions = Assumptions::of(scenario, Case { option: Some(option), ..case });
     let model =
         Model::compile(scenario, &assumptions).with_options(scenario, &[&scenario.options[option]]);

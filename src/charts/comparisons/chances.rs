@@ -7,6 +7,7 @@ use crate::charts::{
 };
 use crate::findings::options as findings;
 use crate::results::options::OptionMeasure as M;
+use crate::scenario::Unit;
 use crate::scenario::options::Level;
 
 /// Organisations that a chart of moves or of misses has room for.
@@ -26,9 +27,9 @@ pub fn meeting(view: &View) -> ProbabilityChart {
             OptionChances {
                 name: option.name.clone(),
                 chance: years
-                    .map(|year| view.figure(place, "covered", Some(year), measure))
+                    .map(|year| view.figure(place, &Unit::Covered, Some(year), measure))
                     .collect(),
-                success: Some(view.figure(place, "covered", None, M::Success)),
+                success: Some(view.figure(place, &Unit::Covered, None, M::Success)),
             }
         })
         .collect();
@@ -52,13 +53,14 @@ pub fn meeting(view: &View) -> ProbabilityChart {
 pub fn heat_map(view: &View) -> HeatMapChart {
     let covered = view.covered();
     let everyone = covered.len() == view.scenario.organisations.len();
-    let mut places = vec![("covered", if everyone { "Locality" } else { "Under control totals" })];
+    let mut places =
+        vec![(Unit::Covered, if everyone { "Locality" } else { "Under control totals" })];
     places.extend(covered);
     places.truncate(MOST_ROWS);
     let blocks: Vec<HeatMapBlock> = view
         .options()
         .map(|(option, stated)| {
-            let row = |unit: &str| {
+            let row = |unit: &Unit| {
                 let years = 1..=view.scenario.years;
                 years.map(|year| Some(view.figure(option, unit, Some(year), M::Met))).collect()
             };
@@ -157,19 +159,19 @@ pub fn pooling(view: &View) -> PoolingChart {
             let by_year = |measure| -> Vec<f64> {
                 years
                     .clone()
-                    .map(|year| view.figure(place, "covered", Some(year), measure))
+                    .map(|year| view.figure(place, &Unit::Covered, Some(year), measure))
                     .collect()
             };
-            let over_years = |unit: &str, measure| -> f64 {
+            let over_years = |unit: &Unit, measure| -> f64 {
                 years.clone().map(|year| view.figure(place, unit, Some(year), measure)).sum()
             };
-            let moves = |&(unit, _): &(&str, &str)| Moves {
+            let moves = |(unit, _): &(Unit, &str)| Moves {
                 given: over_years(unit, M::MovedOut),
                 received: over_years(unit, M::MovedIn),
             };
             let moved = |year| {
                 let out =
-                    |&(unit, _): &(&str, &str)| view.figure(place, unit, Some(year), M::MovedOut);
+                    |(unit, _): &(Unit, &str)| view.figure(place, unit, Some(year), M::MovedOut);
                 organisations.iter().map(out).sum()
             };
             OptionPooling {

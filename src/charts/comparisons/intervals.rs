@@ -5,6 +5,7 @@ use crate::charts::{Captions, Interval, IntervalsChart, MOST_INTERVALS};
 use crate::findings::intervals::{self as findings, Standing};
 use crate::projection::control_total;
 use crate::results::Measure;
+use crate::scenario::Unit;
 
 /// How to read it, where futures were sampled and where only the plan was computed.
 const READING: &str = "How to read this: the dot is the median; of 100 simulated futures about 60 lie along the thick line and 90 \
@@ -15,7 +16,7 @@ const READING_PLAN: &str = "How to read this: the dot is the plan, the upright t
 pub fn chart(view: &View) -> IntervalsChart {
     let (scenario, projection) = (view.scenario, view.projection);
     let last = scenario.years;
-    let standing = |unit: &str, name| {
+    let standing = |unit: &Unit, name| {
         let place = projection.column(unit, last, &Measure::Position)?;
         let found = &projection.cases[view.case].statistics[place];
         Some(Standing {
@@ -27,12 +28,16 @@ pub fn chart(view: &View) -> IntervalsChart {
         })
     };
     let organisations: Vec<Standing> = (scenario.organisations.iter())
-        .filter_map(|found| standing(&found.id, found.short.as_str()))
+        .filter_map(|found| standing(&Unit::organisation(&found.id), found.short.as_str()))
         .collect();
     let covered = scenario.covered().count();
     let together: Vec<Standing> = [
-        (covered > 1 && covered < organisations.len(), "covered", "Under control totals, together"),
-        (organisations.len() > 1, "locality", "Locality, together"),
+        (
+            covered > 1 && covered < organisations.len(),
+            &Unit::Covered,
+            "Under control totals, together",
+        ),
+        (organisations.len() > 1, &Unit::Locality, "Locality, together"),
     ]
     .into_iter()
     .filter(|(shown, ..)| *shown)

@@ -10,6 +10,7 @@ use crate::findings::case_name;
 use crate::findings::options as findings;
 use crate::results::Measure;
 use crate::results::options::OptionMeasure as M;
+use crate::scenario::Unit;
 use crate::summary::Statistics;
 
 /// Rows of a table of regret.
@@ -41,7 +42,7 @@ pub fn organisations(view: &View) -> MultiplesChart {
     let shown = view.scenario.organisations.iter().take(MOST_PANELS);
     let fans: Vec<Fan> = shown
         .map(|organisation| {
-            let unit = organisation.id.clone();
+            let unit = Unit::organisation(&organisation.id);
             let sheet = Sheet { name: String::new(), case: view.case, unit };
             let position = Measure::Position;
             fan_of(&organisation.short, &sheet, &position, view.scenario, view.projection)
@@ -74,10 +75,10 @@ fn fan(view: &View, option: usize, name: &str) -> Fan {
     let projection = view.projection;
     let found: Vec<&Statistics> = (1..=view.scenario.years)
         .filter_map(|year| {
-            projection.options.position(view.case, option, "covered", year, M::AfterSupport)
+            projection.options.position(view.case, option, &Unit::Covered, year, M::AfterSupport)
         })
         .collect();
-    let base = projection.column("covered", 0, &Measure::Position);
+    let base = projection.column(&Unit::Covered, 0, &Measure::Position);
     let base = base.map(|place| &projection.cases[view.case].statistics[place]);
     let with_base = || base.into_iter().chain(found.iter().copied());
     let bands = |of: &Statistics| BANDS.map(|percent| of.percentile(percent).unwrap_or(of.plan));
@@ -102,12 +103,14 @@ pub fn exceedance(view: &View) -> ExceedanceChart {
             let found = view.projection.options.position(
                 view.case,
                 place,
-                "covered",
+                &Unit::Covered,
                 last,
                 M::CumulativeBeforeSupport,
             );
             let planned: f64 = (1..=last)
-                .filter_map(|year| crate::projection::control_total(view.scenario, "covered", year))
+                .filter_map(|year| {
+                    crate::projection::control_total(view.scenario, &Unit::Covered, year)
+                })
                 .sum();
             ExceedanceCurve {
                 name: stated.name.clone(),
@@ -115,7 +118,7 @@ pub fn exceedance(view: &View) -> ExceedanceChart {
                     .and_then(|found| found.distribution.as_ref())
                     .map_or_else(Vec::new, |distribution| distribution.to_vec()),
                 control_total: (!view.scenario.totals.is_empty())
-                    .then(|| (planned, view.figure(place, "covered", None, M::OnPlan))),
+                    .then(|| (planned, view.figure(place, &Unit::Covered, None, M::OnPlan))),
             }
         })
         .collect();

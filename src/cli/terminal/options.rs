@@ -4,7 +4,7 @@ use super::table::Table;
 use crate::findings::options::of_pairs;
 use crate::projection::{Projection, spread_together};
 use crate::results::options::OptionMeasure as M;
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, Unit};
 use crate::wording::{accounts, per_cent_chance, plain, pounds, wrapped};
 
 /// Columns that sentences are wrapped to.
@@ -39,13 +39,15 @@ pub fn options(scenario: &Scenario, projection: &Projection, case: usize) -> Str
     ]);
     for (option, stated) in scenario.options.iter().enumerate() {
         let figure = |year, measure| {
-            compared.metric(case, option, "covered", year, measure).map_or(0.0, |found| found.value)
+            compared
+                .metric(case, option, &Unit::Covered, year, measure)
+                .map_or(0.0, |found| found.value)
         };
         let chance = |value: f64| match sampled {
             true => per_cent_chance(value),
             false => if value > 0.5 { "yes" } else { "no" }.to_owned(),
         };
-        let after = compared.position(case, option, "covered", last, M::AfterSupport);
+        let after = compared.position(case, option, &Unit::Covered, last, M::AfterSupport);
         let after = after.and_then(|found| found.percentile(50)).unwrap_or(0.0);
         table.row(
             "  ",
@@ -87,7 +89,7 @@ fn alike(scenario: &Scenario, projection: &Projection, case: usize) -> String {
         Table::new(&["", "on plan", "years on plan", "shortfall", "mean", "worst tenth", "best"]);
     for (option, stated) in scenario.options.iter().enumerate() {
         let figure = |measure| {
-            let found = projection.options.metric(case, option, "covered", None, measure);
+            let found = projection.options.metric(case, option, &Unit::Covered, None, measure);
             found.map_or(0.0, |found| found.value)
         };
         table.row(

@@ -7,7 +7,7 @@ use crate::projection::{Detailed, Mode, Projection};
 use crate::results::Measure;
 use crate::scenario::assumptions::Case;
 use crate::scenario::{
-    Correlation, Driver, DriverName, Each, Growth, Sampler, Scenario, Shape, Uncertain,
+    Correlation, Driver, DriverName, Each, Growth, Sampler, Scenario, Shape, Uncertain, Unit,
 };
 use crate::simulate::Settings;
 use crate::wording::{accounts, per_cent, plain_number, rate};
@@ -225,7 +225,7 @@ fn correlated(scenario: &Scenario) -> Result<String, Failure> {
         let projection =
             Projection::run(scenario, Mode::Sampled(settings), Detailed::EveryCase, &|_| ())
                 .map_err(|fault| Failure::Invalid(fault.to_string()))?;
-        let place = projection.column("locality", scenario.years, &Measure::Position);
+        let place = projection.column(&Unit::Locality, scenario.years, &Measure::Position);
         Ok(place.map_or(0.0, |place| projection.cases[0].statistics[place].sd))
     };
     let (alone, both) = (sd(&plain)?, sd(&together)?);

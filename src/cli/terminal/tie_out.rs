@@ -1,7 +1,7 @@
 //! The base year and the plan, as a finance lead holds them against the ledger.
 
 use super::Table;
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, Unit};
 use crate::tie_out::{TieOut, tie_out as units};
 use crate::wording::{accounts, rate};
 
@@ -12,15 +12,15 @@ const MOST_YEARS: usize = 10;
 pub fn tie_out(scenario: &Scenario) -> String {
     let units = units(scenario);
     let all_covered = scenario.organisations.iter().all(|found| found.covered);
-    let shown = |unit: &&TieOut| !(unit.unit == "covered" && all_covered);
+    let shown = |unit: &&TieOut| !(unit.unit == Unit::Covered && all_covered);
     let units: Vec<&TieOut> = units.iter().filter(shown).collect();
-    let name = |unit: &TieOut| match unit.unit.as_str() {
-        "covered" => "Under control totals".to_owned(),
-        "locality" => "All together".to_owned(),
-        id => scenario
+    let name = |unit: &TieOut| match &unit.unit {
+        Unit::Covered => "Under control totals".to_owned(),
+        Unit::Locality => "All together".to_owned(),
+        Unit::Organisation(id) => scenario
             .organisations
             .iter()
-            .find(|found| found.id == id)
+            .find(|found| found.id == *id)
             .map_or_else(String::new, |found| found.short.clone()),
     };
     let last = scenario.years.min(MOST_YEARS);

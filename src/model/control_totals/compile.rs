@@ -12,7 +12,7 @@ use super::oversight::Oversight;
 use super::support::{Performance, Support};
 use super::test::Test;
 use crate::scenario::options::{self, Earn, Level, Period};
-use crate::scenario::{ControlTotalOption, Organisation, Scenario, Yearly};
+use crate::scenario::{ControlTotalOption, Organisation, Scenario, Unit, Yearly};
 
 impl ControlTotals {
     /// Compiles `option` for a case that is compiled: what it draws joins the model's quantities.
@@ -26,7 +26,8 @@ impl ControlTotals {
             scenario.organisations.iter().filter(|organisation| organisation.covered).collect();
         covered.sort_by(|a, b| a.id.cmp(&b.id));
         let ids: Vec<String> = covered.iter().map(|organisation| organisation.id.clone()).collect();
-        let organisations: Vec<usize> = ids.iter().filter_map(|id| model.statement(id)).collect();
+        let organisations: Vec<usize> =
+            ids.iter().filter_map(|id| model.statement(&Unit::organisation(id))).collect();
         let mut turnover: Vec<f64> =
             organisations.iter().map(|&number| model.turnover(number)).collect();
         let shares = shares(&turnover);

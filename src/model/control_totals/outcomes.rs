@@ -3,7 +3,7 @@
 use multiversion::multiversion;
 
 use super::super::block::{self, Block};
-use super::{ControlTotals, OptionState, Unit, flag};
+use super::{ControlTotals, OptionState, UnitState, flag};
 use crate::units::HAIR;
 
 /// What outcomes are judged by.
@@ -80,7 +80,7 @@ pub fn step(option: &ControlTotals, year: usize, national: &Block, state: &mut O
 impl Together {
     /// How many organisations miss, beside whether the covered together meet.
     #[inline(always)]
-    fn miss(&mut self, organisations: &[Unit], covered: &Unit) {
+    fn miss(&mut self, organisations: &[UnitState], covered: &UnitState) {
         let Together { missing, all_met, outcome, .. } = self;
         *missing = block::ZERO;
         for unit in organisations {
@@ -92,7 +92,7 @@ impl Together {
 
     /// A masked deficit: the covered together meet while an organisation is in special measures.
     #[inline(always)]
-    fn mask(&mut self, organisations: &[super::Organisation], covered: &Unit) {
+    fn mask(&mut self, organisations: &[super::Organisation], covered: &UnitState) {
         self.masked = block::ZERO;
         for organisation in organisations {
             block::update(&mut self.masked, |run, masked| masked.max(organisation.special[run]));
@@ -102,10 +102,10 @@ impl Together {
 
     /// What is measured of every option alike, against the scenario's own totals, no tolerance but for rounding.
     #[inline(always)]
-    fn measure_alike(&mut self, plan: f64, covered: &Unit) {
+    fn measure_alike(&mut self, plan: f64, covered: &UnitState) {
         self.plan_so_far += plan;
         let planned = self.plan_so_far;
-        let Unit { before, after, cumulative_before, cumulative_after, .. } = covered;
+        let UnitState { before, after, cumulative_before, cumulative_after, .. } = covered;
         block::set(&mut self.on_plan, |run| flag(cumulative_before[run] >= planned - HAIR));
         block::set(&mut self.in_balance, |run| flag(cumulative_after[run] >= -HAIR));
         block::set(&mut self.in_balance_this_year, |run| flag(after[run] >= -HAIR));

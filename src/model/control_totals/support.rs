@@ -5,7 +5,7 @@ use multiversion::multiversion;
 use super::super::block::{self, BLOCK, Block};
 use super::super::quantities::{Drawn, YearlyId};
 use super::super::uncertain::Quantile;
-use super::{ControlTotals, OptionState, Unit};
+use super::{ControlTotals, OptionState, UnitState};
 
 /// How support is earned.
 #[derive(Debug, Clone, PartialEq)]
@@ -47,7 +47,7 @@ pub struct Money {
 impl Money {
     /// What all units come to.
     #[inline(always)]
-    fn total(&mut self, units: &[Unit]) {
+    fn total(&mut self, units: &[UnitState]) {
         let own = || units.iter().map(|unit| &unit.money);
         block::total(&mut self.earned, own().map(|money| &money.earned));
         block::total(&mut self.bonus, own().map(|money| &money.bonus));
@@ -97,7 +97,7 @@ pub fn step(option: &ControlTotals, year: usize, drawn: &Drawn, state: &mut Opti
         let own_earns = support.earning(amount, unit);
         let attained = support.attained(number, drawn);
         let share = support.locality_share;
-        let Unit { before, money, money_so_far, support, after, cumulative_after, .. } = unit;
+        let UnitState { before, money, money_so_far, support, after, cumulative_after, .. } = unit;
         // In one pass, since each line needs the ones before.
         for run in 0..BLOCK {
             let (left, met) = (left[run], together.met[run]);
@@ -121,7 +121,7 @@ pub fn step(option: &ControlTotals, year: usize, drawn: &Drawn, state: &mut Opti
     together.money.total(organisations);
     block::total(&mut together.support, organisations.iter().map(|own| &own.support));
     block::total(&mut together.after, organisations.iter().map(|own| &own.after));
-    let Unit { money, money_so_far, after, cumulative_after, .. } = together;
+    let UnitState { money, money_so_far, after, cumulative_after, .. } = together;
     money_so_far.add(money);
     block::add(cumulative_after, after);
 }
@@ -148,7 +148,7 @@ impl Support {
     ///
     /// £9m of support and a variance of (3.0) give two thirds; without support there is no share.
     #[inline(always)]
-    fn earning(&self, amount: f64, unit: &Unit) -> Block {
+    fn earning(&self, amount: f64, unit: &UnitState) -> Block {
         let mut share = unit.met;
         if self.pound_for_pound && amount > 0.0 {
             block::update(&mut share, |run, met| {
@@ -178,7 +178,7 @@ impl Support {
     /// £2m better than the total and £3m with what was carried earns £2m at £1 for £1: a surplus is
     /// paid for once.
     #[inline(always)]
-    fn bonus(&self, amount: f64, total: f64, unit: &Unit, bonus: &mut Block) {
+    fn bonus(&self, amount: f64, total: f64, unit: &UnitState, bonus: &mut Block) {
         let most = self.incentive_cap * amount;
         let (variance, before) = (&unit.variance, &unit.before);
         block::set(bonus, |run| {

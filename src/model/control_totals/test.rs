@@ -4,7 +4,7 @@ use multiversion::multiversion;
 
 use super::super::block;
 use super::super::positions::Statement;
-use super::{ControlTotals, OptionState, Unit, flag};
+use super::{ControlTotals, OptionState, UnitState, flag};
 use crate::units::HAIR;
 
 /// How one unit is tested, by projected year.
@@ -40,7 +40,7 @@ pub fn before_support(option: &ControlTotals, statements: &[Statement], state: &
 
 /// This year's variance of every unit, whether it meets, and what it carries into the next.
 #[multiversion(targets = "simd")]
-pub fn step(tests: &[Test], year: usize, units: &mut [Unit]) {
+pub fn step(tests: &[Test], year: usize, units: &mut [UnitState]) {
     for (test, unit) in tests.iter().zip(units) {
         test.variance(year, unit);
         test.met(year, unit);
@@ -53,12 +53,12 @@ impl Test {
     ///
     /// (20.6) against a total of (21.5), with (0.5) carried, is 0.4 better than it had to be.
     #[inline(always)]
-    fn variance(&self, year: usize, unit: &mut Unit) {
+    fn variance(&self, year: usize, unit: &mut UnitState) {
         if self.opens[year - 1] {
             unit.carried = block::ZERO;
         }
         let total = self.total[year - 1];
-        let Unit { before, carried, variance, .. } = unit;
+        let UnitState { before, carried, variance, .. } = unit;
         block::set(variance, |run| before[run] - total + carried[run]);
     }
 
@@ -66,9 +66,9 @@ impl Test {
     ///
     /// With a tolerance of 1% and a turnover of £300m, (2.9) meets and (3.1) does not.
     #[inline(always)]
-    fn met(&self, year: usize, unit: &mut Unit) {
+    fn met(&self, year: usize, unit: &mut UnitState) {
         let least = -self.allowance[year - 1] - HAIR;
-        let Unit { variance, met, .. } = unit;
+        let UnitState { variance, met, .. } = unit;
         block::set(met, |run| flag(variance[run] >= least));
     }
 
@@ -76,9 +76,9 @@ impl Test {
     ///
     /// With carries of 0.5 and 1, a variance of 4.0 carries 2.0 and one of (4.0) carries (4.0).
     #[inline(always)]
-    fn carry(&self, unit: &mut Unit) {
+    fn carry(&self, unit: &mut UnitState) {
         let (surplus, deficit) = (self.carry_surplus, self.carry_deficit);
-        let Unit { variance, carried, .. } = unit;
+        let UnitState { variance, carried, .. } = unit;
         block::set(carried, |run| {
             surplus * variance[run].max(0.0) + deficit * variance[run].min(0.0)
         });

@@ -23,6 +23,7 @@ use super::shares::{self, Shares};
 use super::{GroupShare, Step, StepKind, columns};
 use crate::model::{Model, Variants};
 use crate::results::Measure;
+use crate::scenario::Unit;
 use crate::summary::{Errors, Estimate, mean_and_error};
 use crate::units::HAIR;
 
@@ -114,7 +115,7 @@ pub fn bridges<'f>(
     situation: &Situation,
     model: &Model,
     futures: &Futures,
-    units: &[&str],
+    units: &[Unit],
     full: &'f Figures,
     known: &'f Known<'f>,
 ) -> Result<Vec<Bridge<'f>>, Unanswered> {
@@ -215,7 +216,7 @@ impl Change {
 
 impl Bridge<'_> {
     /// Checks that the lines of every run in which groups were switched on add up to its outturn.
-    fn close(&mut self, unit: &str) -> Result<(), Unanswered> {
+    fn close(&mut self, unit: &Unit) -> Result<(), Unanswered> {
         let finals =
             self.underlying.iter().zip(self.outturn).map(|(under, out)| (out - under, out));
         for (run, (non_recurrent, outturn)) in finals.enumerate().take(self.controls.runs()) {
@@ -223,17 +224,17 @@ impl Bridge<'_> {
             let lines = self.base + changes.sum::<f64>() + non_recurrent;
             let gap = (lines - outturn).abs();
             if !gap.is_finite() {
-                return Err(Unanswered::NotFinite { unit: unit.to_owned() });
+                return Err(Unanswered::NotFinite { unit: unit.to_string() });
             }
             // Rounding grows with the size of what is added up.
             let sizes = self.changes.iter().map(|change| change.underlying[run].abs());
             let scale = 1.0 + self.base.abs() + outturn.abs() + sizes.sum::<f64>();
             if gap > HAIR * scale {
-                return Err(Unanswered::DoesNotClose { unit: unit.to_owned(), difference: gap });
+                return Err(Unanswered::DoesNotClose { unit: unit.to_string(), difference: gap });
             }
             self.gap = self.gap.max(gap);
         }
-        futures::finite(unit, [self.underlying, self.outturn])
+        futures::finite(&unit.to_string(), [self.underlying, self.outturn])
     }
 
     /// The lines, in means; `position` is the final year's position of every run.

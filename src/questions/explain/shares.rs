@@ -22,6 +22,7 @@ use super::ordered::Centred;
 use crate::model::Model;
 use crate::model::quantities::Quantities;
 use crate::results::Measure;
+use crate::scenario::Unit;
 use crate::summary::{Errors, Estimate, mean_and_error, sum};
 
 /// Shares of every group and unit.
@@ -41,7 +42,7 @@ impl Shares {
 
 /// The shares of every group that has random quantities, on the runs of `futures`: each group takes its own numbers or those
 /// drawn afresh.
-pub fn shares(situation: &Situation, model: &Model, futures: &Futures, units: &[&str]) -> Shares {
+pub fn shares(situation: &Situation, model: &Model, futures: &Futures, units: &[Unit]) -> Shares {
     let belongs = |name: &str, group: Group| situation.group_of_quantity(name) == Some(group);
     let quantities = model.quantities();
     let names: Vec<&String> =

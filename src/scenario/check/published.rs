@@ -5,7 +5,7 @@ use super::units::Units;
 use super::values::{text, year};
 use crate::error::{Code, listed, quoted};
 use crate::format::{Names, Value as Allowed};
-use crate::scenario::{Published, PublishedPath};
+use crate::scenario::{Published, PublishedPath, Unit};
 
 pub(super) fn published(row: &Reader<'_>, units: &Units) -> Published {
     let unit = row.get("unit", unit);
@@ -17,7 +17,7 @@ pub(super) fn published(row: &Reader<'_>, units: &Units) -> Published {
         tolerance: row.number("tolerance"),
         path: row.choice("path").unwrap_or(PublishedPath::DoNothing),
         source,
-        unit: unit.unwrap_or_default(),
+        unit: Unit::from(unit.unwrap_or_default().as_str()),
         year: year.unwrap_or_default(),
     }
 }
