@@ -1,8 +1,9 @@
 //! Trials: options of a case that are simulated again and again, each time with something moved.
 //!
-//! The case is simulated once and what it had is kept; a trial calculates only the stages that what was moved reaches.
+//! The first few trials calculate everything. Then the case is simulated once and its figures are kept, and a trial calculates
+//! only the stages that what was moved reaches.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::sync::Arc;
 
 use super::Asked;
@@ -15,6 +16,9 @@ use crate::scenario::ControlTotalOption;
 use crate::scenario::assumptions::{Assumptions, Case};
 use crate::simulate::{Columns, Kept};
 
+/// Trials that calculate everything: to keep a case costs about as much as seven of them.
+const WITHOUT_KEEPING: usize = 8;
+
 /// Options that assume the same, in one case.
 pub struct Trial<'a> {
     asked: &'a Asked<'a>,
@@ -25,6 +29,8 @@ pub struct Trial<'a> {
     base: Arc<Model>,
     futures: Futures,
     kept: OnceCell<Kept>,
+    /// How many trials there have been.
+    trials: Cell<usize>,
 }
 
 impl<'a> Trial<'a> {
@@ -55,8 +61,9 @@ impl<'a> Trial<'a> {
         let stated: Vec<_> = options.iter().map(|&option| &scenario.options[option]).collect();
         let base = Model::compile(scenario, &assumptions).with_options(scenario, &stated);
         let futures = Futures::of([base.quantities()], base.years(), settings);
-        let (base, kept) = (Arc::new(base), OnceCell::new());
-        Trial { asked, options, assumptions, base, futures, kept }
+        let base = Arc::new(base);
+        let (kept, trials) = (OnceCell::new(), Cell::new(0));
+        Trial { asked, options, assumptions, base, futures, kept, trials }
     }
 
     /// Columns of every option with a lever set: by option, column and run.
@@ -97,10 +104,16 @@ impl<'a> Trial<'a> {
         for number in 0..options.len() {
             columns.iter().for_each(|column| recorder.add_option(&model, number, column));
         }
-        let recorders = [Recorder::new(&self.base, []), recorder];
-        let variants = Variants::beside_kept(Arc::clone(&self.base), Arc::new(model));
-        let simulation = self.futures.simulation(&variants).beside(self.kept());
-        let (mut found, _) = Columns::of(&simulation, &recorders, self.futures.settings.runs);
+        let (model, runs) = (Arc::new(model), self.futures.settings.runs);
+        self.trials.set(self.trials.get() + 1);
+        let (mut found, _) = if self.trials.get() <= WITHOUT_KEEPING {
+            let variants = Variants::new([model]);
+            Columns::of(&self.futures.simulation(&variants), &[recorder], runs)
+        } else {
+            let recorders = [Recorder::new(&self.base, []), recorder];
+            let variants = Variants::beside_kept(Arc::clone(&self.base), model);
+            Columns::of(&self.futures.simulation(&variants).beside(self.kept()), &recorders, runs)
+        };
         let mut runs = found.pop().unwrap_or_default().into_iter();
         options.iter().map(|_| runs.by_ref().take(columns.len()).collect()).collect()
     }
