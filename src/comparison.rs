@@ -51,7 +51,7 @@ pub struct OptionResults {
     pub joint: Vec<Joint>,
     /// By [`OptionMeasure::HORIZON`].
     pub horizon: Vec<Sampled>,
-    /// The probability of being best: the highest Σ B of the covered together, near ties sharing a run.
+    /// The probability of being best: the highest public purse, near ties sharing a run.
     pub best: Sampled,
 }
 
@@ -73,9 +73,10 @@ pub struct Pair {
     /// Whether they share every position: neither assumes anything that the other does not, and they
     /// differ only in who pays whom, interest included.
     pub same_positions: bool,
-    /// Whether in every run the covered together come to the same before support: over the horizon, in
-    /// years on plan and in the shortfall. They differ only in who gets what support.
-    pub same_before_support: bool,
+    /// Whether they come to the same: in every run and year the covered together have the same position before interest and
+    /// support, and as much has been spent outside it. They differ at most in who is tested, who is paid, what the nation
+    /// pays, and who carries the debt.
+    pub same: bool,
 }
 
 /// Whether a difference stands out from the luck of the draw.

@@ -15,6 +15,7 @@ pub mod population;
 mod positions;
 pub mod probes;
 pub mod quantities;
+mod residual;
 mod savings;
 mod shocks;
 pub mod stage;
@@ -35,7 +36,7 @@ pub use uncertain::Tables;
 pub use variants::{Variants, Wanted, YearState};
 
 use crate::scenario::assumptions::Assumptions;
-use crate::scenario::{ControlTotalOption, Scenario, Unit};
+use crate::scenario::{ControlTotalOption, Organisation, Scenario, Unit};
 
 /// One case of a scenario, compiled.
 ///
@@ -58,9 +59,15 @@ pub struct Model {
     costs: costs::Costs,
     schemes: Vec<savings::Scheme>,
     contracts: Vec<contracts::Contract>,
+    residual: Vec<residual::Term>,
+    /// Parts of payments that have moved between providers, and pools that others bear.
+    moved: Vec<positions::Moved>,
+    pools: Vec<positions::Pool>,
+    /// Reserves at the end of the base year, £m, by place of an organisation that has them.
+    reserves: Vec<(usize, f64)>,
     ledgers: Vec<positions::Ledger>,
-    covered: positions::Group,
-    locality: positions::Group,
+    /// Organisations that report together: groups in order of id, the covered, all.
+    sums: Vec<positions::Group>,
     /// Options that share these positions.
     options: Vec<ControlTotals>,
     tables: Tables,
@@ -95,9 +102,16 @@ impl Model {
         let transformations =
             transformations::compile(&mut compiler, &assumptions.transformations, &population);
         compiler.quantities.stage = Stage::Contracts;
-        let contracts = contracts::compile(&mut compiler, &assumptions.contracts);
+        let mut contracts = contracts::compile(&mut compiler, &assumptions.contracts);
         compiler.quantities.stage = Stage::Savings;
         let schemes = savings::compile(&mut compiler, &assumptions.schemes);
+        for contract in schemes.iter().filter_map(|scheme| scheme.contract) {
+            contracts[contract].saved_on = true;
+        }
+        compiler.quantities.stage = Stage::Residual;
+        let everybody: Vec<&Organisation> = scenario.organisations.iter().collect();
+        let residual = assumptions.residual.as_ref();
+        let residual = residual::compile(&mut compiler, residual, &everybody);
         compiler.correlate();
 
         let mut organisations: Vec<_> = scenario.organisations.iter().collect();
@@ -111,15 +125,24 @@ impl Model {
             );
             costs.add(&compiler, number, organisation);
         }
-        let covered = organisations.iter().map(|organisation| organisation.covered).collect();
-        let everybody = vec![true; organisations.len()];
+        let sum = |unit: Unit, belongs: &dyn Fn(&Organisation) -> bool| {
+            let members = organisations.iter().map(|organisation| belongs(organisation)).collect();
+            positions::Group::new(unit, members, &contracts)
+        };
+        let mut groups: Vec<_> = scenario.groups.iter().collect();
+        groups.sort_by(|a, b| a.id.cmp(&b.id));
+        let mut sums: Vec<positions::Group> = groups
+            .iter()
+            .map(|group| sum(Unit::Group(group.id.clone()), &|own| group.members.contains(&own.id)))
+            .collect();
+        sums.push(sum(Unit::Covered, &|own| own.covered));
+        sums.push(sum(Unit::Locality, &|_| true));
         let mut model = Model {
             years: scenario.years,
             organisations: organisations.iter().map(|found| found.id.clone()).collect(),
             units: compiler.unit_names(),
             prices: compiler.price_names(),
-            covered: positions::Group::new(covered, &contracts),
-            locality: positions::Group::new(everybody, &contracts),
+            sums,
             quantities: compiler.quantities,
             population,
             tables: compiler.tables,
@@ -130,9 +153,18 @@ impl Model {
             costs,
             schemes,
             contracts,
+            residual,
+            moved: Vec::new(),
+            pools: Vec::new(),
+            reserves: (organisations.iter().enumerate())
+                .filter_map(|(place, own)| Some((place, own.reserves?)))
+                .collect(),
             ledgers: Vec::new(),
             options: Vec::new(),
         };
+        model.moved = positions::Moved::compile(&model);
+        model.pools = positions::Pool::compile(&model, &organisations);
+        model.sums.iter_mut().for_each(|sum| sum.moves(&model.contracts, &model.moved));
         model.ledgers = positions::Ledger::compile(&model);
         model
     }
@@ -180,7 +212,7 @@ impl Model {
         let positions = 7 * self.schemes.len()
             + 2 * self.contracts.len()
             + self.income.len()
-            + 6 * (organisations + 2);
+            + 6 * (organisations + self.sums.len());
         upstream + costs + positions
     }
 
@@ -191,24 +223,42 @@ impl Model {
         lines.map(|line| line.base).sum::<f64>() + paid.map(|contract| contract.value).sum::<f64>()
     }
 
-    /// The turnover of the covered organisations together, £m: theirs, less the payments between them.
+    /// The turnover of the covered organisations together, £m.
     pub fn covered_turnover(&self) -> f64 {
-        let covered =
-            |party: Option<usize>| party.is_some_and(|number| self.covered.members[number]);
-        let own = (0..self.organisations.len()).filter(|&number| covered(Some(number)));
+        self.turnover_of(&Unit::Covered)
+    }
+
+    /// The turnover of organisations that report together, £m: theirs, less the payments between them.
+    fn turnover_of(&self, unit: &Unit) -> f64 {
+        let Some(sum) = self.sums.iter().find(|sum| sum.unit == *unit) else { return 0.0 };
+        let belongs = |party: Option<usize>| party.is_some_and(|number| sum.members[number]);
+        let own = (0..self.organisations.len()).filter(|&number| belongs(Some(number)));
         let inside = self.contracts.iter();
-        let inside = inside.filter(|found| covered(found.commissioner) && covered(found.provider));
+        let inside = inside.filter(|found| belongs(found.commissioner) && belongs(found.provider));
         own.map(|number| self.turnover(number)).sum::<f64>()
             - inside.map(|contract| contract.value).sum::<f64>()
     }
 
-    /// The place of an organisation's statement, or of `covered` or `locality`.
+    /// The place of a unit's statement.
     pub fn statement(&self, unit: &Unit) -> Option<usize> {
         match unit {
             Unit::Organisation(id) => self.organisations.iter().position(|own| own == id),
-            Unit::Covered => Some(self.organisations.len()),
-            Unit::Locality => Some(self.organisations.len() + 1),
+            unit => {
+                let place = self.sums.iter().position(|sum| sum.unit == *unit)?;
+                Some(self.organisations.len() + place)
+            }
         }
+    }
+
+    /// The place of an organisation's reserves among those that have any.
+    pub fn reserves(&self, unit: &Unit) -> Option<usize> {
+        let place = self.statement(unit)?;
+        self.reserves.iter().position(|(own, _)| *own == place)
+    }
+
+    /// The place of a new care model, where the case goes ahead with it.
+    fn transformation(&self, id: &str) -> Option<usize> {
+        self.transformations.list.iter().position(|found| found.id == id)
     }
 
     /// The options, in the order in which they were added.

@@ -256,6 +256,10 @@ pub fn control_total(scenario: &Scenario, unit: &Unit, year: usize) -> Option<f6
             Some(covered())
         }
         Unit::Locality => None,
+        Unit::Group(group) => {
+            let group = scenario.groups.iter().find(|found| found.id == *group)?;
+            Some(group.members.iter().map(|id| own(id)).sum())
+        }
         Unit::Organisation(id) => scenario.covered().any(|covered| covered == id).then(|| own(id)),
     }
 }
@@ -263,8 +267,12 @@ pub fn control_total(scenario: &Scenario, unit: &Unit, year: usize) -> Option<f6
 /// The control total that a figure before any option is held against, £m: positions of projected years have
 /// one where the file sets it.
 pub fn threshold(scenario: &Scenario, column: &Column) -> Option<f64> {
+    if column.measure == Measure::ReservesExhausted {
+        return Some(1.0);
+    }
     let projected = column.measure == Measure::Position && column.year > 0;
-    projected.then(|| control_total(scenario, &column.unit, column.year)).flatten()
+    let alone = !matches!(column.unit, Unit::Group(_));
+    (projected && alone).then(|| control_total(scenario, &column.unit, column.year)).flatten()
 }
 
 /// How far the covered organisations' final positions spread, £m: standard deviations in one case.

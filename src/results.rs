@@ -15,7 +15,7 @@ use crate::model::{Model, YearState, demand_units};
 use crate::scenario::{Scenario, Unit};
 pub use moments::{Marks, Moments};
 use options::OptionColumn;
-use places::Place;
+pub use places::Place;
 pub use sums::Sum;
 
 /// What is measured.
@@ -34,12 +34,21 @@ pub enum Measure {
     Savings,
     /// £m, added up since the first projected year.
     CumulativePosition,
+    /// £m at the end of the year, of an organisation that has any.
+    Reserves,
+    /// 1 where reserves have been below 0 at the end of a projected year: for its mean in chances.csv.
+    ReservesExhausted,
     /// Activity of a service, base year = 1.
     #[strum(to_string = "activity:{0}")]
     Activity(String),
 }
 
 impl Measure {
+    /// Whether tables of figures show it; where not, its chance alone is of interest.
+    pub fn is_shown(&self) -> bool {
+        *self != Measure::ReservesExhausted
+    }
+
     /// The measures of money, in the order in which tables show them.
     pub const MONEY: [Measure; 6] = [
         Measure::Income,
@@ -70,8 +79,16 @@ pub fn columns(scenario: &Scenario) -> Vec<Column> {
         let activity = services
             .filter(|service| units.contains(&((*service).clone(), unit.to_string())))
             .map(|service| Measure::Activity(service.clone()));
-        for measure in Measure::MONEY.into_iter().chain(activity) {
-            let first = usize::from(measure == Measure::CumulativePosition);
+        let has_reserves = scenario.organisations.iter().any(|own| {
+            own.reserves.is_some() && unit.id() == Some(own.id.as_str())
+        });
+        let reserves = [Measure::Reserves, Measure::ReservesExhausted].into_iter();
+        let reserves = reserves.filter(|_| has_reserves);
+        for measure in Measure::MONEY.into_iter().chain(reserves).chain(activity) {
+            let first = usize::from(matches!(
+                measure,
+                Measure::CumulativePosition | Measure::ReservesExhausted
+            ));
             for year in first..=scenario.years {
                 columns.push(Column { unit: unit.clone(), year, measure: measure.clone() });
             }
@@ -85,6 +102,8 @@ pub fn columns(scenario: &Scenario) -> Vec<Column> {
 enum Source {
     Statement(usize, fn(&crate::model::Statement) -> &Block),
     Activity(usize),
+    Reserves(usize),
+    Exhausted(usize),
     Option(usize, Place),
 }
 
@@ -124,9 +143,12 @@ impl Recorder {
             Measure::Activity(service) => {
                 column.unit.id().and_then(|id| model.unit(service, id)).map(Source::Activity)
             }
-            measure => model
-                .statement(&column.unit)
-                .map(|place| Source::Statement(place, block_of(measure))),
+            Measure::Reserves => model.reserves(&column.unit).map(Source::Reserves),
+            Measure::ReservesExhausted => model.reserves(&column.unit).map(Source::Exhausted),
+            measure => {
+                let place = model.statement(&column.unit);
+                place.zip(block_of(measure)).map(|(place, block)| Source::Statement(place, block))
+            }
         };
         let Some(source) = source else {
             panic!("{} of {} is not in the model", column.measure, column.unit)
@@ -232,6 +254,8 @@ impl Source {
         match self {
             Source::Statement(place, block) => block(state.statement(place)),
             Source::Activity(place) => state.activity(place),
+            Source::Reserves(place) => state.reserves(place).0,
+            Source::Exhausted(place) => state.reserves(place).1,
             Source::Option(option, place) => place.figures(state.option(option)),
         }
     }
@@ -246,13 +270,15 @@ fn option_source(model: &Model, option: usize, column: &OptionColumn) -> (usize,
     (column.year.unwrap_or(model.years()), Source::Option(option, place))
 }
 
-fn block_of(measure: &Measure) -> fn(&crate::model::Statement) -> &Block {
-    match measure {
+/// The block of a statement that a measure is.
+fn block_of(measure: &Measure) -> Option<fn(&crate::model::Statement) -> &Block> {
+    Some(match measure {
         Measure::Income => |statement| &statement.income,
         Measure::Cost => |statement| &statement.cost,
+        Measure::Position => |statement| &statement.position,
         Measure::Underlying => |statement| &statement.underlying,
         Measure::Savings => |statement| &statement.savings,
         Measure::CumulativePosition => |statement| &statement.cumulative,
-        Measure::Position | Measure::Activity(_) => |statement| &statement.position,
-    }
+        Measure::Reserves | Measure::ReservesExhausted | Measure::Activity(_) => return None,
+    })
 }

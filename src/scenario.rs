@@ -31,12 +31,12 @@ pub use file::{
     toml_key,
 };
 pub use locality::{
-    Contract, CostLine, Growth, IncomeLine, Kind, Mix, Organisation, Party, Payment, Performance,
-    Rebase,
+    Contract, CostLine, Growth, IncomeLine, Kind, Mix, Organisation, OwnResidual, Party, Payment,
+    Performance, Rebase, Residual,
 };
 pub use options::ControlTotalOption;
 pub use plans::{
-    Change, Investment, Plan, Running, Scheme, Transformation, TransformationSaving, Transition,
+    Change, Investment, Plan, Running, Scheme, Transfer, Transformation, TransformationSaving, Transition,
 };
 pub use population::{Central, Segment};
 pub use presets::{Preset, presets};
@@ -61,6 +61,7 @@ pub struct Scenario {
     pub run: RunSettings,
     pub published: Vec<Published>,
     pub organisations: Vec<Organisation>,
+    pub groups: Vec<Group>,
     pub contracts: Vec<Contract>,
     /// Demand drivers; a driver's `name` is the service.
     pub demand: Vec<Driver>,
@@ -71,6 +72,8 @@ pub struct Scenario {
     pub correlations: Vec<Correlation>,
     pub shocks: Vec<Shock>,
     pub savings: SavingsDriver,
+    /// What the rows do not explain.
+    pub residual: Option<Residual>,
     pub schemes: Vec<Scheme>,
     pub transformations: Vec<Transformation>,
     pub demand_scenarios: Vec<CaseScenario>,
@@ -125,17 +128,72 @@ impl Scenario {
         covered.map(|organisation| organisation.id.as_str())
     }
 
-    /// Every unit: organisations in the file's order, then the covered together, then all.
+    /// The units of a level, a partition of the covered, in the file's order: an organisation that is in no group stands alone.
+    pub fn units_of(&self, level: options::Level) -> Vec<Unit> {
+        let alone = || self.covered().map(Unit::organisation);
+        match level {
+            options::Level::Organisation => alone().collect(),
+            options::Level::Locality => vec![Unit::Covered],
+            options::Level::Group => {
+                let mut units: Vec<Unit> = Vec::new();
+                for id in self.covered() {
+                    let unit = match self.group_of(id) {
+                        Some(group) => Unit::Group(group.id.clone()),
+                        None => Unit::organisation(id),
+                    };
+                    if !units.contains(&unit) {
+                        units.push(unit);
+                    }
+                }
+                units
+            }
+        }
+    }
+
+    /// What an organisation or a group is called, in full and short.
+    pub fn named(&self, unit: &Unit) -> Option<(&str, &str)> {
+        match unit {
+            Unit::Organisation(id) => {
+                let found = self.organisations.iter().find(|found| found.id == *id)?;
+                Some((&found.name, &found.short))
+            }
+            Unit::Group(id) => {
+                let found = self.groups.iter().find(|found| found.id == *id)?;
+                Some((&found.name, &found.short))
+            }
+            Unit::Covered | Unit::Locality => None,
+        }
+    }
+
+    /// The group that an organisation is in.
+    pub fn group_of(&self, organisation: &str) -> Option<&Group> {
+        self.groups.iter().find(|group| group.members.iter().any(|id| id == organisation))
+    }
+
+    /// Every unit: organisations and groups in the file's order, then the covered together, then all.
     pub fn units(&self) -> impl Iterator<Item = Unit> {
         let ids =
             self.organisations.iter().map(|organisation| Unit::organisation(&organisation.id));
-        ids.chain([Unit::Covered, Unit::Locality])
+        let groups = self.groups.iter().map(|group| Unit::Group(group.id.clone()));
+        ids.chain(groups).chain([Unit::Covered, Unit::Locality])
     }
 
-    /// Units that have control totals: covered organisations in the file's order, then all of them together.
+    /// Units that have control totals: covered organisations and groups in the file's order, then all covered
+    /// organisations together.
     pub fn tested(&self) -> impl Iterator<Item = Unit> {
-        self.covered().map(Unit::organisation).chain([Unit::Covered])
+        let groups = self.groups.iter().map(|group| Unit::Group(group.id.clone()));
+        self.covered().map(Unit::organisation).chain(groups).chain([Unit::Covered])
     }
+}
+
+/// Covered organisations that are tested together where an option says so.
+#[derive(Debug, Clone)]
+pub struct Group {
+    pub id: String,
+    pub name: String,
+    pub short: String,
+    /// Ids of covered organisations.
+    pub members: Vec<String>,
 }
 
 /// A warning that the file accepts, of certain values alone.

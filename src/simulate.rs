@@ -4,6 +4,7 @@
 //! `Worker::block`. Nothing here does input or output, prints or reads a clock. Each block has figures of its own, so that
 //! none depends on the number of threads or on which of them was first.
 
+mod alike;
 mod correlations;
 pub mod draws;
 mod kept;
@@ -11,6 +12,7 @@ mod observers;
 
 use rayon::prelude::*;
 
+pub use alike::Alike;
 pub use correlations::{Achieved, Correlations};
 use draws::{Draws, Shared};
 pub use kept::Kept;

@@ -71,7 +71,8 @@ fn positions_header() -> Vec<String> {
 pub fn do_nothing(scenario: &Scenario, projection: &Projection) -> Result<Vec<u8>, TableError> {
     let mut table = Table::new(&["unit", "year", "measure", "value"])?;
     let years = year_labels(scenario);
-    for (column, &value) in projection.columns.iter().zip(&projection.do_nothing) {
+    let columns = projection.columns.iter().zip(&projection.do_nothing);
+    for (column, &value) in columns.filter(|(column, _)| column.measure.is_shown()) {
         table.text(column.unit.as_str())?;
         table.text(&years[column.year])?;
         table.text(&column.measure.to_string())?;

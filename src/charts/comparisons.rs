@@ -66,7 +66,7 @@ impl Kind {
 
     /// The charts of all cases together.
     pub fn of_all(scenario: &Scenario) -> impl Iterator<Item = Kind> {
-        let measures = [OptionMeasure::OnPlan, OptionMeasure::MeanCumulativeBeforeSupport];
+        let measures = [OptionMeasure::OnPlan, OptionMeasure::PublicPurse];
         measures.into_iter().map(Kind::Regret).filter(|_| !scenario.options.is_empty())
     }
 

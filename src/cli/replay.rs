@@ -90,11 +90,7 @@ fn unit_statement(text: &mut String, scenario: &Scenario, unit: &Unit, years: &[
     let name = match unit {
         Unit::Covered => "Organisations under control totals, together".to_owned(),
         Unit::Locality => "Locality".to_owned(),
-        Unit::Organisation(id) => scenario
-            .organisations
-            .iter()
-            .find(|organisation| organisation.id == *id)
-            .map_or_else(String::new, |organisation| plain(&organisation.name, 100)),
+        own => scenario.named(own).map_or_else(String::new, |(name, _)| plain(name, 100)),
     };
     let width = years[0].iter().map(|entry| shown(entry).chars().count()).max().unwrap_or(0);
     let _ = write!(text, "\n{name}\n{:width$}", "");

@@ -1,6 +1,6 @@
 //! Paired: the same figure of every option on the same runs, so that luck common to all cancels.
 
-use crate::results::options::OptionMeasure;
+use crate::results::options::{OptionMeasure, Size};
 use crate::summary::{Errors, Estimate, Estimator, Sampled, WorstTenth, mean_and_error};
 use crate::units::HAIR;
 
@@ -11,8 +11,6 @@ pub struct Compared {
     pub estimates: Vec<Sampled>,
     /// By pair, in the order of [`pairs`].
     pub differences: Vec<Estimate>,
-    /// By pair: whether no run differs (by more than rounding).
-    pub same: Vec<bool>,
     /// By option: the probability that it has the highest figure.
     pub best: Vec<Sampled>,
 }
@@ -35,16 +33,15 @@ pub fn compare(
 ) -> Compared {
     let estimates =
         runs.iter().zip(plans).map(|(runs, &plan)| estimate(measure, runs, plan, errors));
-    let tails: Vec<WorstTenth> = match measure.is_worst_tenth() {
+    let tails: Vec<WorstTenth> = match estimator(measure) == Estimator::WorstTenth {
         true => runs.iter().map(|runs| WorstTenth::of(runs)).collect(),
         false => Vec::new(),
     };
     let mut apart = Vec::new();
-    let (mut differences, mut same) = (Vec::new(), Vec::new());
+    let mut differences = Vec::new();
     for (a, b) in pairs(runs.len()) {
         apart.clear();
         apart.extend(runs[a].iter().zip(runs[b]).map(|(a, b)| a - b));
-        same.push(apart.iter().all(|difference| difference.abs() <= HAIR));
         let mut difference = mean_and_error(&apart, errors);
         if let (Some(tail_a), Some(tail_b)) = (tails.get(a), tails.get(b)) {
             let influences = runs[a].iter().zip(runs[b]);
@@ -59,7 +56,6 @@ pub fn compare(
     Compared {
         estimates: estimates.collect(),
         differences,
-        same,
         best: materiality.map_or_else(Vec::new, |within| best(runs, plans, within, errors)),
     }
 }
@@ -79,11 +75,13 @@ impl Compared {
             own.estimate.merge(runs, other, more, estimator, errors);
         }
         // The difference of two chances is a mean over runs.
-        let estimator = if measure.is_worst_tenth() { estimator } else { Estimator::Mean };
+        let estimator = match estimator {
+            Estimator::WorstTenth => estimator,
+            Estimator::Chance | Estimator::Mean => Estimator::Mean,
+        };
         for (own, other) in self.differences.iter_mut().zip(&other.differences) {
             own.merge(runs, other, more, estimator, errors);
         }
-        self.same.iter_mut().zip(&other.same).for_each(|(own, &other)| *own &= other);
         for (own, other) in self.best.iter_mut().zip(&other.best) {
             own.estimate.merge(runs, other, more, Estimator::Mean, errors);
         }
@@ -92,10 +90,10 @@ impl Compared {
 
 /// How a metric is estimated.
 pub fn estimator(measure: OptionMeasure) -> Estimator {
-    match measure {
-        measure if measure.is_chance() => Estimator::Chance,
-        measure if measure.is_worst_tenth() => Estimator::WorstTenth,
-        _ => Estimator::Mean,
+    match measure.about().size {
+        Size::Chance => Estimator::Chance,
+        Size::WorstTenth => Estimator::WorstTenth,
+        Size::Money | Size::Share | Size::Count => Estimator::Mean,
     }
 }
 

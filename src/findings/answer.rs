@@ -4,7 +4,7 @@
 use super::options::{alike, not_told_apart, span};
 use crate::comparison::OptionsCompared;
 use crate::results::options::OptionMeasure as M;
-use crate::scenario::options::{Level, Period};
+use crate::scenario::options::{Level, Period, Window};
 use crate::scenario::{Basis, ControlTotalOption, Scenario, Unit};
 use crate::wording::{accounts, n_in_100, per_cent_chance, plain, pounds, whole};
 
@@ -21,10 +21,16 @@ const SENTENCE: usize = 400;
 pub fn test(scenario: &Scenario, option: &ControlTotalOption) -> String {
     let who = match option.level {
         Level::Organisation => "every organisation meets its own control total",
+        Level::Group => {
+            "every group, and every organisation that stands alone, meets its control total"
+        }
         Level::Locality => "the organisations together meet one control total",
     };
     match option.period {
         Period::Annual => format!("{who} in every year"),
+        Period::MultiYear { years } if option.window == Window::Rolling => {
+            format!("{who} over the last {} in every year", years_in_words(years))
+        }
         Period::MultiYear { years } if years >= scenario.years => {
             format!("{who} over {}", years_in_words(scenario.years))
         }
@@ -74,12 +80,12 @@ pub fn of_option(
     } else if on_plan < HARDLY {
         format!(
             "{name} succeeds in {succeeds} futures by its own rules, which ask that {test}. By the scenario's control \
-             totals, before support, it is on plan over the years in {}: {missing}. It takes {money}.",
+             totals, before interest and support, it is on plan over the years in {}: {missing}. It takes {money}.",
             n_in_100(on_plan)
         )
     } else {
         format!(
-            "{name} succeeds in {succeeds} futures: {test}. Measured alike, before support, it is on plan over the \
+            "{name} succeeds in {succeeds} futures: {test}. Measured alike, before interest and support, it is on plan over the \
              years in {}; it takes {money}.",
             n_in_100(on_plan)
         )
@@ -134,7 +140,7 @@ pub fn together(scenario: &Scenario, compared: &OptionsCompared, case: usize) ->
     ))
 }
 
-/// The option that most often has the best position before support, where there is one to name: best in more
+/// The option that most often leaves the public purse best off, where there is one to name: best in more
 /// than half of the futures.
 pub fn best(scenario: &Scenario, compared: &OptionsCompared, case: usize) -> Option<String> {
     if compared.runs == 0 || scenario.options.len() < 2 {
@@ -147,13 +153,12 @@ pub fn best(scenario: &Scenario, compared: &OptionsCompared, case: usize) -> Opt
     let (option, chance) = chances.max_by(|a, b| a.1.total_cmp(&b.1))?;
     Some(if chance > 0.5 {
         format!(
-            "{} has the best position before support, added up over the years, in {} futures.",
+            "{} leaves the public purse best off over the years in {} futures.",
             quoted(&option.name),
             n_in_100(chance)
         )
     } else {
-        "No option has the best position before support in more than half of the futures."
-            .to_owned()
+        "No option leaves the public purse best off in more than half of the futures.".to_owned()
     })
 }
 

@@ -9,10 +9,7 @@ pub fn unit_name(scenario: &Scenario, unit: &Unit) -> String {
     match unit {
         Unit::Covered => "Organisations under control totals, together".to_owned(),
         Unit::Locality => "All organisations of the locality, together".to_owned(),
-        Unit::Organisation(id) => {
-            let found = scenario.organisations.iter().find(|organisation| organisation.id == *id);
-            found.map_or_else(|| plain(id, 60), |organisation| plain(&organisation.name, 60))
-        }
+        own => plain(scenario.named(own).map_or(own.as_str(), |(name, _)| name), 60),
     }
 }
 

@@ -124,27 +124,22 @@ pub fn of_pairs(scenario: &Scenario, compared: &OptionsCompared, case: usize) ->
 pub fn alike(scenario: &Scenario, compared: &OptionsCompared, case: usize) -> Vec<String> {
     let Some(found) = compared.cases.get(case) else { return Vec::new() };
     let count = found.options.len();
-    let same = groups(count, &found.pairs, |pair| pair.same_before_support);
-    let mut sentences: Vec<String> = same
-        .iter()
-        .map(|group| {
-            let names = names(scenario, group);
-            format!(
-                "{names} come to the same before support: they change no cost, at most who is paid."
-            )
-        })
-        .collect();
-    for group in groups(count, &found.pairs, |pair| pair.same_positions) {
-        // Those that come to the same do not differ by interest either.
-        let told = |known: &Vec<usize>| group.iter().all(|option| known.contains(option));
-        if !same.iter().any(told) {
-            let names = names(scenario, &group);
-            sentences.push(format!(
-                "{names} differ before support by interest alone: they change no other cost."
-            ));
-        }
+    let same = groups(count, &found.pairs, |pair| pair.same);
+    if same.first().is_some_and(|group| group.len() == count) {
+        return vec![
+            "No rule here changes the money: in every future all options come to the same positions before interest and \
+             support. They differ in who is tested, who is paid, what the nation pays and who carries the debt."
+                .to_owned(),
+        ];
     }
-    sentences
+    let sentence = |group: &Vec<usize>| {
+        let names = names(scenario, group);
+        format!(
+            "{names} come to the same positions before interest and support: they change no cost, at most who is \
+             tested, who is paid, what the nation pays and who carries the debt."
+        )
+    };
+    same.iter().map(sentence).collect()
 }
 
 /// Pairs of options that this number of runs does not tell apart by success or by being on plan, in one case.

@@ -1,6 +1,6 @@
 //! An option's rules in words, as the file states them after presets and defaults.
 
-use crate::scenario::options::{Earn, Level, Period};
+use crate::scenario::options::{Earn, Level, Period, Window};
 use crate::scenario::{ControlTotalOption, Scenario, Yearly};
 use crate::wording::{accounts, plain, rate};
 
@@ -9,27 +9,21 @@ pub fn rules(scenario: &Scenario, option: &ControlTotalOption) -> Vec<(&'static 
     let mut rules = Vec::new();
     rules
         .extend(option.preset.as_ref().map(|preset| ("Starts from the preset", plain(preset, 80))));
-    let level = match option.level {
-        Level::Organisation => "Each organisation’s own control total",
-        Level::Locality => "One control total for the organisations together",
-    };
-    rules.push(("Tested and paid", level.to_owned()));
-    let period = match option.period {
-        Period::Annual => "Every year on its own".to_owned(),
-        Period::MultiYear { years } => format!("Added up over blocks of {years} years"),
-    };
-    rules.push(("Period", period));
+    rules.push(("Tested and paid", level(option.level).to_owned()));
+    rules.push(("Period", period(option.period, option.window)));
     if option.carry_surplus != 0.0 || option.carry_deficit != 0.0 {
         let (surplus, deficit) = (rate(option.carry_surplus), rate(option.carry_deficit));
-        rules.push((
-            "Carried to the next year",
-            format!("{surplus} of a surplus, {deficit} of a deficit"),
-        ));
+        if option.window == Window::Blocks {
+            rules.push((
+                "Carried to the next year",
+                format!("{surplus} of a surplus, {deficit} of a deficit"),
+            ));
+        }
     }
     rules.push(("Tolerance", format!("{} of turnover", rates(&option.tolerance))));
     if option.interim_tolerance != option.tolerance {
         rules.push((
-            "Tolerance before a block’s last year",
+            "Tolerance before a block’s last year or a full window",
             format!("{} of turnover", rates(&option.interim_tolerance)),
         ));
     }
@@ -40,6 +34,42 @@ pub fn rules(scenario: &Scenario, option: &ControlTotalOption) -> Vec<(&'static 
         let name = short(scenario, organisation);
         rules.push(("Control total of its own", format!("{name}: £m {}", amounts(total))));
     }
+    if let Some(found) = &option.rebase {
+        let improve = rates(&found.improve);
+        let weight = if found.weight == 1.0 {
+            String::new()
+        } else {
+            format!(", at {}", rate(found.weight))
+        };
+        rules.push((
+            "Totals set anew",
+            format!(
+                "From the second year on from the last outturn{weight}, {improve} of turnover better, at most £m {}",
+                amounts(&found.most)
+            ),
+        ));
+    }
+    if let Some(found) = &option.landing {
+        rules.push((
+            "Landing",
+            format!(
+                "One-off measures of up to {} of turnover at the year’s end; {} paid back in the next",
+                rates(&found.most),
+                rate(found.payback)
+            ),
+        ));
+    }
+    if let Some(found) = &option.duty {
+        let (whose, years) = (level(found.level), period(found.period, found.window));
+        rules.push((
+            "Duty beside it",
+            format!(
+                "{whose}; {}; tolerance {} of turnover",
+                lower(&years),
+                rates(&found.tolerance)
+            ),
+        ));
+    }
     rules.extend(support(scenario, option));
     match &option.borrowing {
         None => rules.push(("Borrowing", "No interest on deficits".to_owned())),
@@ -48,10 +78,15 @@ pub fn rules(scenario: &Scenario, option: &ControlTotalOption) -> Vec<(&'static 
                 None => String::new(),
                 Some(years) => format!("; written off after {years} years met"),
             };
-            let (met, missed) = (rate(found.rate), rate(found.missed_rate));
+            let (met, missed) = (rates(&found.rate), rates(&found.missed_rate));
+            let special = found.special_rate.as_ref().map_or_else(String::new, |special| {
+                format!(", {} in special measures", rates(special))
+            });
             rules.push((
                 "Borrowing",
-                format!("Interest of {met}, {missed} where the total was missed{write_off}"),
+                format!(
+                    "Interest of {met}, {missed} where the total was missed{special}{write_off}"
+                ),
             ));
         }
     }
@@ -69,7 +104,15 @@ pub fn rules(scenario: &Scenario, option: &ControlTotalOption) -> Vec<(&'static 
         }));
         rules.push(("Oversight", said.join("; ")));
     }
-    let assumes = option.assumptions != crate::scenario::Overrides::default();
+    if option.surplus_kept < 1.0 {
+        let spent = rate(1.0 - option.surplus_kept);
+        rules.push((
+            "Surpluses",
+            format!("{spent} of what is better than a total is spent before the year ends"),
+        ));
+    }
+    let assumes =
+        option.assumptions != crate::scenario::Overrides::default() || option.surplus_kept < 1.0;
     let assumes = if assumes {
         "Yes: see the assumptions log"
     } else {
@@ -91,23 +134,81 @@ fn support(scenario: &Scenario, option: &ControlTotalOption) -> Vec<(&'static st
         Earn::AllOrNothing => "all or nothing",
         Earn::PoundForPound => "pound for pound of a shortfall",
     };
+    let shared = if option.level == Level::Group { "group" } else { "locality" };
     let mut rules = vec![
         ("Support, £m a year", given.join("; ")),
-        ("Earned", format!("{earn}; {} hangs on the locality", rate(support.locality_share))),
+        ("Earned", format!("{earn}; {} hangs on the {shared}", rate(support.locality_share))),
     ];
     if support.incentive > 0.0 {
-        let cap = rate(support.incentive_cap);
+        let cap = match support.incentive_cap {
+            None => "without a cap".to_owned(),
+            Some(cap) => format!("at most {} of the support", rate(cap)),
+        };
+        rules.push(("Bonus", format!("£{} for each £1 better, {cap}", support.incentive)));
+    }
+    if support.redistribute > 0.0 {
+        let share = rate(support.redistribute);
         rules.push((
-            "Bonus",
-            format!("£{} for each £1 better, at most {cap} of the support", support.incentive),
+            "Redistributed",
+            format!("{share} of what those that missed forgo goes to those that met"),
+        ));
+    }
+    if let Some(found) = &support.milestone {
+        let model = scenario.transformations.iter().find(|known| known.id == found.transformation);
+        let name = plain(model.map_or(&found.transformation, |known| &known.name), 60);
+        rules.push((
+            "Milestone",
+            format!(
+                "{} of support is paid from the year in which {name} takes effect",
+                rate(found.share)
+            ),
+        ));
+    }
+    if let Some(found) = &support.rescue {
+        rules.push((
+            "Rescue",
+            format!(
+                "After a miss, with a chance of {}, {} of the shortfall is made good",
+                rate(found.chance),
+                rate(found.share)
+            ),
         ));
     }
     rules
 }
 
+/// Whose test it is.
+fn level(level: Level) -> &'static str {
+    match level {
+        Level::Organisation => "Each organisation’s own control total",
+        Level::Group => "One control total for each group; organisations in none have their own",
+        Level::Locality => "One control total for the organisations together",
+    }
+}
+
+/// Over which years it is tested.
+fn period(period: Period, window: Window) -> String {
+    match (period, window) {
+        (Period::Annual, _) => "Every year on its own".to_owned(),
+        (Period::MultiYear { years }, Window::Blocks) => {
+            format!("Added up over blocks of {years} years")
+        }
+        (Period::MultiYear { years }, Window::Rolling) => {
+            format!("The last {years} years added up, in every year")
+        }
+    }
+}
+
+fn lower(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
+
 fn short(scenario: &Scenario, id: &str) -> String {
-    let found = scenario.organisations.iter().find(|found| found.id == id);
-    plain(found.map_or(id, |found| &found.short), 60)
+    let organisation = scenario.organisations.iter().find(|found| found.id == id);
+    let group = scenario.groups.iter().find(|found| found.id == id);
+    let named = organisation.map(|found| &found.short).or_else(|| group.map(|found| &found.short));
+    plain(named.map_or(id, |short| short), 60)
 }
 
 /// A yearly amount: one figure where all years have the same.

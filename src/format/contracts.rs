@@ -12,7 +12,7 @@ pub const CONTRACT: Table = Table {
         Key::party("provider", "who is paid; not both external, and not the same"),
         Key::reference("service", Names::Service, "what for: a service that `[demand]` defines"),
         Key::money("value", "paid in the base year").plausible(&plausible::NOT_NEGATIVE),
-        Key::new("payment", Value::Kinds(&KINDS), "how it pays: a payment mechanism").says("that of the service in `[payment]`"),
+        Key::new("payment", Value::Kinds(&OWN_KINDS), "how it pays: a payment mechanism").says("that of the service in `[payment]`"),
         Key::reference("price", Names::Price, "the price index of the tariff").absent(Absent::Word("tariff")),
         Key::choice("rebase", &["annual", "fixed"], "`annual`: the plan starts each year from last year's activity; `fixed`: from the base year's")
             .says("`fixed` for `block`, else `annual`"),
@@ -21,7 +21,9 @@ pub const CONTRACT: Table = Table {
             .plausible(&plausible::DEMAND_GROWTH)
             .label("planned growth a year")
             .says("the service's in the planning demand scenario"),
-        Key::new("performance", PERFORMANCE, "what is tied to performance; `false` for nothing").says("nothing is tied"),
+        Key::new("performance", Value::Or(&Value::False, &Value::Table(&TIED_BY_YEAR)), "what is tied to performance; `false` for nothing").says("nothing is tied"),
+        BOUND_KEY.named_as("floor", "the least that is paid, as a multiple of the base year's value at this year's tariff").says("none"),
+        BOUND_KEY.named_as("ceiling", "the most that is paid, likewise; not below the floor").says("none"),
         Key::new("values", VALUES, "in place of `id`, `commissioner`, `provider` and `value`: commissioner, then provider, then £m; one contract each")
             .says("none"),
     ],
@@ -34,15 +36,28 @@ const VALUES: Value = Value::Named(Names::Free, &BY_PROVIDER);
 /// What is tied to performance, or nothing.
 pub const PERFORMANCE: Value = Value::Or(&Value::False, &Value::Table(&TIED));
 
+const BOUND_KEY: Key = Key::multiple("floor", "").yearly().plausible(&plausible::BOUND);
+
+const TIED_BY_YEAR: Table = Table {
+    name: "contract.performance",
+    identity: Identity::NONE,
+    keys: &[
+        Key::share("share", "share of the payment that is tied").yearly().plausible(&plausible::TIED_SHARE),
+        ACHIEVED,
+    ],
+};
+
+const ACHIEVED: Key = Key::share("achieved", "what of it is attained, kept within 0 and 1")
+    .uncertain()
+    .any()
+    .plausible(&plausible::ATTAINMENT);
+
 const TIED: Table = Table {
     name: "performance",
     identity: Identity::NONE,
     keys: &[
         Key::share("share", "share of the payment that is tied").plausible(&plausible::TIED_SHARE),
-        Key::share("achieved", "what of it is attained, kept within 0 and 1")
-            .uncertain()
-            .any()
-            .plausible(&plausible::ATTAINMENT),
+        ACHIEVED,
     ],
 };
 
@@ -55,7 +70,24 @@ const BAND: Key = Key::figure_share(
 .says("no limit");
 
 /// The payment mechanisms, by what `kind` says.
-pub const KINDS: [Table; 6] = [
+pub const KINDS: [Table; 6] = BY_FORMULA;
+
+/// The same of a contract, which may have amounts of its own too.
+pub const OWN_KINDS: [Table; 7] = {
+    let [block, activity, marginal, blended, capitated, year_of_care] = BY_FORMULA;
+    let agreed = kind(
+        "agreed",
+        &[
+            OWN_KIND,
+            Key::money("amount", "£m for each projected year, whatever the activity and the tariff")
+                .yearly()
+                .plausible(&plausible::NOT_NEGATIVE),
+        ],
+    );
+    [block, activity, marginal, blended, capitated, year_of_care, agreed]
+};
+
+const BY_FORMULA: [Table; 6] = [
     kind("block", &[KIND]),
     kind("activity", &[KIND]),
     kind(
@@ -117,5 +149,11 @@ const fn kind(name: &'static str, keys: &'static [Key]) -> Table {
 const KIND: Key = Key::choice(
     "kind",
     &["block", "activity", "marginal", "blended", "capitated", "year-of-care"],
+    "the mechanism",
+);
+
+const OWN_KIND: Key = Key::choice(
+    "kind",
+    &["block", "activity", "marginal", "blended", "capitated", "year-of-care", "agreed"],
     "the mechanism",
 );

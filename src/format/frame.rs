@@ -1,8 +1,8 @@
 //! The frame of a file: what stands at its top, the horizon, how it is run, and where figures come from.
 
-use super::drivers::{CORRELATION, DEMAND, PRICE, SAVINGS};
+use super::drivers::{CORRELATION, DEMAND, PRICE, RESIDUAL, SAVINGS};
 use super::options::OPTION;
-use super::organisations::ORGANISATION;
+use super::organisations::{GROUP, ORGANISATION};
 use super::plans::{SCHEME, TRANSFORMATION};
 use super::plausible;
 use super::population::SEGMENT;
@@ -53,6 +53,7 @@ pub const ROOT: Table = Table {
             .label("Horizon"),
         Key::table("run", &RUN, "how the file asks to be run; flags override it").role(Role::Run)
             .label("Runs"),
+        Key::rows("group", &GROUP, "organisations that are tested together where an option says so").part(Part::Organisations),
         Key::rows("organisation", &ORGANISATION, "at least one").part(Part::Organisations)
             .label("Organisations, their income and costs"),
         Key::rows("contract", &contracts::CONTRACT, "who pays whom for what").part(Part::Contracts)
@@ -71,6 +72,8 @@ pub const ROOT: Table = Table {
             .label("Shocks"),
         Key::table("savings", &SAVINGS, "how the delivery of all schemes moves together").part(Part::Savings)
             .label("How savings move together"),
+        Key::table("residual", &RESIDUAL, "what the rows do not explain, fitted from plans and outturns").part(Part::Savings)
+            .label("Unexplained variance"),
         Key::rows("scheme", &SCHEME, "savings plans").part(Part::Savings)
             .label("Savings schemes"),
         Key::rows("transformation", &TRANSFORMATION, "new care models").part(Part::CareModels)

@@ -109,6 +109,12 @@ impl Key {
         Key::new(name, Value::Named(names, value), help).says("none")
     }
 
+    /// The same figure under another name.
+    pub const fn named_as(mut self, name: &'static str, help: &'static str) -> Key {
+        (self.name, self.help) = (name, help);
+        self
+    }
+
     pub const fn absent(mut self, absent: Absent) -> Key {
         self.absent = absent;
         self

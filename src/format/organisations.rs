@@ -1,5 +1,6 @@
 //! Organisations and their lines.
 
+use super::drivers::OWN_RESIDUAL;
 use super::table::{Absent, Identity, Key, Names, Part, Role, Table, Value};
 
 /// What kind of body an organisation is.
@@ -28,8 +29,27 @@ pub const ORGANISATION: Table = Table {
         Key::money("opening_debt", "owed at the end of the base year; what options start from. Leave its interest out of cost rows")
             .not_negative()
             .or(0.0),
+        Key::flag("borrows", true, "`false` for a body that has no debt and pays no interest where it is tested by itself, such as a council"),
+        Key::money("reserves", "of its own at the end of the base year, for a body that lives on them").says("none are followed"),
+        Key::named("borne_by", Names::Organisation, &SHARE.value, "a pool: shares of what it has over, or is short of, that others bear; what is left of 1 stays with it"),
+        Key::table("residual", &OWN_RESIDUAL, "what of `[residual]` is otherwise here").says("that of the file"),
         Key::rows("income", &INCOME, "income rows; income from contracts follows from `[[contract]]`").part(Part::Income),
         Key::rows("cost", &COST, "cost rows; what is paid by contract is not one").part(Part::Costs),
+    ],
+};
+
+pub const GROUP: Table = Table {
+    name: "group",
+    identity: Identity::merging(&["id"]),
+    keys: &[
+        Key::id("how options and results refer to it; no organisation has the same"),
+        Key::text("name", "in full").says("`id`").role(Role::Name),
+        Key::text("short", "for charts and the terminal").says("`name`").role(Role::Name),
+        Key::new(
+            "members",
+            Value::List(&Value::Reference(Names::Organisation, &[])),
+            "organisations under control totals; each is in one group at most, and one that is in none stands alone",
+        ),
     ],
 };
 
@@ -40,10 +60,16 @@ const PRICE: Key = Key::reference("price", Names::Price, "the price index that i
 const AMOUNT: Key =
     Key::money("amount", "as published or agreed: certain").yearly().says("`price` in its place");
 
+const RECURRENT: Key = Key::flag(
+    "recurrent",
+    true,
+    "`false` for a one-off item: it counts in the position and not in the underlying one",
+);
+
 const INCOME: Table = Table {
     name: "organisation.income",
     identity: Identity::merging(&["name"]),
-    keys: &[NAME, BASE, PRICE, AMOUNT],
+    keys: &[NAME, BASE, PRICE, AMOUNT, RECURRENT],
 };
 
 const COST: Table = Table {
@@ -54,6 +80,7 @@ const COST: Table = Table {
         BASE,
         PRICE,
         AMOUNT,
+        RECURRENT,
         Key::new(
             "activity",
             Value::Or(&Value::Word("contracts"), &MIX),

@@ -68,7 +68,24 @@ pub const TRANSFORMATION: Table = Table {
         Key::rows("transition", &TRANSITION, "what prevention does to the population"),
         Key::rows("investment", &INVESTMENT, "what it costs once"),
         Key::rows("running", &RUNNING, "what it costs each year"),
+        Key::rows("transfer", &TRANSFER, "services that move from one provider to another"),
         Key::rows("saving", &SAVING, "what it saves beside its effect on activity"),
+    ],
+};
+
+const TRANSFER: Table = Table {
+    name: "transformation.transfer",
+    identity: Identity::named(&["service", "from"]),
+    keys: &[
+        Key::reference("service", Names::Service, "what moves"),
+        Key::reference("from", Names::Organisation, "who provides it now: the provider of a contract for it"),
+        Key::party("to", "who takes it over, or `external`"),
+        Key::share("share", "share of the service that moves, kept within 0 and 1").uncertain().any().unquestioned(),
+        Key::multiple("cost", "what a pound of moved base-year contract value costs to provide there")
+            .uncertain()
+            .plausible(&plausible::TRANSFER_COST)
+            .or(1.0),
+        Key::reference("price", Names::Price, "the price index of that cost"),
     ],
 };
 

@@ -152,6 +152,24 @@ pub const TOLERANCE: Plausible = range(
     "the tolerance of a control total",
     "widest seen: 1% of turnover, Scottish boards in a single year from 2018",
 );
+pub const RESIDUAL_MEDIAN: Plausible =
+    range(-0.03, 0.02, "what is missed in a middling year, of base-year cost", JUDGEMENT);
+pub const RESIDUAL_SPREAD: Plausible =
+    range(0.0, 0.05, "the spread of what rows do not explain, of base-year cost", JUDGEMENT);
+pub const RESIDUAL_TAIL: Plausible =
+    range(0.0, 0.15, "what a bad year takes, of base-year cost", JUDGEMENT);
+pub const BOUND: Plausible =
+    range(0.5, 2.0, "a floor or a ceiling of a payment, of the base year's value", JUDGEMENT);
+pub const TRANSFER_COST: Plausible = Plausible {
+    median: (0.4, 1.5),
+    sd: 0.5,
+    ..range(0.2, 2.0, "what a pound of a moved service costs", JUDGEMENT)
+};
+pub const IMPROVEMENT: Plausible =
+    range(-0.02, 0.03, "improvement asked for on the last outturn, of turnover", JUDGEMENT);
+pub const LANDING: Plausible =
+    range(0.0, 0.03, "one-off measures at the end of a year, of turnover", JUDGEMENT).least(0.0005);
+pub const PAYBACK: Plausible = range(0.0, 1.5, "what is paid back of one-off measures", JUDGEMENT);
 pub const SPECIAL_MEASURES: Plausible =
     range(0.0, 0.1, "the threshold of special measures", JUDGEMENT).least(0.002);
 pub const INTEREST: Plausible = range(
@@ -180,7 +198,7 @@ pub const BIRTHS: Plausible = range(
 );
 
 /// Every range, for the documentation.
-pub const ALL: [&Plausible; 30] = [
+pub const ALL: [&Plausible; 38] = [
     &DEMAND_GROWTH,
     &PRICE_GROWTH,
     &ADDED_GROWTH,
@@ -204,6 +222,14 @@ pub const ALL: [&Plausible; 30] = [
     &THRESHOLD,
     &BAND,
     &TOLERANCE,
+    &RESIDUAL_MEDIAN,
+    &RESIDUAL_SPREAD,
+    &RESIDUAL_TAIL,
+    &BOUND,
+    &TRANSFER_COST,
+    &IMPROVEMENT,
+    &LANDING,
+    &PAYBACK,
     &SPECIAL_MEASURES,
     &INTEREST,
     &INCENTIVE,

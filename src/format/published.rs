@@ -2,9 +2,9 @@
 
 use super::table::{Absent, Identity, Key, Limits, Names, Table, Value};
 
-/// Measures of every unit; `activity:<service>` comes on top, for organisations.
-pub const MEASURES: [&str; 6] =
-    ["income", "cost", "position", "underlying", "savings", "cumulative_position"];
+/// Measures of every unit, `reserves` of organisations that give them; `activity:<service>` comes on top, for organisations.
+pub const MEASURES: [&str; 7] =
+    ["income", "cost", "position", "underlying", "savings", "cumulative_position", "reserves"];
 
 pub const PUBLISHED: Table = Table {
     name: "published",
@@ -12,14 +12,14 @@ pub const PUBLISHED: Table = Table {
     keys: &[
         Key::new(
             "unit",
-            Value::Reference(Names::Organisation, &["covered", "locality"]),
-            "an organisation, `covered` or `locality`",
+            Value::Reference(Names::Tested, &["covered", "locality"]),
+            "an organisation, a group, `covered` or `locality`",
         ),
         Key::new("year", Value::Year { projected: false }, "a year from the base year on"),
         Key::new(
             "measure",
             Value::Measure(&MEASURES),
-            "`cumulative_position` not in the base year; `activity:<service>` of an organisation that has it",
+            "`cumulative_position` not in the base year; `reserves` of an organisation that gives them; `activity:<service>` of an organisation that has it",
         ),
         Key::money("value", "£m; for activity, 1 is the base year's"),
         Key::plain(

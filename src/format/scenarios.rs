@@ -49,8 +49,27 @@ pub const EFFICIENCY_SCENARIO: Table = Table {
 pub const ASSUMPTIONS: Table = Table {
     name: "option.assumptions",
     identity: Identity::NONE,
-    keys: &[PRICE, PRICE_ADD, SCALE, DELIVERIES, DELIVERY_ADD, TRANSFORMATIONS, SUCCESS, PAYMENT],
+    keys: &[
+        PRICE,
+        PRICE_ADD,
+        SCALE,
+        DELIVERIES,
+        DELIVERY_ADD,
+        TRANSFORMATIONS,
+        SUCCESS,
+        PAYMENT,
+        Key::share("surplus_kept", "share that is kept of what a paying unit is better than its total; the rest is spent before the year ends")
+            .or(1.0),
+        Key::named(
+            "performance_share",
+            Names::Service,
+            &TIED_SHARE.value,
+            "replaces the share tied to performance of contracts of a service that have one and no `external` party",
+        ),
+    ],
 };
+
+const TIED_SHARE: Key = Key::share("share", "").yearly().plausible(&plausible::TIED_SHARE);
 
 /// The tables that hold overrides, and what people call them.
 const PLACES: [(&Table, &str); 3] = [

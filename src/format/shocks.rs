@@ -17,7 +17,7 @@ pub const SHOCK: Table = Table {
         Key::new(
             "organisations",
             Value::List(&Value::Reference(Names::Organisation, &[])),
-            "whom it strikes, with scope `organisation` only; each must have all that it strikes",
+            "whom it strikes, with scope `organisation` only; each must have some of what it strikes",
         )
         .says("all that have any of it"),
         Key::choice("kind", &["temporary", "permanent"], "`temporary`: that year alone; `permanent`: from that year on")

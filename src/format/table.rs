@@ -132,6 +132,9 @@ pub enum Names {
     Price,
     Contract,
     Transformation,
+    Group,
+    /// An organisation or a group.
+    Tested,
     /// Any text: it refers to nothing.
     Free,
 }
@@ -146,18 +149,24 @@ impl Names {
             Names::Price => ("price index", "price", "[price.<index>]"),
             Names::Contract => ("contract", "contract", "[[contract]]"),
             Names::Transformation => ("transformation", "transformation", "[[transformation]]"),
+            Names::Group => ("group", "group", "[[group]]"),
+            Names::Tested => {
+                ("organisation or group", "organisation", "[[organisation]]` or `[[group]]")
+            }
             Names::Free => ("name", "", ""),
         }
     }
 
     /// Those that a file defines.
-    pub const DEFINED: [Names; 6] = [
+    pub const DEFINED: [Names; 8] = [
         Names::Organisation,
         Names::Service,
         Names::Segment,
         Names::Price,
         Names::Contract,
         Names::Transformation,
+        Names::Group,
+        Names::Tested,
     ];
 }
 

@@ -116,6 +116,16 @@ impl<'a> Compiler<'a> {
         values
     }
 
+    /// The base-year value of the contracts on which an organisation provides a service, £m.
+    pub fn provided(&self, service: &str, organisation: &str) -> f64 {
+        let mut contracts: Vec<&Contract> = self.scenario.contracts.iter().collect();
+        contracts.sort_by(|a, b| a.id.cmp(&b.id));
+        let own = contracts.iter().filter(|contract| {
+            contract.provider.id() == organisation && contract.service == service
+        });
+        own.map(|contract| contract.value).sum()
+    }
+
     /// The names of price indices, in order of their places.
     pub fn price_names(&self) -> Vec<String> {
         self.prices.keys().cloned().collect()

@@ -18,11 +18,37 @@ pub struct Contract {
     pub provider: Option<usize>,
     pub value: f64,
     /// The activity that it follows: the provider's, or the commissioner's where the provider is external.
-    unit: usize,
+    pub unit: usize,
     price: usize,
     mechanism: Mechanism,
     plan: PlanIndex,
     performance: Option<Performance>,
+    /// Bounds of the payment by projected year, as multiples of `V·P`.
+    floor: Option<Vec<f64>>,
+    ceiling: Option<Vec<f64>>,
+    /// Whether schemes save on it, so that its growth is wanted.
+    pub saved_on: bool,
+}
+
+/// Payments by contract.
+#[derive(Debug, Clone, Default)]
+pub struct ContractState {
+    /// This year's, £m.
+    pub payments: Vec<Block>,
+    /// Whether anything is paid this year, and how much that has grown since last year (1 where one of the two is 0): of
+    /// contracts on which schemes save.
+    pub paid: Vec<Block>,
+    pub growth: Vec<Block>,
+}
+
+impl ContractState {
+    pub fn new(contracts: usize) -> ContractState {
+        ContractState {
+            payments: block::several(contracts, 0.0),
+            paid: block::several(contracts, 1.0),
+            growth: block::several(contracts, 1.0),
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -33,6 +59,7 @@ enum Mechanism {
     Blended { variable: f64, band: f64, beyond: f64 },
     Capitated { index: usize, share: f64, band: f64 },
     YearOfCare { people: usize },
+    Agreed { amount: Vec<f64> },
 }
 
 /// ā: the activity that was planned for.
@@ -46,16 +73,17 @@ enum PlanIndex {
 
 #[derive(Debug, Clone, PartialEq)]
 struct Performance {
-    share: f64,
+    /// By projected year.
+    share: Vec<f64>,
     achieved: Quantile,
     draw: Option<YearlyId>,
-    /// `1 − w + w·k` at the median attainment.
-    at_median: f64,
+    /// k at its median.
+    median: f64,
 }
 
 /// The base year's payments, £m.
-pub fn start(contracts: &[Contract], payments: &mut [Block]) {
-    for (contract, payment) in contracts.iter().zip(payments) {
+pub fn start(contracts: &[Contract], state: &mut ContractState) {
+    for (contract, payment) in contracts.iter().zip(&mut state.payments) {
         *payment = Block::all(contract.value);
     }
 }
@@ -106,15 +134,15 @@ fn contract_of(compiler: &mut Compiler, stated: &scenario::Contract) -> Contract
             Mechanism::Capitated { index: compiler.price(index), share: *share, band: wide(*band) }
         }
         Payment::YearOfCare { people } => Mechanism::YearOfCare { people: compiler.price(people) },
+        Payment::Agreed { amount } => Mechanism::Agreed { amount: amount.clone() },
     };
     let performance = stated.performance.as_ref().map(|performance| {
         let achieved = Quantile::new(&performance.achieved, &mut compiler.tables);
         let draw = (!achieved.is_certain()).then(|| {
             compiler.quantities.yearly(&["contract", &stated.id, "performance"], Kind::Normal)
         });
-        let at_median =
-            1.0 - performance.share + performance.share * achieved.at(0.0).clamp(0.0, 1.0);
-        Performance { share: performance.share, achieved, draw, at_median }
+        let median = achieved.at(0.0).clamp(0.0, 1.0);
+        Performance { share: performance.share.clone(), achieved, draw, median }
     });
     Contract {
         id: stated.id.clone(),
@@ -126,10 +154,15 @@ fn contract_of(compiler: &mut Compiler, stated: &scenario::Contract) -> Contract
         mechanism,
         plan,
         performance,
+        floor: stated.floor.clone(),
+        ceiling: stated.ceiling.clone(),
+        saved_on: false,
     }
 }
 
-/// `payment = V·P·(y/y_0)·(1 − w + w·k)/(1 − w + w·k_0)`, for every contract, £m.
+/// `payment = V·P·(y/y_0)·(1 − w + w·k)/(1 − w + w·k_0)`, kept between `floor·V·P` and `ceiling·V·P`, for every contract, £m.
+///
+/// £90m of activity at a floor of 1 and a tariff of 1.02 pays £91.8m where less is done.
 #[multiversion(targets = "simd")]
 pub fn step(
     contracts: &[Contract],
@@ -137,20 +170,43 @@ pub fn step(
     drawn: &Drawn,
     indices: &[Block],
     activity: &Activity,
-    payments: &mut [Block],
+    state: &mut ContractState,
 ) {
-    for (contract, payment) in contracts.iter().zip(payments) {
+    let ContractState { payments, paid, growth } = state;
+    for (number, (contract, payment)) in contracts.iter().zip(payments).enumerate() {
+        let last = *payment;
         let (before, now) = (&activity.before[contract.unit], &activity.now[contract.unit]);
         contract.priced(year, indices, before, now, payment);
-        block::update(payment, |_, priced| contract.value * priced);
+        let value = contract.value;
+        match &contract.mechanism {
+            Mechanism::Agreed { amount } => *payment = Block::all(amount[year - 1]),
+            _ => block::update(payment, |_, priced| value * priced),
+        }
         if let Some(performance) = &contract.performance {
             let z = performance.draw.map_or(&block::ZERO, |draw| drawn.yearly(draw));
             let mut attained = block::ZERO;
             performance.achieved.sample(z, &mut attained);
-            let share = performance.share;
+            let share = performance.share[year - 1];
+            let at_median = 1.0 - share + share * performance.median;
             block::update(payment, |run, payment| {
                 let attained = attained[run].clamp(0.0, 1.0);
-                payment * ((1.0 - share + share * attained) / performance.at_median)
+                payment * ((1.0 - share + share * attained) / at_median)
+            });
+        }
+        let price = &indices[contract.price];
+        if let Some(floor) = &contract.floor {
+            let floor = floor[year - 1] * value;
+            block::update(payment, |run, payment| payment.max(floor * price[run]));
+        }
+        if let Some(ceiling) = &contract.ceiling {
+            let ceiling = ceiling[year - 1] * value;
+            block::update(payment, |run, payment| payment.min(ceiling * price[run]));
+        }
+        if contract.saved_on {
+            block::set(&mut paid[number], |run| if payment[run] == 0.0 { 0.0 } else { 1.0 });
+            block::set(&mut growth[number], |run| match last[run] == 0.0 || payment[run] == 0.0 {
+                true => 1.0,
+                false => payment[run] / last[run],
             });
         }
     }
@@ -159,7 +215,8 @@ pub fn step(
 impl Contract {
     /// The share of performance that is attained in a year; `None` where it is certain or pays nothing.
     pub fn attained(&self, drawn: &Drawn) -> Option<Block> {
-        let performance = self.performance.as_ref().filter(|found| found.share > 0.0)?;
+        let tied = |found: &&Performance| found.share.iter().any(|&share| share > 0.0);
+        let performance = self.performance.as_ref().filter(tied)?;
         let mut attained = block::ZERO;
         performance.achieved.sample(drawn.yearly(performance.draw?), &mut attained);
         block::update(&mut attained, |_, attained| attained.clamp(0.0, 1.0));
@@ -168,7 +225,9 @@ impl Contract {
 
     /// Whether performance is drawn and paid for.
     pub fn has_uncertain_performance(&self) -> bool {
-        self.performance.as_ref().is_some_and(|found| found.share > 0.0 && found.draw.is_some())
+        self.performance.as_ref().is_some_and(|found| {
+            found.share.iter().any(|&share| share > 0.0) && found.draw.is_some()
+        })
     }
 
     /// `P·y/y_0`: what a contract of £1m pays before performance.
@@ -204,6 +263,8 @@ impl Contract {
                     capitation[run] + price[run] * share * inside
                 });
             }
+            // Set by its caller: it has no price.
+            Mechanism::Agreed { .. } => {}
             Mechanism::YearOfCare { people } => {
                 let people = &indices[*people];
                 block::set(out, |run| price[run] * people[run]);

@@ -32,6 +32,7 @@ pub struct Income {
     pub name: String,
     pub base: f64,
     path: Path,
+    pub recurrent: bool,
 }
 
 impl Income {
@@ -41,6 +42,7 @@ impl Income {
             name: line.name.clone(),
             base: line.base,
             path: Path::compile(compiler, &line.growth),
+            recurrent: line.recurrent,
         }
     }
 
@@ -64,6 +66,7 @@ pub struct Line {
     pub name: String,
     pub base: f64,
     path: Path,
+    pub recurrent: bool,
     variable: f64,
     release: f64,
     /// Unit of activity, weight, and where the level that cost has been released to is kept.
@@ -96,6 +99,7 @@ impl Costs {
                 name: line.name.clone(),
                 base: line.base,
                 path: Path::compile(compiler, &line.growth),
+                recurrent: line.recurrent,
                 variable: line.variable,
                 release: line.release,
                 mix: mix.collect(),
@@ -110,10 +114,12 @@ pub struct CostState {
     released: Vec<Block>,
     /// This year's cost of each line, £m.
     pub line: Vec<Block>,
-    /// This year's cost lines of each organisation, £m; and last year's.
+    /// This year's recurrent cost lines of each organisation, £m: what a rate of savings is a share of.
     pub total: Vec<Block>,
+    /// Those of them that grow with a price from a base above 0, £m, this year and last.
+    priced: Vec<Block>,
     previous: Vec<Block>,
-    /// κ: growth of each organisation's cost lines.
+    /// κ: growth of the latter.
     pub growth: Vec<Block>,
 }
 
@@ -123,6 +129,7 @@ impl CostState {
             released: block::several(costs.mixed, 1.0),
             line: block::several(costs.lines.len(), 0.0),
             total: block::several(organisations, 0.0),
+            priced: block::several(organisations, 0.0),
             previous: block::several(organisations, 0.0),
             growth: block::several(organisations, 1.0),
         }
@@ -131,10 +138,12 @@ impl CostState {
     /// Back to the base year, in which every line costs its base.
     pub fn start(&mut self, costs: &Costs) {
         self.released.fill(Block::all(1.0));
-        self.total.fill(block::ZERO);
+        self.priced.fill(block::ZERO);
         for (line, cost) in costs.lines.iter().zip(&mut self.line) {
             *cost = Block::all(line.base);
-            block::add(&mut self.total[line.organisation], cost);
+            if line.is_priced() {
+                block::add(&mut self.priced[line.organisation], cost);
+            }
         }
     }
 }
@@ -144,31 +153,44 @@ impl CostState {
 pub struct Activity {
     pub now: Vec<Block>,
     pub before: Vec<Block>,
+    /// Activity of this year without what has moved elsewhere, for units from which a service moves.
+    pub left: Vec<Block>,
 }
 
 impl Activity {
     pub fn new(units: usize) -> Activity {
-        Activity { now: block::several(units, 1.0), before: block::several(units, 1.0) }
+        let one = || block::several(units, 1.0);
+        Activity { now: one(), before: one(), left: one() }
     }
 
     /// Back to the base year.
     pub fn start(&mut self) {
         self.now.fill(Block::all(1.0));
+        self.left.fill(Block::all(1.0));
     }
 }
 
-/// `a = X·shocks·F`.
+/// `a = X·shocks·F`, and `a·(1 − M)` where a share M of a service has moved.
 #[multiversion(targets = "simd")]
-pub fn activity(indices: &[Block], factor: &[Block], state: &mut Activity) {
+pub fn activity(
+    indices: &[Block],
+    factor: &[Block],
+    moves: &[(usize, &Block)],
+    state: &mut Activity,
+) {
     std::mem::swap(&mut state.before, &mut state.now);
     for (unit, activity) in state.now.iter_mut().enumerate() {
         let (index, factor) = (&indices[unit], &factor[unit]);
         block::set(activity, |run| index[run] * factor[run]);
     }
+    state.left.copy_from_slice(&state.now);
+    for (unit, left) in moves {
+        block::multiply(&mut state.left[*unit], left);
+    }
 }
 
-/// This year's cost lines, their sums by organisation, and how much those have grown (κ; 1 where there
-/// was nothing to grow from).
+/// This year's cost lines, the sums of recurrent ones by organisation, and κ, how much those that follow a price have grown
+/// (1 where there was nothing to grow from). A shock strikes recurrent lines alone.
 #[multiversion(targets = "simd")]
 pub fn step(
     costs: &Costs,
@@ -178,24 +200,36 @@ pub fn step(
     shock: &[Block],
     state: &mut CostState,
 ) {
-    std::mem::swap(&mut state.previous, &mut state.total);
+    std::mem::swap(&mut state.previous, &mut state.priced);
     state.total.fill(block::ZERO);
+    state.priced.fill(block::ZERO);
     for (number, line) in costs.lines.iter().enumerate() {
         let cost = &mut state.line[number];
         line.in_year(year, indices, activity, &mut state.released, cost);
+        if !line.recurrent {
+            continue;
+        }
         let (shock, total) = (&shock[line.organisation], &mut state.total[line.organisation]);
         for run in 0..block::BLOCK {
             cost[run] *= shock[run];
             total[run] += cost[run];
         }
+        if line.is_priced() {
+            block::add(&mut state.priced[line.organisation], cost);
+        }
     }
     for (organisation, growth) in state.growth.iter_mut().enumerate() {
-        let (now, before) = (&state.total[organisation], &state.previous[organisation]);
+        let (now, before) = (&state.priced[organisation], &state.previous[organisation]);
         block::set(growth, |run| if before[run] == 0.0 { 1.0 } else { now[run] / before[run] });
     }
 }
 
 impl Line {
+    /// Whether it is among the lines that banked savings grow with.
+    fn is_priced(&self) -> bool {
+        self.recurrent && self.base > 0.0 && matches!(self.path, Path::Price(_))
+    }
+
     /// `cost = b·P·(1 + v·(Σ w·h − 1))`.
     ///
     /// £205m of pay at a price index of 1.012, 35% of it following activity that stands at 1.022, is

@@ -188,6 +188,6 @@ pub fn step(
 
 /// `sd·z`, the standard deviation being that of the side on which z lies.
 #[inline(always)]
-fn spread(sd: Spread, z: f64) -> f64 {
+pub fn spread(sd: Spread, z: f64) -> f64 {
     z * if z < 0.0 { sd.below } else { sd.above }
 }

@@ -2,6 +2,7 @@
 
 use super::block::{self, Block};
 use super::compile::Compiler;
+use super::contracts::ContractState;
 use super::costs;
 use super::growth::Deviation;
 use super::quantities::{Drawn, Kind};
@@ -115,11 +116,17 @@ pub fn compile(compiler: &mut Compiler, stated: &[scenario::Scheme]) -> Vec<Sche
         .collect()
 }
 
+/// A scheme on no contract saves in every year.
+const ALWAYS: Block = Block::all(1.0);
+
 /// This year's savings of every scheme.
 ///
 /// `k = clamp(Q(Φ(x)) + delivery_add, 0, 2)`,
 /// `n_t = p_t·k_t + slippage·p_{t−1}·max(0, 1 − k_{t−1})`,
 /// `R_t = R_{t−1}·κ_t + q·n_t`, `saving_t = R_t + (1 − q)·n_t`.
+///
+/// κ is the growth of the organisation's recurrent cost lines that follow a price, or of the contract's payment. In a year in
+/// which the contract pays nothing, a scheme on it saves and banks nothing.
 ///
 /// £10m planned, 80% delivered, 70% of that recurrent: a saving of £8m, £5.6m of it banked; in the next
 /// year, with costs up by 3%, the £5.6m is worth £5.8m.
@@ -129,12 +136,16 @@ pub fn step(
     year: usize,
     drawn: &Drawn,
     costs: &costs::CostState,
+    contracts: &ContractState,
     state: &mut SavingsState,
 ) {
     // A rate applies to the cost lines less what is already banked on them: first what is banked.
     state.banked_on_lines.fill(block::ZERO);
     for (number, scheme) in schemes.iter().enumerate() {
-        let growth = &costs.growth[scheme.organisation];
+        let growth = match scheme.contract {
+            Some(contract) => &contracts.growth[contract],
+            None => &costs.growth[scheme.organisation],
+        };
         block::multiply(&mut state.banked[number], growth);
         if scheme.contract.is_none() {
             block::add(&mut state.banked_on_lines[scheme.organisation], &state.banked[number]);
@@ -162,14 +173,15 @@ pub fn step(
 
         let (banked, missed) = (&mut state.banked[number], &mut state.missed[number]);
         let (passing, saving) = (&mut state.non_recurrent[number], &mut state.saving[number]);
+        let paid = scheme.contract.map_or(&ALWAYS, |contract| &contracts.paid[contract]);
         // In one pass, since each step needs the one before.
         for run in 0..block::BLOCK {
             let (planned, delivered) = (planned[run], delivered[run]);
-            let new = planned * delivered + scheme.slippage * missed[run];
+            let new = paid[run] * (planned * delivered + scheme.slippage * missed[run]);
             missed[run] = planned * (1.0 - delivered).max(0.0);
             banked[run] += scheme.recurrent * new;
             passing[run] = (1.0 - scheme.recurrent) * new;
-            saving[run] = banked[run] + passing[run];
+            saving[run] = paid[run] * (banked[run] + passing[run]);
         }
     }
 }

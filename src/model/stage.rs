@@ -18,8 +18,10 @@ pub enum Stage {
     Transformations,
     Activity,
     Costs,
-    Savings,
     Contracts,
+    Savings,
+    /// What rows do not explain.
+    Residual,
     Positions,
     /// The rules of every control-total option.
     Options,
@@ -37,9 +39,12 @@ impl Stage {
             Transformations => &[Decisions, Shocks],
             Activity => &[Shocks, Transformations],
             Costs => &[Shocks, Activity],
-            Savings => &[Costs],
             Contracts => &[Shocks, Activity],
-            Positions => &[Shocks, Transformations, Costs, Savings, Contracts],
+            Savings => &[Costs, Contracts],
+            Residual => &[],
+            Positions => {
+                &[Shocks, Transformations, Activity, Costs, Savings, Contracts, Residual]
+            }
             Options => &[Transformations, Positions],
         }
     }

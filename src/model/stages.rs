@@ -9,8 +9,8 @@ use super::positions::Parts;
 use super::quantities::Drawn;
 use super::stage::{Stage, first_apart};
 use super::{
-    Model, contracts, control_totals, costs, growth, population, positions, savings, shocks,
-    transformations,
+    Model, contracts, control_totals, costs, growth, population, positions, residual, savings,
+    shocks, transformations,
 };
 
 /// The figures of a block of runs in one year, stage by stage.
@@ -26,8 +26,8 @@ pub struct Figures {
     pub(super) activity: Arc<costs::Activity>,
     pub(super) costs: Arc<costs::CostState>,
     pub(super) savings: Arc<savings::SavingsState>,
-    /// Payments by contract, £m.
-    pub(super) contracts: Arc<Vec<Block>>,
+    pub(super) contracts: Arc<contracts::ContractState>,
+    pub(super) residual: Arc<residual::ResidualState>,
     pub(super) positions: Arc<positions::PositionState>,
     /// By option of the model.
     pub(super) options: Vec<Arc<control_totals::OptionState>>,
@@ -53,7 +53,9 @@ impl Figures {
         let savings = only(Stage::Savings)
             .map(|()| savings::SavingsState::new(model.schemes.len(), organisations));
         let contracts =
-            only(Stage::Contracts).map(|()| vec![Block::default(); model.contracts.len()]);
+            only(Stage::Contracts).map(|()| contracts::ContractState::new(model.contracts.len()));
+        let residual = only(Stage::Residual)
+            .map(|()| residual::ResidualState::new(model.residual.len()));
         let positions = only(Stage::Positions).map(|()| positions::PositionState::new(model));
         Figures {
             decisions: Arc::new(decisions.unwrap_or_default()),
@@ -65,6 +67,7 @@ impl Figures {
             costs: Arc::new(costs.unwrap_or_default()),
             savings: Arc::new(savings.unwrap_or_default()),
             contracts: Arc::new(contracts.unwrap_or_default()),
+            residual: Arc::new(residual.unwrap_or_default()),
             positions: Arc::new(positions.unwrap_or_default()),
             options: options
                 .map(|option| Arc::new(control_totals::OptionState::new(option)))
@@ -135,7 +138,7 @@ pub(super) fn bring(
             let shocks = Arc::clone(&all[of(Stage::Shocks)].shocks);
             let state = Arc::make_mut(&mut all[own].transformations);
             match year {
-                0 => state.clear(),
+                0 => state.start(),
                 _ => transformations::step(
                     &model.transformations,
                     year,
@@ -151,7 +154,12 @@ pub(super) fn bring(
             let state = Arc::make_mut(&mut all[own].activity);
             match year {
                 0 => state.start(),
-                _ => costs::activity(&shocks.index, &changes.factor, state),
+                _ => {
+                    let moves = &model.transformations.moves;
+                    let left = moves.iter().zip(&changes.left);
+                    let left: Vec<_> = left.map(|(own, left)| (own.unit, left)).collect();
+                    costs::activity(&shocks.index, &changes.factor, &left, state);
+                }
             }
         }
         Stage::Costs => {
@@ -161,15 +169,16 @@ pub(super) fn bring(
             let (indices, shock) = (&shocks.index, &shocks.cost);
             match year {
                 0 => state.start(&model.costs),
-                _ => costs::step(&model.costs, year, indices, &activity.now, shock, state),
+                _ => costs::step(&model.costs, year, indices, &activity.left, shock, state),
             }
         }
         Stage::Savings => {
             let costs = Arc::clone(&all[of(Stage::Costs)].costs);
+            let payments = Arc::clone(&all[of(Stage::Contracts)].contracts);
             let state = Arc::make_mut(&mut all[own].savings);
             match year {
                 0 => state.start(),
-                _ => savings::step(&model.schemes, year, drawn, &costs, state),
+                _ => savings::step(&model.schemes, year, drawn, &costs, &payments, state),
             }
         }
         Stage::Contracts => {
@@ -182,22 +191,34 @@ pub(super) fn bring(
                 _ => contracts::step(contracts, year, drawn, &shocks.index, &activity, payments),
             }
         }
+        Stage::Residual => {
+            let state = Arc::make_mut(&mut all[own].residual);
+            match year {
+                0 => state.start(),
+                _ => residual::step(&model.residual, year, drawn, state),
+            }
+        }
         Stage::Positions => {
             let shocks = Arc::clone(&all[of(Stage::Shocks)].shocks);
             let changes = Arc::clone(&all[of(Stage::Transformations)].transformations);
             let costs = Arc::clone(&all[of(Stage::Costs)].costs);
             let savings = Arc::clone(&all[of(Stage::Savings)].savings);
+            let activity = Arc::clone(&all[of(Stage::Activity)].activity);
             let payments = Arc::clone(&all[of(Stage::Contracts)].contracts);
+            let residual = Arc::clone(&all[of(Stage::Residual)].residual);
             let state = Arc::make_mut(&mut all[own].positions);
             let parts = Parts {
                 transformations: &changes,
+                shocks: &shocks,
+                activity: &activity.now,
                 costs: &costs,
                 savings: &savings,
-                payments: &payments,
+                payments: &payments.payments,
+                residual: &residual.share,
             };
             match year {
                 0 => positions::start(model, parts, state),
-                _ => positions::step(model, year, &shocks.index, parts, state),
+                _ => positions::step(model, year, parts, state),
             }
         }
         Stage::Options => {
@@ -207,7 +228,7 @@ pub(super) fn bring(
                 let state = Arc::make_mut(state);
                 match year {
                     0 => option.start(state),
-                    _ => option.step(year, &positions.statements, &changes.national, drawn, state),
+                    _ => option.step(year, &positions.statements, &changes, drawn, state),
                 }
             }
         }
@@ -231,11 +252,13 @@ impl Model {
             Stage::Costs => unless(self.costs == other.costs),
             Stage::Savings => first_apart(&self.schemes, &other.schemes, savings::Scheme::planned),
             Stage::Contracts => unless(self.contracts == other.contracts),
+            Stage::Residual => unless(self.residual == other.residual),
             Stage::Positions => unless(
                 self.income == other.income
                     && self.ledgers == other.ledgers
-                    && self.covered == other.covered
-                    && self.locality == other.locality,
+                    && self.sums == other.sums
+                    && self.moved == other.moved
+                    && self.pools == other.pools,
             ),
             Stage::Options if self.options.len() != other.options.len() => Some(0),
             Stage::Options => {

@@ -1,7 +1,7 @@
 //! One run, line by line: what a reader needs to check the arithmetic by hand.
 
 use super::block::Block;
-use super::control_totals::{self, ControlTotals};
+use super::control_totals::{self, ControlTotals, Flow};
 use super::{Model, YearState};
 use crate::scenario::Unit;
 
@@ -49,9 +49,8 @@ pub fn entries(state: &YearState, run: usize) -> Vec<Entry> {
     for organisation in 0..model.organisations.len() {
         writer.organisation(state, organisation);
     }
-    for (place, group, unit) in
-        [(0, &model.covered, &Unit::Covered), (1, &model.locality, &Unit::Locality)]
-    {
+    for (place, group) in model.sums.iter().enumerate() {
+        let unit = &group.unit;
         let statement = &state.positions().statements[model.organisations.len() + place];
         let sum = |block: fn(&super::Statement) -> &Block| {
             let members = state.positions().statements.iter().zip(&group.members);
@@ -76,8 +75,8 @@ pub fn entries(state: &YearState, run: usize) -> Vec<Entry> {
     }
     for (place, option) in model.options.iter().enumerate() {
         let state = state.option(place);
-        for unit in option.ids.iter().map(Unit::organisation).chain([Unit::Covered]) {
-            writer.option(option, state, &unit);
+        for lens in &option.lenses {
+            writer.option(option, state, &lens.unit);
         }
     }
     writer.entries
@@ -108,12 +107,19 @@ impl Writer<'_> {
             }
         }
         self.contracts(state, number);
+        self.pools(state, number);
         for (line, cost) in model.costs.lines.iter().zip(state.cost_lines()) {
             if line.organisation == number {
                 self.add(unit, Section::Cost, &line.name, cost[run]);
             }
         }
         self.transformations(state, number);
+        for (term, share) in model.residual.iter().zip(&state.residual().share) {
+            if term.organisation == number {
+                let value = -model.turnover(number) * share[run];
+                self.add(unit, Section::Cost, "Unexplained variance", value);
+            }
+        }
         for (scheme, planned) in model.schemes.iter().zip(&state.savings().planned) {
             if scheme.organisation == number {
                 self.add(unit, Section::Planned, &scheme.name, planned[run]);
@@ -137,8 +143,11 @@ impl Writer<'_> {
     fn contracts(&mut self, state: &YearState, number: usize) {
         let (model, run) = (self.model, self.run);
         let unit = &Unit::organisation(&model.organisations[number]);
-        for (contract, payment) in model.contracts.iter().zip(state.payments()) {
-            if contract.provider == Some(number) {
+        for (place, (contract, payment)) in
+            model.contracts.iter().zip(state.payments()).enumerate()
+        {
+            let whole = !model.moved.iter().any(|part| part.contract == place);
+            if whole && contract.provider == Some(number) {
                 let name = format!("Contract {}", contract.id);
                 self.add(unit, Section::Income, name, payment[run]);
             }
@@ -147,11 +156,43 @@ impl Writer<'_> {
                 self.add(unit, Section::Cost, name, payment[run]);
             }
         }
+        for (part, payment) in model.moved.iter().zip(&state.positions().moved) {
+            if part.recipient == Some(number) {
+                let contract = &model.contracts[part.contract];
+                let what = match contract.provider == part.recipient {
+                    true => "what is left, net of schemes",
+                    false => "taken over, net of schemes",
+                };
+                self.add(unit, Section::Income, format!("Contract {}, {what}", contract.id), payment[run]);
+            }
+        }
         for (scheme, saving) in model.schemes.iter().zip(&state.savings().saving) {
-            let paid = scheme.contract.and_then(|contract| model.contracts[contract].provider);
+            let whole =
+                |contract: &usize| !model.moved.iter().any(|part| part.contract == *contract);
+            let contract = scheme.contract.filter(whole);
+            let paid = contract.and_then(|contract| model.contracts[contract].provider);
             if paid == Some(number) {
                 let name = format!("Commissioner's scheme: {}", scheme.name);
                 self.add(unit, Section::Income, name, -saving[run]);
+            }
+        }
+    }
+
+    /// What others bear of a pool, and what this organisation bears of others'.
+    fn pools(&mut self, state: &YearState, number: usize) {
+        let (model, run) = (self.model, self.run);
+        let unit = &Unit::organisation(&model.organisations[number]);
+        for (pool, left) in model.pools.iter().zip(&state.positions().pooled) {
+            for (bearer, share) in pool.bearers() {
+                let (amount, other) = match () {
+                    () if bearer == number => (share * left[run], pool.organisation()),
+                    () if pool.organisation() == number => (-share * left[run], bearer),
+                    () => continue,
+                };
+                let other = &model.organisations[other];
+                let name = format!("Pool shared with {other}");
+                self.add(unit, Section::Income, name.clone(), amount.max(0.0));
+                self.add(unit, Section::Cost, name, (-amount).max(0.0));
             }
         }
     }
@@ -174,6 +215,11 @@ impl Writer<'_> {
                     let name = format!("Running cost of {}", transformation.id);
                     self.add(unit, Section::Cost, name, value);
                 }
+            }
+            for transfer in transformation.transfers.iter().filter(|own| own.to == Some(number)) {
+                let name = format!("{} taken over by {}", transfer.service, transformation.id);
+                let value = state.positions().taken_over[transfer.place][run];
+                self.add(unit, Section::Cost, name, value);
             }
             for saving in &transformation.savings {
                 let value = money.next().unwrap_or_default();
@@ -202,17 +248,34 @@ impl Writer<'_> {
     fn option(&mut self, option: &ControlTotals, state: &control_totals::OptionState, unit: &Unit) {
         let run = self.run;
         let Some(found) = option.unit(unit).map(|place| &state.units[place]) else { return };
-        for (name, block) in [
-            ("Interest", &found.interest),
-            ("Before support", &found.before),
-            ("Variance to total", &found.variance),
-            ("Met", &found.met),
-            ("Carried into next year", &found.carried),
-            ("Support earned", &found.money.earned),
-            ("Bonus", &found.money.bonus),
-            ("After support", &found.after),
-        ] {
-            self.add(unit, Section::ControlTotal, name, block[run]);
+        let money = |flow| option.has(flow).then(|| &found.money[flow]);
+        let alone = option.lenses[..state.organisations.len()].iter().position(|o| o.unit == *unit);
+        let paid_back = alone.filter(|_| option.has(Flow::Landed));
+        let duty = option.duty(unit).map(|place| &state.duty[place]);
+        let lines = [
+            ("Control total", Some(&found.total)),
+            ("Surplus spent", money(Flow::Spent)),
+            ("Landed", money(Flow::Landed)),
+            ("Paid back", paid_back.map(|place| &state.organisations[place].paid_back)),
+            ("Position", Some(&found.position)),
+            ("Interest", Some(&found.interest)),
+            ("Before support", Some(&found.before)),
+            ("Variance to total", Some(&found.variance)),
+            ("Met", Some(&found.met)),
+            ("Carried into next year", Some(&found.carry.carried)),
+            ("Variance to duty", duty.map(|duty| &duty.variance)),
+            ("Duty met", duty.map(|duty| &duty.met)),
+            ("Support earned", money(Flow::Earned)),
+            ("Bonus", money(Flow::Bonus)),
+            ("Support forgone", money(Flow::Forgone)),
+            ("Redistributed", money(Flow::Redistributed)),
+            ("Rescued", money(Flow::Rescued)),
+            ("After support", Some(&found.after)),
+        ];
+        for (name, block) in lines {
+            if let Some(block) = block {
+                self.add(unit, Section::ControlTotal, name, block[run]);
+            }
         }
         if let Some(payer) = option.payer(unit).map(|place| &state.payers[place]) {
             self.add(unit, Section::ControlTotal, "Written off", payer.written_off[run]);

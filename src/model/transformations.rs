@@ -27,6 +27,7 @@ pub struct Transformation {
     pub investments: Vec<Investment>,
     pub running: Vec<Running>,
     pub savings: Vec<Saving>,
+    pub transfers: Vec<Transfer>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -63,6 +64,33 @@ pub struct Saving {
     price: usize,
 }
 
+/// A share of a service that moves to another provider.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Transfer {
+    pub service: String,
+    /// The provider from which it moves, and the organisation that takes it over; `None` is outside the locality.
+    pub from: usize,
+    pub to: Option<usize>,
+    /// The activity of which it is a share.
+    pub unit: usize,
+    pub share: Sampled,
+    /// What a pound of base-year contract value costs there, and the price index that this grows with.
+    pub cost: Sampled,
+    pub price: usize,
+    /// Base-year value of the contracts on which the service is provided, £m.
+    pub value: f64,
+    /// The place among all transfers.
+    pub place: usize,
+}
+
+/// A unit of activity from which services move.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Moves {
+    pub unit: usize,
+    /// Places among all transfers.
+    pub transfers: Vec<usize>,
+}
+
 /// A value drawn once a run, and the block that holds it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sampled {
@@ -79,6 +107,16 @@ pub struct Transformations {
     sampled: usize,
     /// Blocks of this year's money: one for each investment, running cost and saving, in that order.
     money: usize,
+    /// How many transfers there are, and the units from which they move.
+    transferred: usize,
+    pub moves: Vec<Moves>,
+}
+
+impl Transformations {
+    /// How many transfers there are.
+    pub fn transfers(&self) -> usize {
+        self.transferred
+    }
 }
 
 /// What is decided once a run.
@@ -86,6 +124,8 @@ pub struct Transformations {
 pub struct Decided {
     /// 1, or the residual where it fails: one block for each transformation.
     pub kept: Vec<Block>,
+    /// Whether it succeeds: one block for each transformation.
+    pub succeeds: Vec<Block>,
     /// Years late: one block for each transformation.
     pub late: Vec<Block>,
     /// Effects, overruns and amounts saved.
@@ -96,6 +136,7 @@ impl Decided {
     pub fn new(all: &Transformations) -> Decided {
         Decided {
             kept: block::several(all.list.len(), 1.0),
+            succeeds: block::several(all.list.len(), 1.0),
             late: block::several(all.list.len(), 0.0),
             sampled: block::several(all.sampled, 0.0),
         }
@@ -115,6 +156,13 @@ pub struct TransformationState {
     pub saving: Vec<Block>,
     /// This year's investment and running cost paid by national money, £m.
     pub national: Block,
+    /// By transformation: 1 from the first year in which it takes effect, unless it fails.
+    pub effective: Vec<Block>,
+    /// m: the share that has moved, by transfer; and 1 − M, what is left, by unit from which anything moves.
+    pub moved: Vec<Block>,
+    pub left: Vec<Block>,
+    /// What a pound of base-year value costs where it was taken over, by transfer.
+    pub unit_cost: Vec<Block>,
 }
 
 impl TransformationState {
@@ -126,11 +174,23 @@ impl TransformationState {
             running: block::several(organisations, 0.0),
             saving: block::several(organisations, 0.0),
             national: block::ZERO,
+            effective: block::several(all.list.len(), 0.0),
+            moved: block::several(all.transferred, 0.0),
+            left: block::several(all.moves.len(), 1.0),
+            unit_cost: block::several(all.transferred, 0.0),
         }
     }
 
-    /// No effect and no money: the base year, and what each year starts from.
-    pub fn clear(&mut self) {
+    /// The base year: nothing has taken effect.
+    pub fn start(&mut self) {
+        self.clear();
+        self.effective.fill(block::ZERO);
+        self.moved.fill(block::ZERO);
+        self.left.fill(Block::all(1.0));
+    }
+
+    /// No effect and no money: what each year starts from.
+    fn clear(&mut self) {
         self.factor.fill(Block::all(1.0));
         self.money.fill(block::ZERO);
         self.investment.fill(block::ZERO);
@@ -153,7 +213,17 @@ pub fn compile(
     sorted.sort_by(|a, b| a.id.cmp(&b.id));
     let mut all = Transformations::default();
     for transformation in sorted {
-        let compiled = transformation_of(compiler, transformation, population, &mut all.sampled);
+        let counted = (&mut all.sampled, &mut all.transferred);
+        let compiled = transformation_of(compiler, transformation, population, counted);
+        for transfer in &compiled.transfers {
+            match all.moves.iter_mut().find(|known| known.unit == transfer.unit) {
+                Some(known) => known.transfers.push(transfer.place),
+                None => {
+                    let (unit, transfers) = (transfer.unit, vec![transfer.place]);
+                    all.moves.push(Moves { unit, transfers });
+                }
+            }
+        }
         all.money += compiled.investments.len() + compiled.running.len() + compiled.savings.len();
         all.list.push(compiled);
     }
@@ -164,7 +234,7 @@ fn transformation_of(
     compiler: &mut Compiler,
     stated: &scenario::Transformation,
     population: &Population,
-    sampled: &mut usize,
+    (sampled, transferred): (&mut usize, &mut usize),
 ) -> Transformation {
     let id = stated.id.as_str();
     let success_draw = compiler
@@ -229,6 +299,28 @@ fn transformation_of(
             price: compiler.price(&saving.price),
         })
         .collect();
+    let mut transfers: Vec<_> = stated.transfers.iter().collect();
+    transfers.sort_by_cached_key(|&row| order::transfer(row));
+    let route = |found: &scenario::Transfer| {
+        format!("{}/{}/{}", found.service, found.from, found.to.id())
+    };
+    let transfers: Vec<Transfer> = numbered(&transfers, route)
+        .map(|(nth, found)| {
+            let name = |what| ["transfer", &found.service, &found.from, found.to.id(), &nth, what];
+            *transferred += 1;
+            Transfer {
+                service: found.service.clone(),
+                from: compiler.organisation(&found.from),
+                to: payer(compiler, &found.to),
+                unit: compiler.demand_unit(&found.service, &found.from),
+                share: sample(compiler, &found.share, &name("share")),
+                cost: sample(compiler, &found.cost, &name("cost")),
+                price: compiler.price(&found.price),
+                value: compiler.provided(&found.service, &found.from),
+                place: *transferred - 1,
+            }
+        })
+        .collect();
     let mut running: Vec<_> = stated.running.iter().collect();
     running.sort_by_cached_key(|&row| order::running(row));
     let running = running.into_iter().map(|running| Running {
@@ -248,6 +340,7 @@ fn transformation_of(
         transitions,
         investments,
         savings,
+        transfers,
     }
 }
 
@@ -324,6 +417,9 @@ pub fn decide(all: &Transformations, drawn: &Drawn, state: &mut Decided) {
         block::set(&mut state.kept[number], |run| {
             if u[run] < transformation.success { 1.0 } else { transformation.residual }
         });
+        block::set(&mut state.succeeds[number], |run| {
+            if u[run] < transformation.success { 1.0 } else { 0.0 }
+        });
         if let Some((draw, at_most)) = &transformation.delay {
             let u = drawn.once(*draw);
             // The last chance is never compared with: rounding must not make anything later than that.
@@ -335,7 +431,8 @@ pub fn decide(all: &Transformations, drawn: &Drawn, state: &mut Decided) {
         let sampled = (transformation.changes.iter().map(|change| &change.effect))
             .chain(transformation.transitions.iter().map(|(_, effect)| effect))
             .chain(transformation.investments.iter().map(|investment| &investment.overrun))
-            .chain(transformation.savings.iter().map(|saving| &saving.amount));
+            .chain(transformation.savings.iter().map(|saving| &saving.amount))
+            .chain(transformation.transfers.iter().flat_map(|found| [&found.share, &found.cost]));
         for sampled in sampled {
             let z = sampled.draw.map_or(&block::ZERO, |draw| drawn.once(draw));
             sampled.quantile.sample(z, &mut state.sampled[sampled.place]);
@@ -399,6 +496,12 @@ pub fn step(
     let mut place = 0;
     for (number, transformation) in all.list.iter().enumerate() {
         let strength = transformation.strength(number, year, decided);
+        let (ramp, late) = (&transformation.ramp[year - 1], &decided.late[number]);
+        let succeeds = &decided.succeeds[number];
+        block::update(&mut state.effective[number], |run, effective| {
+            let begins = if ramp[late[run] as usize] > 0.0 { succeeds[run] } else { 0.0 };
+            effective.max(begins)
+        });
         for change in &transformation.changes {
             let effect = &decided.sampled[change.effect.place];
             for &unit in &change.units {
@@ -428,5 +531,22 @@ pub fn step(
             block::add(&mut state.saving[saving.organisation], &state.money[place]);
             place += 1;
         }
+        for transfer in &transformation.transfers {
+            let share = &decided.sampled[transfer.share.place];
+            let moved = &mut state.moved[transfer.place];
+            block::set(moved, |run| share[run].clamp(0.0, 1.0) * strength[run]);
+            state.unit_cost[transfer.place] = decided.sampled[transfer.cost.place];
+        }
+    }
+    for (moves, left) in all.moves.iter().zip(&mut state.left) {
+        let mut sum = block::ZERO;
+        for &place in &moves.transfers {
+            block::add(&mut sum, &state.moved[place]);
+        }
+        // More than the whole cannot move: all are scaled back alike.
+        for &place in &moves.transfers {
+            block::update(&mut state.moved[place], |run, moved| moved / sum[run].max(1.0));
+        }
+        block::set(left, |run| 1.0 - sum[run].min(1.0));
     }
 }

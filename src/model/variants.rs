@@ -13,7 +13,7 @@ use super::positions::Statement;
 use super::quantities::{Drawn, Quantities};
 use super::stage::Stage;
 use super::stages::{Figures, Owners, bring};
-use super::{Model, growth, population, positions, savings, transformations};
+use super::{Model, growth, population, positions, residual, savings, transformations};
 
 /// Models of as many years, the first of which others are compared with.
 #[derive(Debug, Clone)]
@@ -263,9 +263,9 @@ impl<'s> YearState<'s> {
         &self.of(Stage::Transformations).transformations
     }
 
-    /// Activity by unit of demand, base year = 1.
+    /// Activity by unit of demand, without what has moved elsewhere, base year = 1.
     pub(super) fn activities(&self) -> &'s [Block] {
-        &self.of(Stage::Activity).activity.now
+        &self.of(Stage::Activity).activity.left
     }
 
     /// Cost lines, £m.
@@ -279,7 +279,11 @@ impl<'s> YearState<'s> {
 
     /// Payments by contract, £m.
     pub(super) fn payments(&self) -> &'s [Block] {
-        &self.of(Stage::Contracts).contracts
+        &self.of(Stage::Contracts).contracts.payments
+    }
+
+    pub(super) fn residual(&self) -> &'s residual::ResidualState {
+        &self.of(Stage::Residual).residual
     }
 
     pub(super) fn positions(&self) -> &'s positions::PositionState {
@@ -289,6 +293,11 @@ impl<'s> YearState<'s> {
     /// The statement at a place given by [`Model::statement`].
     pub fn statement(&self, place: usize) -> &'s Statement {
         &self.positions().statements[place]
+    }
+
+    /// Reserves at a place given by [`Model::reserves`], £m, and whether they have been exhausted.
+    pub fn reserves(&self, place: usize) -> (&'s Block, &'s Block) {
+        (&self.positions().reserves[place], &self.positions().exhausted[place])
     }
 
     /// What the option at that place among [`Model::options`] makes of it.

@@ -19,7 +19,7 @@ use crate::scenario::assumptions::{Assumptions, Case};
 use crate::scenario::{Sampler, Scenario};
 use crate::simulate::draws::Shared;
 use crate::simulate::{
-    Batch, Correlations, Left, Planned, Reconciliation, Recorded, Settings, Simulation,
+    Alike, Batch, Correlations, Left, Planned, Reconciliation, Recorded, Settings, Simulation,
 };
 use crate::summary::{Detail, Errors, Sampled, Scratch, Statistics, Store, marks};
 
@@ -56,16 +56,20 @@ pub struct OneCase<'a> {
     /// By figure: whether it is another case's, to the bit.
     elsewhere: Vec<bool>,
     reconciliation: Reconciliation,
+    /// What tells options apart.
+    alike: Alike,
 }
 
 impl<'a> OneCase<'a> {
     /// Compiles a case and computes its plan. What it tabulates is left in `tables` for others.
     pub fn new(run: &'a Run<'a>, case: Case, tables: &mut Tables) -> OneCase<'a> {
         let figures: Vec<usize> = (0..run.layout.figures.len()).collect();
+        let variants = variants(run, case, tables);
         let mut one = OneCase {
             run,
             case,
-            variants: variants(run, case, tables),
+            alike: telling_apart(run.layout, &variants),
+            variants,
             plan: vec![0.0; figures.len()],
             elsewhere: vec![false; figures.len()],
             reconciliation: Reconciliation::default(),
@@ -78,6 +82,7 @@ impl<'a> OneCase<'a> {
             one.plan[figure] = value;
         }
         one.reconciliation = balance;
+        simulation.plan(&mut one.alike);
         one
     }
 
@@ -126,6 +131,7 @@ impl<'a> OneCase<'a> {
                 figures.iter().map(|&figure| std::slice::from_ref(&self.plan[figure])).collect();
             all.compared[measure] = Some(self.compare(measure, &figures, &runs));
         }
+        all.apart = self.alike.apart().to_vec();
         (all, self.reconciliation)
     }
 
@@ -144,12 +150,16 @@ impl<'a> OneCase<'a> {
         let mut reconciliation = self.reconciliation;
         // What is only summed takes no room: the first pass does all of it.
         let mut summed = self.by_variant(&self.run.layout.summed());
+        let mut first = true;
         let capacity = Store::capacity(batch.runs as usize);
         for mut figures in self.run.layout.passes(capacity) {
             figures.retain(|&figure| !self.elsewhere[figure]);
             let pass = Pass { kept: self.by_variant(&figures), summed };
-            let (balance, left) =
-                self.simulate(&pass, batch, shared, store, correlations.take(), settings);
+            let mut alike = first.then(|| self.alike.clone());
+            first = false;
+            let watching = (correlations.take(), alike.as_mut());
+            let (balance, left) = self.simulate(&pass, batch, shared, store, watching, settings);
+            found.apart.extend(alike.iter().flat_map(Alike::apart));
             reconciliation = reconciliation.and(balance);
             let sums = pass.summed.iter().flatten().zip(left.sums.into_iter().flatten());
             for (&figure, sum) in sums {
@@ -174,7 +184,7 @@ impl<'a> OneCase<'a> {
             return (self.reconciliation, Vec::new());
         };
         let pass = Pass { kept: self.by_variant(figures), summed: self.by_variant(&[]) };
-        let (balance, _) = self.simulate(&pass, batch, shared, store, None, settings);
+        let (balance, _) = self.simulate(&pass, batch, shared, store, (None, None), settings);
         let mut next = vec![0; self.variants.len()];
         let found = figures.iter().map(|&figure| {
             let part = self.run.layout.variant(figure);
@@ -191,7 +201,7 @@ impl<'a> OneCase<'a> {
         batch: Batch,
         shared: &Shared,
         store: &mut Store,
-        correlations: Option<&mut Correlations>,
+        (correlations, alike): (Option<&mut Correlations>, Option<&mut Alike>),
         settings: Settings,
     ) -> (Reconciliation, Left) {
         let columns: Vec<usize> = pass.kept.iter().map(Vec::len).collect();
@@ -206,10 +216,15 @@ impl<'a> OneCase<'a> {
         let chunks = Recorded::chunks(&recorders, rooms, batch, self.run.finished);
         let watching = correlations.as_ref().map(|watched| watched.chunks(batch));
         let mut watching = watching.into_iter().flatten();
-        let observers = chunks.into_iter().map(|chunk| (chunk, watching.next())).collect();
-        let (observers, balance) = simulation.run(batch, observers);
+        let mut telling = alike.as_ref().into_iter().flat_map(|alike| alike.chunks(batch));
+        let observers = chunks.into_iter().map(|chunk| ((chunk, watching.next()), telling.next()));
+        let (observers, balance) = simulation.run(batch, observers.collect());
+        let (observers, telling): (Vec<_>, Vec<_>) = observers.into_iter().unzip();
         let (recorded, sums): (Vec<_>, Vec<_>) =
             observers.into_iter().map(|(chunk, watched)| (chunk, watched.map(|w| w.sums))).unzip();
+        if let Some(alike) = alike {
+            telling.iter().flatten().for_each(|chunk| alike.fold(chunk));
+        }
         if let Some(correlations) = correlations {
             correlations.fold(sums.into_iter().flatten().collect());
         }
@@ -331,7 +346,7 @@ impl<'a> OneCase<'a> {
         let measure = OptionMeasure::HORIZON[measure];
         let errors = self.errors(runs.first().map_or(0, |runs| runs.len()));
         let plans: Vec<f64> = figures.iter().map(|&figure| self.plan[figure]).collect();
-        let materiality = (measure == OptionMeasure::MeanCumulativeBeforeSupport)
+        let materiality = (measure == OptionMeasure::PublicPurse)
             .then(|| self.run.scenario.run.materiality * self.model().covered_turnover());
         compare(measure, runs, &plans, materiality, errors)
     }
@@ -415,6 +430,16 @@ impl<'a> OneCase<'a> {
             Source::Option(..) => None,
         }
     }
+}
+
+/// What tells the options of a case apart: every pair is the same until some run differs.
+fn telling_apart(layout: &CaseLayout, variants: &Variants) -> Alike {
+    let of = |variant| {
+        let options = layout.variant_of.iter().enumerate();
+        options.filter(|&(_, &own)| own == variant).map(|(option, _)| option).collect()
+    };
+    let models = (0..variants.len()).map(|variant| &**variants.model(variant));
+    Alike::new((0..variants.len()).map(of).collect(), models)
 }
 
 /// The models of a case: its own, and one for options that assume something else. What they tabulate is left in `tables`.

@@ -77,7 +77,7 @@ impl DrawsLayout {
             }));
         }
         for (place, option) in scenario.options.iter().enumerate() {
-            for measure in OptionMeasure::POSITIONS.into_iter().chain([OptionMeasure::Met]) {
+            for measure in OptionMeasure::of_units(&scenario.options[place]) {
                 let name = format!("{}.{measure}", option.id);
                 measures.push(measured(name, measure.is_chance(), &|source, unit, year| {
                     matches!(source, Source::Option(of, column) if *of == place

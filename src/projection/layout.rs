@@ -148,13 +148,15 @@ fn detail(column: &Column, last: usize) -> Detail {
     }
 }
 
-/// The same of an option: positions before and after support, and distances from the total.
+/// The same of an option: positions before and after interest and support, and distances from the total.
 fn option_detail(column: &OptionColumn, last: usize) -> Detail {
     use OptionMeasure::*;
     match column.measure {
-        BeforeSupport | AfterSupport => Detail::Paths,
+        Position | BeforeSupport | AfterSupport => Detail::Paths,
         VarianceToTotal => Detail::Distribution,
-        CumulativeBeforeSupport | CumulativeAfterSupport if column.year == Some(last) => {
+        CumulativePosition | CumulativeBeforeSupport | CumulativeAfterSupport
+            if column.year == Some(last) =>
+        {
             Detail::Distribution
         }
         _ => Detail::Summary,
@@ -164,7 +166,7 @@ fn option_detail(column: &OptionColumn, last: usize) -> Detail {
 /// Whether the whole distribution of an option's figure is shown of every case: that of all years together, off which the page
 /// reads chances.
 pub fn shown_of_every_case(column: &OptionColumn, last: usize) -> bool {
-    let all_years = column.measure == OptionMeasure::CumulativeBeforeSupport;
+    let all_years = column.measure == OptionMeasure::CumulativePosition;
     all_years && column.year == Some(last) && column.unit == Unit::Covered
 }
 

@@ -22,6 +22,8 @@ pub struct Summaries {
     runs: u64,
     pub summaries: Vec<Option<Summary>>,
     pub compared: Vec<Option<Compared>>,
+    /// By pair of options: whether some run tells them apart; empty before any run.
+    pub apart: Vec<bool>,
 }
 
 impl Summaries {
@@ -31,6 +33,7 @@ impl Summaries {
             runs: 0,
             summaries: vec![None; figures.len()],
             compared: vec![None; OptionMeasure::HORIZON.len()],
+            apart: Vec::new(),
         }
     }
 
@@ -47,6 +50,8 @@ impl Summaries {
                 (own, found) => *own = found,
             }
         }
+        self.apart.resize(found.apart.len(), false);
+        self.apart.iter_mut().zip(&found.apart).for_each(|(own, &other)| *own |= other);
         let compared = self.compared.iter_mut().zip(found.compared);
         for ((own, found), measure) in compared.zip(OptionMeasure::HORIZON) {
             match (own, found) {

@@ -207,6 +207,9 @@ impl Situation {
                 Unit::Locality => true,
                 Unit::Covered => own.covered,
                 Unit::Organisation(only) => own.id == *only,
+                Unit::Group(group) => {
+                    self.scenario.group_of(&own.id).is_some_and(|found| found.id == *group)
+                }
             })
         };
         let parties = |id: &str| {

@@ -46,7 +46,7 @@ pub const MEASURES: [OptionMeasure; 7] = [
     OptionMeasure::OnPlan,
     OptionMeasure::InBalance,
     OptionMeasure::InBalanceLastYear,
-    OptionMeasure::MeanCumulativeBeforeSupport,
+    OptionMeasure::MeanCumulativePosition,
     OptionMeasure::SupportEarned,
     OptionMeasure::NationalMoney,
 ];

@@ -92,10 +92,7 @@ fn unit(page: &Page, unit: &Unit) -> String {
     match unit {
         Unit::Covered => "the organisations under control totals".to_owned(),
         Unit::Locality => "the locality".to_owned(),
-        Unit::Organisation(id) => {
-            let found = page.scenario.organisations.iter().find(|found| found.id == *id);
-            said(found.map_or(id, |found| &found.short))
-        }
+        own => said(page.scenario.named(own).map_or(own.as_str(), |(_, short)| short)),
     }
 }
 
@@ -117,8 +114,8 @@ fn errors(page: &Page, case: usize) -> Markup {
     let measures = [
         (M::Success, "succeeds"),
         (M::OnPlan, "on plan over the years"),
-        (M::MeanCumulativeBeforeSupport, "mean over the years before support, £m"),
-        (M::WorstTenthCumulativeBeforeSupport, "worst tenth over the years before support, £m"),
+        (M::MeanCumulativePosition, "mean position over the years, £m"),
+        (M::WorstTenthCumulativePosition, "worst tenth of positions over the years, £m"),
     ];
     framed(
         "Monte Carlo errors",

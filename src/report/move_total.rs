@@ -153,7 +153,7 @@ fn readings(page: &Page, case: usize, subject: &Subject) -> Vec<Reading> {
             .collect(),
         Of::Horizon(option) => {
             let compared = &projection.options;
-            let measure = M::CumulativeBeforeSupport;
+            let measure = M::CumulativePosition;
             let found = compared.position(case, *option, &Unit::Covered, last, measure);
             let chance = compared.metric(case, *option, &Unit::Covered, None, M::OnPlan);
             let chance = chance.map(|chance| chance.value);

@@ -21,10 +21,10 @@ pub fn section(page: &Page) -> Markup {
     }
     html! {
         (chances(page, M::Success, "Chance of success by each option’s own rules"))
-        (chances(page, M::OnPlan, "Chance of being on plan over the years, before support, measured alike"))
+        (chances(page, M::OnPlan, "Chance of being on plan over the years, measured alike"))
         @if scenario.options.len() > 1 {
             (regrets(page, M::OnPlan))
-            (regrets(page, M::MeanCumulativeBeforeSupport))
+            (regrets(page, M::PublicPurse))
         }
         (page.by_case(|case| {
             let sentences = of_pairs(scenario, &page.projection.options, case);

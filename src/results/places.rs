@@ -1,8 +1,8 @@
 //! Where an option's figures are in its state.
 
 use super::options::{OptionColumn, OptionMeasure as M};
-use crate::model::block::Block;
-use crate::model::control_totals::{ControlTotals, OptionState};
+use crate::model::block::{self, Block};
+use crate::model::control_totals::{ControlTotals, Flow, OptionState};
 
 /// A figure's place: that of its unit, organisation or paying unit, and the block that it is there.
 #[derive(Debug, Clone, Copy)]
@@ -16,9 +16,16 @@ impl Place {
     pub fn of(option: &ControlTotals, column: &OptionColumn) -> Option<Place> {
         let at = match column.measure {
             M::Debt | M::Exited | M::FirstMiss => option.payer(&column.unit)?,
+            M::DutyMet => option.duty(&column.unit)?,
             _ => option.unit(&column.unit)?,
         };
-        Some(Place { at, block: block(column.measure, column.year.is_none()) })
+        let nothing: fn(&OptionState, usize) -> &Block = |_, _| &block::ZERO;
+        let block = match flow(column.measure) {
+            // Money that never flows is not kept.
+            Some(flow) if !option.has(flow) => nothing,
+            _ => block(column.measure, column.year.is_none()),
+        };
+        Some(Place { at, block })
     }
 
     /// The figures of a block of runs, in the year that `state` stands at.
@@ -27,29 +34,60 @@ impl Place {
     }
 }
 
+/// The flow of money that a measure is.
+fn flow(measure: M) -> Option<Flow> {
+    Some(match measure {
+        M::SupportEarned => Flow::Earned,
+        M::Bonus => Flow::Bonus,
+        M::SupportForgone => Flow::Forgone,
+        M::SupportTapered => Flow::Tapered,
+        M::SupportForgoneWhileLocalityMet => Flow::ForgoneWhileMet,
+        M::SupportEarnedWhileLocalityMissed => Flow::EarnedWhileMissed,
+        M::SurplusSpent => Flow::Spent,
+        M::Landed => Flow::Landed,
+        M::Rescued => Flow::Rescued,
+        M::Redistributed => Flow::Redistributed,
+        _ => return None,
+    })
+}
+
 /// The block of a measure, of the current year or of the horizon.
 fn block(measure: M, horizon: bool) -> fn(&OptionState, usize) -> &Block {
+    /// Money of the current year, or added up over the years.
+    macro_rules! money {
+        ($flow:ident) => {
+            match horizon {
+                false => |state, at| &state.units[at].money[Flow::$flow],
+                true => |state, at| &state.units[at].money_so_far[Flow::$flow],
+            }
+        };
+    }
     match measure {
+        M::Position => |state, at| &state.units[at].position,
         M::BeforeSupport => |state, at| &state.units[at].before,
         M::AfterSupport => |state, at| &state.units[at].after,
         M::Support => |state, at| &state.units[at].support,
         M::Interest if horizon => |state, _| &state.together.interest,
         M::Interest => |state, at| &state.units[at].interest,
         M::VarianceToTotal => |state, at| &state.units[at].variance,
+        M::ControlTotal => |state, at| &state.units[at].total,
         M::Met => |state, at| &state.units[at].met,
-        M::CumulativeBeforeSupport
-        | M::MeanCumulativeBeforeSupport
-        | M::WorstTenthCumulativeBeforeSupport
-        | M::Best => |state, at| &state.units[at].cumulative_before,
-        M::CumulativeAfterSupport | M::MeanCumulative | M::WorstTenthCumulative => {
-            |state, at| &state.units[at].cumulative_after
-        }
-        M::SupportEarned
-        | M::Bonus
-        | M::SupportForgone
-        | M::SupportTapered
-        | M::SupportForgoneWhileLocalityMet
-        | M::SupportEarnedWhileLocalityMissed => money(measure, horizon),
+        M::DutyMet => |state, at| &state.duty[at].met,
+        M::CumulativePosition => |state, at| &state.units[at].cumulative_position,
+        M::CumulativeBeforeSupport => |state, at| &state.units[at].cumulative_before,
+        M::CumulativeAfterSupport
+        | M::MeanCumulativeAfterSupport
+        | M::WorstTenthCumulativeAfterSupport => |state, at| &state.units[at].cumulative_after,
+        M::SupportEarned => money!(Earned),
+        M::Bonus => money!(Bonus),
+        M::SupportForgone => money!(Forgone),
+        M::SupportTapered => money!(Tapered),
+        M::SupportForgoneWhileLocalityMet => money!(ForgoneWhileMet),
+        M::SupportEarnedWhileLocalityMissed => money!(EarnedWhileMissed),
+        M::SurplusSpent => money!(Spent),
+        M::Landed => money!(Landed),
+        M::Rescued => money!(Rescued),
+        M::Redistributed => money!(Redistributed),
         M::SpecialMeasures => |state, at| &state.organisations[at].special,
         M::MovedOut => |state, at| &state.organisations[at].moved_out,
         M::MovedIn => |state, at| &state.organisations[at].moved_in,
@@ -58,38 +96,31 @@ fn block(measure: M, horizon: bool) -> fn(&OptionState, usize) -> &Block {
         M::FirstMiss => |state, at| &state.payers[at].first_miss,
         M::AllOrganisationsMet => |state, _| &state.together.all_met,
         M::OrganisationsMissing => |state, _| &state.together.missing,
+        M::AllGroupsMet => |state, _| &state.together.all_groups_met,
+        M::GroupsMissing => |state, _| &state.together.groups_missing,
         M::MaskedDeficit => |state, _| &state.together.masked,
         M::Outcome => |state, _| &state.together.outcome,
         M::Success => |state, _| &state.together.success,
+        M::OwnTest => |state, _| &state.together.own_test,
+        M::Duty => |state, _| &state.together.duty,
         M::OnPlan => |state, _| &state.together.on_plan,
         M::InBalance => |state, _| &state.together.in_balance,
         M::InBalanceLastYear => |state, _| &state.together.in_balance_this_year,
         M::YearsOnPlan => |state, _| &state.together.years_on_plan,
         M::Shortfall => |state, _| &state.together.shortfall,
+        M::MeanCumulativePosition | M::WorstTenthCumulativePosition => {
+            |state, _| &state.together.position_so_far
+        }
+        M::PublicPurse | M::WorstTenthPublicPurse | M::Best => {
+            |state, _| &state.together.public_purse
+        }
+        M::InBalanceAfterSupport => |state, _| &state.together.in_balance_after_support,
+        M::InBalanceLastYearAfterSupport => {
+            |state, _| &state.together.in_balance_this_year_after_support
+        }
+        M::ExternalCost => |state, _| &state.together.external,
         M::NationalMoney => |state, _| &state.together.national_money,
         M::WrittenOff => |state, _| &state.together.written_off,
         M::ClosingDebt => |state, _| &state.together.debt,
-    }
-}
-
-/// The block of where support went; that of the horizon is what the years have added up to.
-fn money(measure: M, horizon: bool) -> fn(&OptionState, usize) -> &Block {
-    match (measure, horizon) {
-        (M::SupportEarned, false) => |state, at| &state.units[at].money.earned,
-        (M::SupportEarned, true) => |state, at| &state.units[at].money_so_far.earned,
-        (M::Bonus, false) => |state, at| &state.units[at].money.bonus,
-        (M::Bonus, true) => |state, at| &state.units[at].money_so_far.bonus,
-        (M::SupportForgone, false) => |state, at| &state.units[at].money.forgone,
-        (M::SupportForgone, true) => |state, at| &state.units[at].money_so_far.forgone,
-        (M::SupportTapered, false) => |state, at| &state.units[at].money.tapered,
-        (M::SupportTapered, true) => |state, at| &state.units[at].money_so_far.tapered,
-        (M::SupportForgoneWhileLocalityMet, false) => {
-            |state, at| &state.units[at].money.forgone_while_met
-        }
-        (M::SupportForgoneWhileLocalityMet, true) => {
-            |state, at| &state.units[at].money_so_far.forgone_while_met
-        }
-        (_, false) => |state, at| &state.units[at].money.earned_while_missed,
-        (_, true) => |state, at| &state.units[at].money_so_far.earned_while_missed,
     }
 }

@@ -6,7 +6,8 @@
 use std::collections::BTreeSet;
 
 use super::{
-    CaseScenario, Central, Contract, Driver, Each, Overrides, Party, Plan, Scenario, Scheme, Shock,
+    CaseScenario, Central, Contract, Driver, Each, Overrides, Party, Plan, Residual, Scenario, Scheme,
+    Shock,
     Transformation, Uncertain, Yearly,
 };
 
@@ -80,6 +81,8 @@ pub struct Assumptions {
     pub schemes: Vec<Scheme>,
     pub transformations: Vec<Transformation>,
     pub contracts: Vec<Contract>,
+    /// The same in every case; absent from the do-nothing path.
+    pub residual: Option<Residual>,
 }
 
 impl Assumptions {
@@ -92,6 +95,7 @@ impl Assumptions {
             schemes: scenario.schemes.clone(),
             transformations: scenario.transformations.clone(),
             contracts: scenario.contracts.clone(),
+            residual: scenario.residual.clone(),
         }
     }
 
@@ -125,6 +129,7 @@ impl Assumptions {
         assumptions.shocks.clear();
         assumptions.schemes.clear();
         assumptions.transformations.clear();
+        assumptions.residual = None;
         assumptions
     }
 
@@ -166,6 +171,10 @@ impl Assumptions {
                 contract.commissioner != Party::External && contract.provider != Party::External;
             if let Some(payment) = overrides.payment.get(&contract.service).filter(|_| inside) {
                 contract.payment = payment.clone();
+            }
+            let share = overrides.performance_share.get(&contract.service).filter(|_| inside);
+            if let (Some(share), Some(performance)) = (share, &mut contract.performance) {
+                performance.share.clone_from(share);
             }
         }
     }

@@ -31,6 +31,8 @@ pub struct Overrides {
     pub transformations: Option<Vec<String>>,
     pub success: BTreeMap<String, f64>,
     pub payment: BTreeMap<String, Payment>,
+    /// Share tied to performance, by service.
+    pub performance_share: BTreeMap<String, Yearly>,
 }
 
 /// A value for all, or values for some by name.

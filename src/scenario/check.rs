@@ -90,6 +90,8 @@ fn read(root: &Reader<'_>, stem: &str) -> Option<Scenario> {
             None,
         );
     }
+    organisations::check_bearers(root, &organisations);
+    let groups = organisations::groups(root, &organisations);
     let units = units::Units::new(&organisations, &contracts);
 
     let segments = root.rows("segment", population::segment);
@@ -98,10 +100,11 @@ fn read(root: &Reader<'_>, stem: &str) -> Option<Scenario> {
     let correlations = joint::correlations(root);
     let shocks = root.rows("shock", |row| shocks::shock(row, &organisations, &units));
     let savings = root.get("savings", |item| item.table(drivers::savings));
+    let residual = root.get("residual", |item| item.table(drivers::residual));
     let by_id = contracts.iter().map(|contract| (contract.id.as_str(), contract)).collect();
     let schemes = root.rows("scheme", |row| plans::scheme(row, &by_id));
     let transformations =
-        root.rows("transformation", |row| plans::transformation(row, &units, &segments));
+        root.rows("transformation", |row| plans::transformation(row, &units, &segments, &contracts));
     let (segments, uses): (Vec<_>, Vec<_>) = segments.into_iter().unzip();
 
     let demand_scenarios = root.rows("demand_scenario", cases::demand_scenario);
@@ -114,7 +117,7 @@ fn read(root: &Reader<'_>, stem: &str) -> Option<Scenario> {
         options::warn_of_missing_totals(root, &organisations, &totals);
     }
     let accepted = root.rows("accept", accept::accepted);
-    let published = root.rows("published", |row| published::published(row, &units));
+    let published = root.rows("published", |row| published::published(row, &units, &organisations));
     context.warn_of_unused(&units);
 
     let scenario = Scenario {
@@ -125,6 +128,7 @@ fn read(root: &Reader<'_>, stem: &str) -> Option<Scenario> {
         run,
         published,
         organisations,
+        groups,
         contracts,
         demand,
         prices,
@@ -132,6 +136,7 @@ fn read(root: &Reader<'_>, stem: &str) -> Option<Scenario> {
         correlations,
         shocks,
         savings: savings.unwrap_or(SavingsDriver::DEFAULT),
+        residual,
         schemes,
         transformations,
         demand_scenarios: demand_scenarios.into_iter().map(|(scenario, _)| scenario).collect(),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use strum::{EnumString, VariantArray};
 
-use super::{Uncertain, Yearly};
+use super::{Spread, Uncertain, Yearly};
 
 /// A body that earns, spends and (unless outside) has a control total.
 #[derive(Debug, Clone)]
@@ -16,8 +16,16 @@ pub struct Organisation {
     pub kind: Kind,
     /// £m owed at the end of the base year; its interest is in no cost line.
     pub opening_debt: f64,
+    /// Whether it has a debt where it is tested by itself.
+    pub borrows: bool,
     /// Whether it is under control totals.
     pub covered: bool,
+    /// £m at the end of the base year; `None` for one that has none of its own.
+    pub reserves: Option<f64>,
+    /// Shares of what it has over, or is short of, that others bear, by organisation.
+    pub borne_by: BTreeMap<String, f64>,
+    /// What of `[residual]` is otherwise here.
+    pub residual: OwnResidual,
     pub income: Vec<IncomeLine>,
     pub cost: Vec<CostLine>,
 }
@@ -51,6 +59,8 @@ pub struct IncomeLine {
     /// £m in the base year.
     pub base: f64,
     pub growth: Growth,
+    /// Whether it recurs: what does not is no part of the underlying position.
+    pub recurrent: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -59,6 +69,8 @@ pub struct CostLine {
     /// £m in the base year.
     pub base: f64,
     pub growth: Growth,
+    /// Whether it recurs: what does not is no part of the underlying position.
+    pub recurrent: bool,
     pub activity: Mix,
     /// Share of the line that moves with activity.
     pub variable: f64,
@@ -94,6 +106,9 @@ pub struct Contract {
     /// Growth of the plan index; else μ in the planning demand scenario.
     pub planned_growth: Option<Yearly>,
     pub performance: Option<Performance>,
+    /// Bounds of the payment, as multiples of the base year's value at this year's tariff.
+    pub floor: Option<Yearly>,
+    pub ceiling: Option<Yearly>,
 }
 
 /// One side of a contract, or the payer of an investment.
@@ -131,6 +146,8 @@ pub enum Payment {
     Capitated { index: String, share: f64, band: Option<f64> },
     /// For people, by the index `people`, at the tariff.
     YearOfCare { people: String },
+    /// £m as agreed for each projected year, whatever the activity and the tariff.
+    Agreed { amount: Yearly },
 }
 
 /// What the plan index starts from each year.
@@ -146,6 +163,39 @@ pub enum Rebase {
 /// The share of a payment that is tied to performance, and the attainment (clamped to 0..1).
 #[derive(Debug, Clone)]
 pub struct Performance {
-    pub share: f64,
+    pub share: Yearly,
     pub achieved: Uncertain,
+}
+
+/// What rows do not explain: `[residual]`, as shares of base-year cost; better than the rows is positive.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Residual {
+    pub median: f64,
+    pub year_sd: Spread,
+    /// Share of a year's variance that all organisations have in common.
+    pub shared: f64,
+    pub persistence: f64,
+    /// The chance and the size of a bad year.
+    pub tail: Option<(f64, f64)>,
+}
+
+/// What one organisation states in place of keys of `[residual]`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct OwnResidual {
+    pub median: Option<f64>,
+    pub year_sd: Option<Spread>,
+    pub tail: Option<(f64, f64)>,
+}
+
+impl Residual {
+    /// What holds of an organisation.
+    pub fn at(&self, organisation: &Organisation) -> Residual {
+        let OwnResidual { median, year_sd, tail } = organisation.residual;
+        Residual {
+            median: median.unwrap_or(self.median),
+            year_sd: year_sd.unwrap_or(self.year_sd),
+            tail: tail.or(self.tail),
+            ..*self
+        }
+    }
 }

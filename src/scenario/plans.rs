@@ -49,6 +49,7 @@ pub struct Transformation {
     pub investments: Vec<Investment>,
     pub running: Vec<Running>,
     pub savings: Vec<TransformationSaving>,
+    pub transfers: Vec<Transfer>,
 }
 
 /// What a transformation does to a service.
@@ -83,6 +84,18 @@ pub struct Investment {
 pub struct Running {
     pub payer: Party,
     pub amount: f64,
+    pub price: String,
+}
+
+/// A share of a service that moves from one provider to another.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Transfer {
+    pub service: String,
+    pub from: String,
+    pub to: Party,
+    pub share: Uncertain,
+    /// What a pound of base-year contract value costs to provide there.
+    pub cost: Uncertain,
     pub price: String,
 }
 

@@ -2,10 +2,12 @@
 
 use std::fmt;
 
-/// Whom a figure is of. Written as an organisation's id, `covered` or `locality`.
+/// Whom a figure is of. Written as an organisation's or a group's id, `covered` or `locality`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Unit {
     Organisation(String),
+    /// Covered organisations that the file puts together.
+    Group(String),
     /// The organisations under control totals, together.
     Covered,
     /// All organisations, together.
@@ -17,10 +19,10 @@ impl Unit {
         Unit::Organisation(id.into())
     }
 
-    /// As it is written: an organisation's id, `covered` or `locality`.
+    /// As it is written: an organisation's or a group's id, `covered` or `locality`.
     pub fn as_str(&self) -> &str {
         match self {
-            Unit::Organisation(id) => id,
+            Unit::Organisation(id) | Unit::Group(id) => id,
             Unit::Covered => "covered",
             Unit::Locality => "locality",
         }
@@ -30,7 +32,7 @@ impl Unit {
     pub fn id(&self) -> Option<&str> {
         match self {
             Unit::Organisation(id) => Some(id),
-            Unit::Covered | Unit::Locality => None,
+            Unit::Group(_) | Unit::Covered | Unit::Locality => None,
         }
     }
 }

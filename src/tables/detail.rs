@@ -1,7 +1,7 @@
 //! Tables of what is kept in detail: whole distributions, the first runs themselves, where the plan lies, and
 //! the chances of reaching control totals. All but the chances can be those of one case, where `only` names its place.
 
-use super::keys::{Names, each, estimates, metrics};
+use super::keys::{Names, each, estimates, every, metrics};
 use super::{Table, TableError};
 use crate::projection::Projection;
 use crate::scenario::Scenario;
@@ -71,7 +71,7 @@ pub fn plan(
     let cases = compared.cases.iter().enumerate();
     for (number, case) in cases.filter(|(number, _)| only.is_none_or(|only| only == *number)) {
         for (option, (columns, results)) in compared.columns.iter().zip(&case.options).enumerate() {
-            for (column, found) in metrics(columns).zip(estimates(results)) {
+            for (column, found) in metrics(columns).zip(estimates(columns, results)) {
                 let measure = column.measure.to_string();
                 table.names(names.of_metric(number, option, &column, &measure))?;
                 table.number(found.plan)?;
@@ -83,13 +83,14 @@ pub fn plan(
     table.bytes()
 }
 
-/// `chances.csv`: the chance that a position, before any option, reaches the control total of its year.
+/// `chances.csv`: the chance that a position, before any option, reaches the control total of its year, and that reserves have
+/// been exhausted by the end of it.
 pub fn chances(scenario: &Scenario, projection: &Projection) -> Result<Vec<u8>, TableError> {
     let mut table = Table::new(&headed(["control_total", "chance", "se"]))?;
-    each(scenario, projection, None, |names, key, found| {
+    every(scenario, projection, None, |names, key, found| {
         let (Some(total), Some(chance)) = (key.control_total, found.chance) else { return Ok(()) };
         table.names(names.by_year(key))?;
-        table.number(total)?;
+        table.optional(Some(total).filter(|_| key.shown))?;
         table.number(chance.value)?;
         table.number(chance.error)?;
         table.end()

@@ -28,6 +28,8 @@ pub(super) struct Key<'a> {
     pub measure: String,
     /// The control total whose chance is estimated, £m.
     pub control_total: Option<f64>,
+    /// Whether tables of figures show it.
+    pub shown: bool,
     /// Whether it adds up the years so far; in the last year it is that of the horizon.
     pub cumulative: bool,
 }
@@ -48,6 +50,7 @@ fn keys<'a>(
             year: column.year,
             measure: column.measure.to_string(),
             control_total: threshold(scenario, column),
+            shown: column.measure.is_shown(),
             cumulative: column.measure == Measure::CumulativePosition,
         });
         let with = options.iter().enumerate().flat_map(move |(option, columns)| {
@@ -59,9 +62,12 @@ fn keys<'a>(
                 year: column.year.unwrap_or(last),
                 measure: column.measure.to_string(),
                 control_total: None,
+                shown: true,
                 cumulative: matches!(
                     column.measure,
-                    OptionMeasure::CumulativeBeforeSupport | OptionMeasure::CumulativeAfterSupport
+                    OptionMeasure::CumulativePosition
+                        | OptionMeasure::CumulativeBeforeSupport
+                        | OptionMeasure::CumulativeAfterSupport
                 ),
             })
         });
@@ -71,13 +77,19 @@ fn keys<'a>(
 
 /// Every figure of an option that is an estimate, in the order of `options.csv`.
 pub(super) fn metrics(columns: &OptionColumns) -> impl Iterator<Item = OptionColumn> {
-    let compared = OptionMeasure::HORIZON.into_iter().chain([OptionMeasure::Best]).map(horizon);
+    let compared = OptionMeasure::HORIZON.into_iter().filter(|&measure| columns.compared(measure));
+    let compared = compared.chain([OptionMeasure::Best]).map(horizon);
     columns.metrics.iter().cloned().chain(compared)
 }
 
 /// What they came to, in the same order.
-pub(super) fn estimates(results: &OptionResults) -> impl Iterator<Item = Sampled> {
-    results.metrics.iter().chain(&results.horizon).chain([&results.best]).copied()
+pub(super) fn estimates<'r>(
+    columns: &'r OptionColumns,
+    results: &'r OptionResults,
+) -> impl Iterator<Item = Sampled> {
+    let compared = OptionMeasure::HORIZON.into_iter().zip(&results.horizon);
+    let compared = compared.filter(|(measure, _)| columns.compared(*measure));
+    results.metrics.iter().chain(compared.map(|(_, found)| found)).chain([&results.best]).copied()
 }
 
 /// The cells that name a row: `demand, efficiency, option, unit, year, measure`.
@@ -130,8 +142,21 @@ impl<'a> Names<'a> {
     }
 }
 
-/// The rows of a projection with what they came to, each handed to `row`: those of one case where `only` names its place.
+/// The rows of a projection that tables of figures show, each handed to `row`.
 pub(super) fn each(
+    scenario: &Scenario,
+    projection: &Projection,
+    only: Option<usize>,
+    mut row: impl FnMut(&Names, &Key, &Statistics) -> Result<(), TableError>,
+) -> Result<(), TableError> {
+    every(scenario, projection, only, |names, key, found| match key.shown {
+        true => row(names, key, found),
+        false => Ok(()),
+    })
+}
+
+/// The rows of a projection with what they came to, each handed to `row`: those of one case where `only` names its place.
+pub(super) fn every(
     scenario: &Scenario,
     projection: &Projection,
     only: Option<usize>,

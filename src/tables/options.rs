@@ -27,7 +27,7 @@ pub fn options(scenario: &Scenario, compared: &OptionsCompared) -> Result<Vec<u8
     let names = Names::new(scenario);
     for (number, case) in compared.cases.iter().enumerate() {
         for (option, (columns, results)) in compared.columns.iter().zip(&case.options).enumerate() {
-            for (column, found) in metrics(columns).zip(estimates(results)) {
+            for (column, found) in metrics(columns).zip(estimates(columns, results)) {
                 let measure = column.measure.to_string();
                 table.names(names.of_metric(number, option, &column, &measure))?;
                 table.number(found.value)?;
@@ -68,7 +68,13 @@ pub fn differences(scenario: &Scenario, compared: &OptionsCompared) -> Result<Ve
     let mut table = Table::new(&DIFFERENCES)?;
     for case in &compared.cases {
         for pair in &case.pairs {
+            let both = |measure: OptionMeasure| {
+                [pair.a, pair.b].iter().all(|&option| compared.columns[option].compared(measure))
+            };
             for (measure, difference) in OptionMeasure::HORIZON.iter().zip(&pair.differences) {
+                if !both(*measure) {
+                    continue;
+                }
                 table.case(scenario, case)?;
                 table.text(&scenario.options[pair.a].id)?;
                 table.text(&scenario.options[pair.b].id)?;

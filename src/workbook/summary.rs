@@ -11,7 +11,6 @@ use crate::findings::options::{of_pairs, span};
 use crate::projection::control_total;
 use crate::results::options::OptionMeasure as M;
 use crate::scenario::Unit;
-use crate::scenario::options::Level;
 use crate::wording::plain;
 
 /// Options in the tables of this sheet, and lines on its chart.
@@ -76,7 +75,7 @@ fn options(view: &View, page: &mut Page) -> Result<(), XlsxError> {
         format!("Locality meets, {year}"),
         format!("Median after support, {year}"),
         "On plan over all years".to_owned(),
-        "Worst tenth before support, all years".to_owned(),
+        "Worst tenth of positions, all years".to_owned(),
         "Support and bonus earned".to_owned(),
         "Interest".to_owned(),
         "National money".to_owned(),
@@ -100,7 +99,7 @@ fn options(view: &View, page: &mut Page) -> Result<(), XlsxError> {
             chance(Some(last), M::Met),
             Cell::figure(after.and_then(|found| found.percentile(50)), Look::Money),
             chance(None, M::OnPlan),
-            money(M::WorstTenthCumulativeBeforeSupport),
+            money(M::WorstTenthCumulativePosition),
             Cell::figure(earned.map(|(support, bonus)| support + bonus), Look::Money),
             money(M::Interest),
             money(M::NationalMoney),
@@ -178,10 +177,7 @@ fn chances(view: &View, page: &mut Page) -> Result<(), XlsxError> {
     page.heads(&heads)?;
     let mut chart = new_chart("Chance that each option's own test is met, by year");
     for (option, stated) in view.scenario.options.iter().enumerate().take(MOST_OPTIONS) {
-        let measure = match stated.level {
-            Level::Organisation => M::AllOrganisationsMet,
-            Level::Locality => M::Met,
-        };
+        let measure = M::all_met(view.scenario, stated.level);
         let mut cells = vec![Cell::text(&stated.name)];
         let years = (1..=view.scenario.years).map(|year| (Some(year), measure));
         cells.extend(years.chain([(None, M::Success)]).map(|(year, measure)| {

@@ -8,7 +8,6 @@ use crate::charts::{
 use crate::findings::options as findings;
 use crate::results::options::OptionMeasure as M;
 use crate::scenario::Unit;
-use crate::scenario::options::Level;
 
 /// Organisations that a chart of moves or of misses has room for.
 pub const MOST_ORGANISATIONS: usize = 20;
@@ -19,10 +18,7 @@ pub fn meeting(view: &View) -> ProbabilityChart {
     let options: Vec<OptionChances> = view
         .options()
         .map(|(place, option)| {
-            let measure = match option.level {
-                Level::Organisation => M::AllOrganisationsMet,
-                Level::Locality => M::Met,
-            };
+            let measure = M::all_met(view.scenario, option.level);
             let years = 1..=view.scenario.years;
             OptionChances {
                 name: option.name.clone(),

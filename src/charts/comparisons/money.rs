@@ -105,7 +105,7 @@ pub fn exceedance(view: &View) -> ExceedanceChart {
                 place,
                 &Unit::Covered,
                 last,
-                M::CumulativeBeforeSupport,
+                M::CumulativePosition,
             );
             let planned: f64 = (1..=last)
                 .filter_map(|year| {
@@ -130,7 +130,7 @@ pub fn exceedance(view: &View) -> ExceedanceChart {
     ExceedanceChart {
         captions: view.captions(
             findings::on_plan_headline(&on_plan),
-            "Organisations under control totals together: positions added up over the years, before support, £m, \
+            "Organisations under control totals together: positions added up over the years, before interest and support, £m, \
              surplus/(deficit)",
             "How to read this: the higher the curve, the surer at least that position. Read it off at the upright \
              line, the scenario's control totals added up. Options whose curves lie on one another change who is \
@@ -167,11 +167,13 @@ pub fn regret(view: &View, measure: M) -> RegretChart {
         M::OnPlan => (
             RegretUnit::Chance,
             "on plan",
-            "Probability of being on plan over the years, before support",
+            "Probability of being on plan over the years, measured alike",
         ),
-        _ => {
-            (RegretUnit::Money, "in money", "Mean position added up over the years, before support")
-        }
+        _ => (
+            RegretUnit::Money,
+            "in money",
+            "Mean public purse over the years, before interest and support",
+        ),
     };
     RegretChart {
         captions: view.captions_of(

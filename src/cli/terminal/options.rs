@@ -99,14 +99,14 @@ fn alike(scenario: &Scenario, projection: &Projection, case: usize) -> String {
                 per_cent_chance(figure(M::OnPlan)),
                 format!("{:.1} of {}", figure(M::YearsOnPlan), scenario.years),
                 accounts(figure(M::Shortfall)),
-                accounts(figure(M::MeanCumulativeBeforeSupport)),
-                accounts(figure(M::WorstTenthCumulativeBeforeSupport)),
+                accounts(figure(M::MeanCumulativePosition)),
+                accounts(figure(M::WorstTenthCumulativePosition)),
                 per_cent_chance(figure(M::Best)),
             ],
         );
     }
     format!(
-        "\nMeasured alike, before support, over all years, whatever the rules\n\n{}",
+        "\nMeasured alike, before interest and support, over all years, whatever the rules\n\n{}",
         table.text()
     )
 }

@@ -160,7 +160,7 @@ fn values(scenario: &Scenario) -> Vec<(String, &Uncertain, (f64, f64))> {
         found.extend(tied.map(|tied| {
             (
                 format!("option.{}.support.performance.achieved", option.id),
-                &tied.achieved,
+                &tied.1,
                 ATTAINMENT,
             )
         }));

@@ -17,11 +17,7 @@ pub fn tie_out(scenario: &Scenario) -> String {
     let name = |unit: &TieOut| match &unit.unit {
         Unit::Covered => "Under control totals".to_owned(),
         Unit::Locality => "All together".to_owned(),
-        Unit::Organisation(id) => scenario
-            .organisations
-            .iter()
-            .find(|found| found.id == *id)
-            .map_or_else(String::new, |found| found.short.clone()),
+        own => scenario.named(own).map_or_else(String::new, |(_, short)| short.to_owned()),
     };
     let last = scenario.years.min(MOST_YEARS);
     let years: Vec<String> = (0..=last).map(|year| scenario.year(year).to_string()).collect();

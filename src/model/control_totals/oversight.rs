@@ -3,7 +3,7 @@
 use multiversion::multiversion;
 
 use super::super::block;
-use super::{ControlTotals, OptionState, flag};
+use super::{ControlTotals, OptionState, UnitState, flag};
 use crate::units::HAIR;
 
 /// How many years met change a unit's standing.
@@ -15,7 +15,7 @@ pub struct Oversight {
     pub taper_share: f64,
     /// Whether a miss brings back a unit that has exited.
     pub reentry: bool,
-    /// By unit: how far below its own total, £m, an organisation is in special measures.
+    /// By organisation: how far below its own total, £m, an organisation is in special measures.
     pub special_below: Option<Vec<f64>>,
 }
 
@@ -23,12 +23,12 @@ pub struct Oversight {
 ///
 /// With 2% of £330m, (30.0) against a total of (23.3) is 6.7 below, and so in special measures.
 #[multiversion(targets = "simd")]
-pub fn special_measures(option: &ControlTotals, year: usize, state: &mut OptionState) {
+pub fn special_measures(option: &ControlTotals, state: &mut OptionState) {
     let Some(below) = &option.oversight.special_below else { return };
     for (number, organisation) in state.organisations.iter_mut().enumerate() {
-        let total = option.tests[number].total[year - 1];
-        let (least, before) = (-below[number] - HAIR, &state.units[number].before);
-        block::set(&mut organisation.special, |run| flag(before[run] - total < least));
+        let least = -below[number] - HAIR;
+        let UnitState { total, before, .. } = &state.units[number];
+        block::set(&mut organisation.special, |run| flag(before[run] - total[run] < least));
     }
 }
 

@@ -4,7 +4,8 @@
 //! another order gives other numbers.
 
 use crate::scenario::{
-    Change, Investment, Party, Running, Shape, TransformationSaving, Transition, Uncertain,
+    Change, Investment, Party, Running, Shape, Transfer, TransformationSaving, Transition,
+    Uncertain,
 };
 
 /// By service, then organisations (rows of some before rows of all; ids in order), then effect.
@@ -32,6 +33,12 @@ pub fn running(row: &Running) -> impl Ord {
 /// By organisation, then price index, then amount.
 pub fn saving(row: &TransformationSaving) -> impl Ord {
     (row.organisation.as_str(), row.price.as_str(), value(&row.amount))
+}
+
+/// By service, then providers, then price index, then share and cost.
+pub fn transfer(row: &Transfer) -> impl Ord {
+    let route = (row.service.as_str(), row.from.as_str(), payer(&row.to));
+    (route, row.price.as_str(), value(&row.share), value(&row.cost))
 }
 
 /// Organisations by id, then those outside.

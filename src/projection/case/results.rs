@@ -40,20 +40,13 @@ impl OneCase<'_> {
                 _ => {}
             }
         }
-        let mut found: Vec<Pair> = pairs(options).map(|(a, b)| self.pair(a, b)).collect();
-        for (measure, compared) in all.compared.into_iter().enumerate() {
+        let same = all.apart.into_iter().map(|apart| !apart);
+        let mut found: Vec<Pair> =
+            pairs(options).zip(same).map(|((a, b), same)| self.pair(a, b, same)).collect();
+        for compared in all.compared {
             let Some(compared) = compared else { continue };
-            let decides = matches!(
-                OptionMeasure::HORIZON[measure],
-                OptionMeasure::MeanCumulativeBeforeSupport
-                    | OptionMeasure::YearsOnPlan
-                    | OptionMeasure::Shortfall
-            );
-            for (pair, (difference, same)) in
-                found.iter_mut().zip(compared.differences.into_iter().zip(compared.same))
-            {
+            for (pair, difference) in found.iter_mut().zip(compared.differences) {
                 pair.differences.push(difference);
-                pair.same_before_support &= same || !decides;
             }
             for (option, best) in results.iter_mut().zip(compared.best) {
                 option.best = best;
@@ -66,14 +59,14 @@ impl OneCase<'_> {
         (positions, CaseOptions { case: self.case, options: results, pairs: found, regret })
     }
 
-    fn pair(&self, a: usize, b: usize) -> Pair {
+    fn pair(&self, a: usize, b: usize, same: bool) -> Pair {
         let variant_of = &self.run.layout.variant_of;
         Pair {
             a,
             b,
             differences: Vec::with_capacity(OptionMeasure::HORIZON.len()),
             same_positions: variant_of[a] == variant_of[b],
-            same_before_support: true,
+            same,
         }
     }
 }

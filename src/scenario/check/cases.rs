@@ -42,6 +42,7 @@ pub(super) fn overrides(table: &Reader<'_>) -> Overrides {
         transformations: read.of("transformations", |item| distinct(reference)(item).map(Some)),
         success: read.of("success", |item| item.named(number)),
         payment: read.of("payment", |item| item.named(payment)),
+        performance_share: read.of("performance_share", |item| item.named(yearly)),
     };
     warn_of_silence(table, &overrides);
     overrides

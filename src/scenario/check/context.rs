@@ -35,6 +35,7 @@ pub(super) struct Context {
     defined: BTreeMap<Names, BTreeMap<String, Place>>,
     used: RefCell<BTreeSet<(Names, String)>>,
     pub horizon: Cell<Horizon>,
+    residual: bool,
 }
 
 /// Whether a key stands at the top of the file with a plain value.
@@ -48,8 +49,10 @@ impl Context {
             |key| root.get(key).and_then(Node::table).into_iter().flat_map(|t| &t.entries);
         let define = |names: Names| {
             let (_, table, _) = names.words();
+            let groups = (names == Names::Tested).then_some("group");
             let keys = entries(table).map(|entry| (entry.key.clone(), entry.key_place.clone()));
-            let rows = root.get(table).and_then(Node::rows).into_iter().flatten();
+            let rows = [Some(table), groups].into_iter().flatten();
+            let rows = rows.filter_map(|key| root.get(key).and_then(Node::rows)).flatten();
             let ids = rows.filter_map(|row| {
                 let id = row.table()?.get("id")?;
                 Some((id.text()?.to_owned(), id.place.clone()))
@@ -67,6 +70,7 @@ impl Context {
             defined: Names::DEFINED.into_iter().map(define).collect(),
             used: RefCell::default(),
             horizon: Cell::new(Horizon { base: None, years: None }),
+            residual: root.get("residual").is_some(),
         }
     }
 
@@ -100,6 +104,11 @@ impl Context {
                 .help([format!("{list}: {}", listed.unwrap_or_else(|| "none".into()))]);
         }
         self.report(problem);
+    }
+
+    /// Whether the file says what its rows do not explain.
+    pub fn has_residual(&self) -> bool {
+        self.residual
     }
 
     pub fn has_errors(&self) -> bool {

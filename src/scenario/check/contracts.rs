@@ -7,7 +7,7 @@ use super::uncertain::uncertain;
 use super::values::{choice, id, number, party, reference, usual as usual_name, yearly};
 use crate::error::{Code, quoted};
 use crate::format::{Absent, Names};
-use crate::scenario::{Contract, Party, Payment, Performance};
+use crate::scenario::{Contract, Party, Payment, Performance, Uncertain, Yearly};
 
 /// `usual` is the payment that each service has unless a contract says otherwise.
 pub(super) fn contract(row: &Reader<'_>, usual: Option<&BTreeMap<String, Payment>>) -> Contract {
@@ -37,6 +37,14 @@ pub(super) fn contract(row: &Reader<'_>, usual: Option<&BTreeMap<String, Payment
             ["write `payment = { kind = \"block\" }`, say".into()],
         );
     }
+    let [floor, ceiling] = ["floor", "ceiling"].map(|key| row.get(key, yearly));
+    if let (Some(low), Some(high), Some(item)) = (&floor, &ceiling, row.item("floor"))
+        && low.iter().zip(high).any(|(low, high)| low > high)
+    {
+        let title = format!("{} is above the ceiling", item.path);
+        let help = "a payment cannot be at least the one and at most the other".to_owned();
+        item.error(Code::Inconsistent, title, "in some year", [help]);
+    }
     let usual = usual.zip(service.as_ref()).and_then(|(usual, service)| usual.get(service));
     Contract {
         commissioner: commissioner.unwrap_or(Party::External),
@@ -46,7 +54,11 @@ pub(super) fn contract(row: &Reader<'_>, usual: Option<&BTreeMap<String, Payment
         price: index_or(row, "price"),
         rebase: row.get("rebase", choice),
         planned_growth: row.get("planned_growth", yearly),
-        performance: row.get("performance", performance),
+        performance: row.get("performance", |item| {
+            performance(item, yearly).map(|(share, achieved)| Performance { share, achieved })
+        }),
+        floor,
+        ceiling,
         service: service.unwrap_or_default(),
         id,
     }
@@ -99,25 +111,50 @@ pub(super) fn payment(item: &Item<'_>) -> Option<Payment> {
                 band: band(),
             },
             "year-of-care" => Payment::YearOfCare { people: table.need("people", reference) },
+            "agreed" => Payment::Agreed { amount: table.yearly("amount") },
             _ => Payment::Block,
         })
     })?
 }
 
-/// What is tied to performance; `false` is nothing, whatever an option starts from.
-pub(super) fn performance(item: &Item<'_>) -> Option<Performance> {
+/// What is tied to performance, a share or one for each year, and what of it is attained; `false` is nothing, whatever an
+/// option starts from.
+pub(super) fn performance<T: Tied>(
+    item: &Item<'_>,
+    read: impl Fn(&Item<'_>) -> Option<T>,
+) -> Option<(T, Uncertain)> {
     if item.is_false() {
         return None;
     }
-    let performance = item.table(|table| {
-        let share = table.number("share");
-        Some(Performance { share, achieved: table.get("achieved", uncertain)? })
+    let (share, achieved) = item.table(|table| {
+        let share = table.get("share", read);
+        if share.is_none() && table.item("share").is_none() {
+            table.missing("`share`");
+        }
+        Some((share?, table.get("achieved", uncertain)?))
     })??;
-    if performance.share == 1.0 && performance.achieved.median() <= 0.0 {
+    if share.ties_all() && achieved.median() <= 0.0 {
         let title = format!("{} leaves nothing of the payment", item.path);
         let label = "all of it is tied, and the attainment is 0 at its median";
         let help = "the base-year value is what was paid at the median attainment";
         item.error(Code::Inconsistent, title, label, [help.into()]);
     }
-    Some(performance)
+    Some((share, achieved))
+}
+
+/// A share that is tied to performance, or one for each year.
+pub(super) trait Tied {
+    fn ties_all(&self) -> bool;
+}
+
+impl Tied for f64 {
+    fn ties_all(&self) -> bool {
+        *self == 1.0
+    }
+}
+
+impl Tied for Yearly {
+    fn ties_all(&self) -> bool {
+        self.contains(&1.0)
+    }
 }

@@ -5,7 +5,7 @@ use super::reader::{Item, Reader};
 use super::values::{name, spread, text};
 use crate::error::Code;
 use crate::format::{Names, Value as Allowed};
-use crate::scenario::{Central, Driver, DriverName, SavingsDriver, Spread};
+use crate::scenario::{Central, Driver, DriverName, Residual, SavingsDriver, Spread};
 
 /// The drivers of `[demand]` or `[price]`, in the file's order.
 pub(super) fn drivers(root: &Reader<'_>, names: Names) -> Vec<Driver> {
@@ -49,6 +49,22 @@ fn driver(item: &Item<'_>, key: &str, names: Names) -> Option<Driver> {
 
 pub(super) fn savings(table: &Reader<'_>) -> SavingsDriver {
     SavingsDriver { shared: table.number("shared"), persistence: table.number("persistence") }
+}
+
+/// What the rows do not explain.
+pub(super) fn residual(table: &Reader<'_>) -> Residual {
+    Residual {
+        median: table.number("median"),
+        year_sd: table.get("year_sd", spread).unwrap_or(Spread::NONE),
+        shared: table.number("shared"),
+        persistence: table.number("persistence"),
+        tail: table.get("tail", |item| item.table(tail)),
+    }
+}
+
+/// The chance and the size of a bad year.
+pub(super) fn tail(table: &Reader<'_>) -> (f64, f64) {
+    (table.number("chance"), table.number("size"))
 }
 
 /// The name of a driver, or of something else that may be named beside drivers.

@@ -7,12 +7,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::cases::overrides;
 use super::contracts::performance;
 use super::reader::{Item, Reader};
-use super::values::{count, id, number, or_never, text, yearly};
+use super::values::{choice, count, list, number, option_id, or_never, reference, text, yearly};
 use crate::error::{Code, Problem, quoted};
 use crate::format::SHARED_BY_OPTIONS;
 use crate::scenario::file::toml_key;
-use crate::scenario::options::{Borrowing, Earn, Level, Oversight, Period, Support};
-use crate::scenario::{ControlTotalOption, Organisation, Yearly};
+use crate::scenario::options::{
+    Borrowing, Duty, Earn, Landing, Level, Milestone, Oversight, Period, Rebase, Rescue, Support,
+    Window,
+};
+use crate::scenario::{ControlTotalOption, Organisation, Overrides, Yearly};
 
 /// Every option. What the options share is judged as part of each, for a preset may complete it; by itself it
 /// is judged only where there is no option.
@@ -34,44 +37,127 @@ pub(super) fn options(
 }
 
 fn option(row: &Reader<'_>, uncovered: &Uncovered<'_>) -> ControlTotalOption {
-    let horizon = row.context.years();
-    let id = row.need("id", id);
+    let id = row.need("id", option_id);
     // Without a level or a period the option is refused: any stands in for it.
     let level = row.choice("level").unwrap_or(Level::Organisation);
-    let blocks = row.word("period") == "multi-year";
-    let period_years = row.get("period_years", |item| {
-        if !blocks {
-            let help = ["write `period = \"multi-year\"`, or take it out".into()];
-            let title = format!("{} is for multi-year periods", item.path);
-            item.error(Code::NotHere, title, "not here", help);
-        }
-        count(item)
+    let (period, window, brought_forward) = period(row, uncovered);
+    let carry = if period == Period::Annual { 0.0 } else { 1.0 };
+    let carries = ["carry_surplus", "carry_deficit"].map(|key| {
+        row.get(key, |item| {
+            if window == Window::Rolling {
+                let title = format!("{} is for blocks of years", item.path);
+                let label = "a window that rolls carries the variances of its years";
+                item.error(Code::NotHere, title, label, ["take it out".into()]);
+            }
+            number(item)
+        })
     });
-    let carry = if blocks { 1.0 } else { 0.0 };
     let tolerance = row.yearly("tolerance");
+    let assumptions = row.get("assumptions", |item| {
+        item.table(|table| (overrides(table), table.number("surplus_kept")))
+    });
+    let (assumptions, surplus_kept) = assumptions.unwrap_or_else(|| (Overrides::default(), 1.0));
     ControlTotalOption {
         name: row.text_or("name", &id),
         preset: row.get("preset", text),
         level,
-        period: if blocks {
-            // The horizon's end closes the last block.
-            Period::MultiYear { years: period_years.map_or(horizon, |years| years.min(horizon)) }
-        } else {
-            Period::Annual
-        },
-        carry_surplus: row.get("carry_surplus", number).unwrap_or(carry),
-        carry_deficit: row.get("carry_deficit", number).unwrap_or(carry),
+        period,
+        window,
+        brought_forward,
+        carry_surplus: carries[0].unwrap_or(carry),
+        carry_deficit: carries[1].unwrap_or(carry),
         interim_tolerance: row
             .get("interim_tolerance", yearly)
             .unwrap_or_else(|| tolerance.clone()),
         tolerance,
         total: row.get("total", yearly),
         totals: row.need("totals", |item| uncovered.less(item, yearly)),
+        rebase: switchable(row, "rebase", |table| Rebase {
+            weight: table.number("weight"),
+            improve: table.yearly("improve"),
+            most: table.yearly("most"),
+        }),
+        landing: switchable(row, "landing", |table| Landing {
+            most: table.need("most", yearly),
+            payback: table.number("payback"),
+        }),
+        duty: switchable(row, "duty", |table| duty(table, uncovered)),
         support: switchable(row, "support", |table| support(table, uncovered, level)),
         borrowing: switchable(row, "borrowing", borrowing),
         oversight: switchable(row, "oversight", oversight),
-        assumptions: row.need("assumptions", |item| item.table(overrides)),
+        assumptions,
+        surplus_kept,
         id,
+    }
+}
+
+/// Over how many years a test runs, how they are taken together, and what they look back on.
+fn period(
+    row: &Reader<'_>,
+    uncovered: &Uncovered<'_>,
+) -> (Period, Window, BTreeMap<String, Vec<f64>>) {
+    let horizon = row.context.years();
+    let several = row.word("period") == "multi-year";
+    let only = |item: &Item<'_>, kind: &str, help: &str| {
+        let title = format!("{} is for {kind}", item.path);
+        item.error(Code::NotHere, title, "not here", [format!("{help}, or take it out")]);
+    };
+    let window = row.get("window", |item| {
+        let window = choice(item)?;
+        if window == Window::Rolling && !several {
+            only(item, "multi-year periods", "write `period = \"multi-year\"`");
+        }
+        Some(window)
+    });
+    let rolling = window == Some(Window::Rolling);
+    let years = row.get("period_years", |item| {
+        if !several {
+            only(item, "multi-year periods", "write `period = \"multi-year\"`");
+        }
+        count(item)
+    });
+    let years = years.unwrap_or(horizon);
+    let brought_forward = row.need("brought_forward", |item| {
+        if !rolling && item.node.table().is_some_and(|table| !table.entries.is_empty()) {
+            only(item, "windows that roll", "write `window = \"rolling\"`");
+        }
+        uncovered.less(item, |item| {
+            let variances = list(item)?;
+            if rolling && variances.len() >= years.max(1) {
+                let title = format!("{} has too many variances", item.path);
+                let label = format!(
+                    "{}, where a window of {years} years looks back on {} at most",
+                    variances.len(),
+                    years - 1
+                );
+                item.error(Code::WrongLength, title, label, ["leave the earliest out".into()]);
+            }
+            Some(variances)
+        })
+    });
+    let period = match several {
+        false => Period::Annual,
+        true if rolling => Period::MultiYear { years },
+        // The horizon's end closes the last block.
+        true => Period::MultiYear { years: years.min(horizon) },
+    };
+    (period, window.unwrap_or_default(), brought_forward)
+}
+
+fn duty(table: &Reader<'_>, uncovered: &Uncovered<'_>) -> Duty {
+    let (period, window, brought_forward) = period(table, uncovered);
+    let tolerance = table.yearly("tolerance");
+    Duty {
+        level: table.choice("level").unwrap_or(Level::Organisation),
+        period,
+        window,
+        brought_forward,
+        interim_tolerance: table
+            .get("interim_tolerance", yearly)
+            .unwrap_or_else(|| tolerance.clone()),
+        tolerance,
+        total: table.get("total", yearly),
+        totals: table.need("totals", |item| uncovered.less(item, yearly)),
     }
 }
 
@@ -85,22 +171,35 @@ fn switchable<'a, T>(
 }
 
 fn support(table: &Reader<'_>, uncovered: &Uncovered<'_>, level: Level) -> Support {
-    let usual = if level == Level::Locality { 1.0 } else { 0.0 };
+    let usual = if level == Level::Organisation { 0.0 } else { 1.0 };
     Support {
         amount: table.need("amount", |item| uncovered.less(item, yearly)),
         locality_share: table.get("locality_share", number).unwrap_or(usual),
-        performance: table.get("performance", performance),
+        performance: table.get("performance", |item| performance(item, number)),
         earn: table.choice("earn").unwrap_or(Earn::AllOrNothing),
         incentive: table.number("incentive"),
-        incentive_cap: table.number("incentive_cap"),
+        incentive_cap: match table.item("incentive_cap") {
+            Some(item) if item.node.text() == Some("none") => None,
+            _ => Some(table.number("incentive_cap")),
+        },
+        redistribute: table.number("redistribute"),
+        rescue: switchable(table, "rescue", |table| Rescue {
+            chance: table.number("chance"),
+            share: table.number("share"),
+        }),
+        milestone: switchable(table, "milestone", |table| Milestone {
+            transformation: table.need("transformation", reference),
+            share: table.number("share"),
+        }),
     }
 }
 
 fn borrowing(table: &Reader<'_>) -> Borrowing {
-    let rate = table.number("rate");
+    let rate = table.yearly("rate");
     Borrowing {
+        missed_rate: table.get("missed_rate", yearly).unwrap_or_else(|| rate.clone()),
         rate,
-        missed_rate: table.get("missed_rate", number).unwrap_or(rate),
+        special_rate: table.get("special_rate", yearly),
         write_off_after: table.get("write_off_after", or_never(count)),
     }
 }

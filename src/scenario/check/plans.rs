@@ -8,7 +8,7 @@ use super::units::Units;
 use super::values::{distinct, id, list, party, reference, sum_to_one, text, year, yearly};
 use crate::error::{Code, listed, quoted};
 use crate::scenario::{
-    Change, Contract, Investment, Party, Plan, Running, Scheme, Transformation,
+    Change, Contract, Investment, Party, Plan, Running, Scheme, Transfer, Transformation,
     TransformationSaving,
 };
 
@@ -61,6 +61,7 @@ pub(super) fn transformation(
     row: &Reader<'_>,
     units: &Units,
     segments: &[Placed],
+    contracts: &[Contract],
 ) -> Transformation {
     let id = row.need("id", id);
     Transformation {
@@ -88,7 +89,34 @@ pub(super) fn transformation(
             amount: row.uncertain("amount"),
             price: row.need("price", reference),
         }),
+        transfers: row.rows("transfer", |row| transfer(row, contracts)),
         id,
+    }
+}
+
+fn transfer(row: &Reader<'_>, contracts: &[Contract]) -> Transfer {
+    let (service, from) = (row.need("service", reference), row.need("from", reference));
+    let to = row.get("to", party).unwrap_or(Party::External);
+    let provider = Party::Organisation(from.clone());
+    let provides = |contract: &&Contract| contract.provider == provider && contract.service == service;
+    if let Some(item) = row.item("from").filter(|_| !from.is_empty() && !service.is_empty()) {
+        if to == provider {
+            let title = format!("{} moves the service to where it is", row.path);
+            item.error(Code::Inconsistent, title, "`from` and `to` are the same", None);
+        } else if !contracts.iter().any(|contract| provides(&contract)) {
+            let title = format!("{} provides no {} by contract", quoted(&from), quoted(&service));
+            let others = contracts.iter().filter(|contract| contract.service == service);
+            let help = format!("these do: {}", listed(others.map(|contract| contract.provider.id())));
+            item.error(Code::Inconsistent, title, "nothing to move", [help]);
+        }
+    }
+    Transfer {
+        share: row.uncertain("share"),
+        cost: row.uncertain("cost"),
+        price: row.need("price", reference),
+        service,
+        from,
+        to,
     }
 }
 

@@ -5,19 +5,26 @@ use super::units::Units;
 use super::values::{text, year};
 use crate::error::{Code, listed, quoted};
 use crate::format::{Names, Value as Allowed};
-use crate::scenario::{Published, PublishedPath, Unit};
+use crate::scenario::{Organisation, Published, PublishedPath, Unit};
 
-pub(super) fn published(row: &Reader<'_>, units: &Units) -> Published {
+pub(super) fn published(
+    row: &Reader<'_>,
+    units: &Units,
+    organisations: &[Organisation],
+) -> Published {
     let unit = row.get("unit", unit);
     let year = row.get("year", year);
     let source = row.get("source", text).map(|source| row.context.long_source(source));
     Published {
-        measure: row.need("measure", |item| measure(item, unit.as_deref(), year, units)),
+        measure: row.need("measure", |item| measure(item, unit.as_deref(), year, (units, organisations))),
         value: row.number("value"),
         tolerance: row.number("tolerance"),
         path: row.choice("path").unwrap_or(PublishedPath::DoNothing),
         source,
-        unit: Unit::from(unit.unwrap_or_default().as_str()),
+        unit: match unit {
+            Some(id) if row.context.defines(Names::Group, &id) => Unit::Group(id),
+            unit => Unit::from(unit.unwrap_or_default().as_str()),
+        },
         year: year.unwrap_or_default(),
     }
 }
@@ -28,7 +35,7 @@ fn unit(item: &Item<'_>) -> Option<String> {
     if sums.contains(&unit.as_str()) || item.context.defines(names, &unit) {
         return Some(unit);
     }
-    let known = || item.context.names(Names::Organisation).chain(sums.iter().copied());
+    let known = || item.context.names(Names::Tested).chain(sums.iter().copied());
     item.context.report_unknown(Code::UnknownName, &item.node.place, "unit", &unit, "units", known);
     None
 }
@@ -38,7 +45,7 @@ fn measure(
     item: &Item<'_>,
     unit: Option<&str>,
     year: Option<usize>,
-    units: &Units,
+    (units, organisations): (&Units, &[Organisation]),
 ) -> Option<String> {
     let measure = text(item)?;
     let Allowed::Measure(known) = *item.allowed else { return None };
@@ -59,6 +66,13 @@ fn measure(
             "measures",
             known,
         );
+    } else if let Some(unit) = unit.filter(|unit| {
+        let with = |own: &Organisation| own.id == **unit && own.reserves.is_some();
+        measure == "reserves" && !organisations.iter().any(with)
+    }) {
+        let title = format!("{} gives no reserves", quoted(unit));
+        let help = "write `reserves = …` at the organisation".to_owned();
+        item.error(Code::Inconsistent, title, "nothing to compare with", [help]);
     } else if measure == "cumulative_position" && year == Some(0) {
         let help = ["name a projected year".into()];
         item.error(

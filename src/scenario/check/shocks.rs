@@ -39,10 +39,9 @@ pub(super) fn shock(row: &Reader<'_>, organisations: &[Organisation], units: &Un
         }
         let struck = distinct(|item: &Item<'_>| {
             let organisation = reference(item)?;
-            targets
-                .iter()
-                .filter(|target| !strikes(&organisation, target))
-                .for_each(|target| spared(item, &organisation, target, units));
+            if !targets.iter().any(|target| strikes(&organisation, target)) {
+                targets.iter().for_each(|target| spared(item, &organisation, target, units));
+            }
             Some(organisation)
         });
         struck(&item)

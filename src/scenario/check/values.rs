@@ -33,6 +33,15 @@ pub(super) fn id(item: &Item<'_>) -> Option<String> {
     Some(id)
 }
 
+/// The id of an option, which stands in no place where a unit could: it may be one of the reserved words.
+pub(super) fn option_id(item: &Item<'_>) -> Option<String> {
+    let id = text(item)?;
+    if !format::RESERVED.contains(&id.as_str()) {
+        name(item, &id);
+    }
+    Some(id)
+}
+
 /// Reports what is wrong with `name` as a name to refer to.
 pub(super) fn name(item: &Item<'_>, name: &str) {
     const LONGEST: usize = 100;
