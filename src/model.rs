@@ -10,6 +10,7 @@ mod contracts;
 pub mod control_totals;
 mod costs;
 mod growth;
+mod hold;
 mod names;
 pub mod population;
 mod positions;

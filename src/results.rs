@@ -79,9 +79,10 @@ pub fn columns(scenario: &Scenario) -> Vec<Column> {
         let activity = services
             .filter(|service| units.contains(&((*service).clone(), unit.to_string())))
             .map(|service| Measure::Activity(service.clone()));
-        let has_reserves = scenario.organisations.iter().any(|own| {
-            own.reserves.is_some() && unit.id() == Some(own.id.as_str())
-        });
+        let has_reserves = scenario
+            .organisations
+            .iter()
+            .any(|own| own.reserves.is_some() && unit.id() == Some(own.id.as_str()));
         let reserves = [Measure::Reserves, Measure::ReservesExhausted].into_iter();
         let reserves = reserves.filter(|_| has_reserves);
         for measure in Measure::MONEY.into_iter().chain(reserves).chain(activity) {

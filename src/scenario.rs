@@ -36,7 +36,8 @@ pub use locality::{
 };
 pub use options::ControlTotalOption;
 pub use plans::{
-    Change, Investment, Plan, Running, Scheme, Transfer, Transformation, TransformationSaving, Transition,
+    Change, Investment, Plan, Running, Scheme, Transfer, Transformation, TransformationSaving,
+    Transition,
 };
 pub use population::{Central, Segment};
 pub use presets::{Preset, presets};

@@ -99,7 +99,7 @@ fn savings_demand_and_support_are_scaled_to_what_it_takes() {
     near(found(&solution), expected, 5.0 * error() / 100.0);
 
     let scenario = trust(-90.0, "[option.support]\namount = { trust = 2.0 }\n");
-    let asked_for = sought(Lever::Support, OptionMeasure::InBalance);
+    let asked_for = sought(Lever::Support, OptionMeasure::InBalanceAfterSupport);
     let solution = solve(&asked(&scenario), asked_for).unwrap();
     near(2.0 * found(&solution), 4.0 * Z80, 5.0 * error());
 }

@@ -360,7 +360,7 @@ error[unknown-key]: there is no key `varable`
    |                                          ^^^^^^^ unknown key
    |
    = help: did you mean `variable`?
-   = help: keys of organisation.acute.cost.Drugs: `name`, `base`, `price`, `amount`, `activity`, `variable`, `release`
+   = help: keys of organisation.acute.cost.Drugs: `name`, `base`, `price`, `amount`, `recurrent`, `activity`, `variable`, `release`
 ";
     assert_eq!(render(&reading.problems, &reading.sources, false), expected);
 }

@@ -29,9 +29,9 @@ fn a_run_writes_tables_charts_and_a_record_that_names_them_all() {
     }
     assert_eq!(record["options_compared"], true);
     let rows = |table: &str| text(&files[table]).lines().count() - 1;
-    // Four cases of three options; 8 combinations a year; 3 pairs by 20 figures; 5 outcomes, and at most.
-    assert_eq!((rows("options.csv"), rows("joint.csv")), (3068, 12 * 5 * 8));
-    assert_eq!((rows("differences.csv"), rows("regret.csv")), (4 * 3 * 20, (4 + 1) * 3 * 5));
+    // Four cases of three options; 8 combinations a year; 3 pairs by 30 figures; 6 outcomes, and at most.
+    assert_eq!((rows("options.csv"), rows("joint.csv")), (4292, 12 * 5 * 8));
+    assert_eq!((rows("differences.csv"), rows("regret.csv")), (4 * 3 * 30, (4 + 1) * 3 * 6));
     let positions = text(&files["positions.csv"]);
     assert!(positions.contains("\nhigh,plan,multi-year-locality,covered,2020/21,debt,"));
     let regret = text(&files["regret.csv"]);

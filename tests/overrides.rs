@@ -139,7 +139,7 @@ fn a_preset_and_the_scenario_may_complete_each_other() {
     let option = "[[option]]\nid = \"x\"\npreset = \"stf-2016\"\n";
     let scenario = sound(read_text(&format!("{}{option}", &text[..options]), &[]));
     let support = scenario.options[0].support.as_ref();
-    assert_eq!(support.and_then(|s| s.performance.as_ref()).map(|p| p.share), Some(0.3));
+    assert_eq!(support.and_then(|s| s.performance.as_ref()).map(|p| p.0), Some(0.3));
     let places: Vec<&str> = scenario.provenance.iter().map(|table| table.place.as_str()).collect();
     assert!(places.contains(&"support.performance"), "{places:?}");
 }
@@ -179,9 +179,8 @@ fn an_option_starts_from_its_preset_then_from_the_scenario_then_says_its_own() {
     let support = support.map(|s| {
         (s.incentive, s.incentive_cap, s.amount["acute"][0], s.amount["community"][0], s.earn)
     });
-    assert_eq!(support, Some((1.0, 2.0, 8.0, 1.0, Earn::AllOrNothing)));
-    assert_eq!(borrowing.map(|b| (b.rate, b.missed_rate)), Some((0.02, 0.035)));
-    let achieved =
-        option.support.as_ref().and_then(|s| s.performance.as_ref()).map(|p| p.achieved.shape);
+    assert_eq!(support, Some((1.0, Some(2.0), 8.0, 1.0, Earn::AllOrNothing)));
+    assert_eq!(borrowing.map(|b| (b.rate[0], b.missed_rate[0])), Some((0.02, 0.035)));
+    let achieved = option.support.as_ref().and_then(|s| s.performance.as_ref()).map(|p| p.1.shape);
     assert_eq!(achieved, Some(Shape::TwoPiece { p10: 0.4, p50: 0.8, p90: 1.0 }));
 }

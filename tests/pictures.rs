@@ -41,7 +41,7 @@ fn options_that_a_chart_of_regret_leaves_out_were_not_mentioned() {
     for (options, left_out) in [(8, None), (11, Some("3 more options not shown"))] {
         let scenario = scenario(&trusts(options, ""));
         let projection = certain(&scenario);
-        for measure in [OptionMeasure::OnPlan, OptionMeasure::MeanCumulativeBeforeSupport] {
+        for measure in [OptionMeasure::OnPlan, OptionMeasure::PublicPurse] {
             let chart = regret(measure, &scenario, &projection);
             let said = &chart.captions.subtitle;
             assert_eq!(chart.options.len(), 8);

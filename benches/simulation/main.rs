@@ -121,7 +121,7 @@ fn trials(criterion: &mut Criterion) {
                 change(&mut assumptions, &mut options);
                 let model = compile(&assumptions, &options, Some(&base));
                 let recorders = [Recorder::new(&base, []), success(&model)];
-                let variants = Variants::beside_kept(Arc::clone(&base), model);
+                let variants = Variants::beside_kept(Arc::clone(&base), [model]);
                 let simulation = Simulation::new(&variants, &settings).sharing(&shared);
                 Columns::of(&simulation.beside(&kept), &recorders, settings.runs)
             });

@@ -244,6 +244,19 @@ pub fn conditions(sign: &Sign) -> String {
     sign.conditions.iter().map(condition).collect::<Vec<_>>().join(", and ")
 }
 
+/// Which of a rule's inputs move nothing by themselves; empty where all act.
+fn only_together(rule: &Sign) -> String {
+    let idle = rule.conditions.iter().filter(|condition| !condition.acts);
+    let idle: Vec<&str> = idle.map(|condition| condition.label.as_str()).collect();
+    match idle.as_slice() {
+        [] => String::new(),
+        names => format!(
+            " By itself this moves no position, it only goes together with what does: {}.",
+            names.join(", ")
+        ),
+    }
+}
+
 /// A share in tens, as people say it: `8 of 10`.
 pub fn of_ten(share: f64) -> String {
     match (10.0 * share).round() {
@@ -257,11 +270,12 @@ pub fn of_ten(share: f64) -> String {
 pub fn stressed(stress: &Stress) -> String {
     match &stress.rule {
         Some(rule) => format!(
-            "In {} failing futures: {}. It is so in {} of the others; where it is so, {} futures fail.",
+            "In {} failing futures: {}. It is so in {} of the others; where it is so, {} futures fail.{}",
             of_ten(rule.among_failing.value),
             conditions(rule),
             of_ten(rule.among_others.value),
-            n_in_100(rule.then_fails.value)
+            n_in_100(rule.then_fails.value),
+            only_together(rule)
         ),
         None if stress.fails.value == 0.0 => {
             "It fails in no run: there is nothing to look at.".to_owned()

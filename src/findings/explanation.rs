@@ -37,7 +37,7 @@ pub fn tornado_headline(unit: &Explained) -> String {
     match unit.told().next() {
         Some(driver) => {
             let name = driver.label.split(':').next().unwrap_or(&driver.label);
-            format!("{name}: the widest swing, {}", pounds(driver.swing))
+            format!("{name}: the widest swing, {}", pounds(driver.swing.value))
         }
         None => "Nothing that moves the position is uncertain".to_owned(),
     }

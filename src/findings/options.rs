@@ -271,15 +271,9 @@ mod tests {
 
     #[test]
     fn options_that_are_alike_in_pairs_are_named_together() {
-        let pair = |a, b, same| Pair {
-            a,
-            b,
-            differences: Vec::new(),
-            same_positions: true,
-            same_before_support: same,
-        };
+        let pair = |a, b, same| Pair { a, b, differences: Vec::new(), same_positions: true, same };
         let pairs = [pair(0, 2, true), pair(0, 1, false), pair(2, 3, true), pair(1, 4, true)];
-        let same = groups(6, &pairs, |pair| pair.same_before_support);
+        let same = groups(6, &pairs, |pair| pair.same);
         assert_eq!(same, [vec![0, 2, 3], vec![1, 4]]);
         assert_eq!(groups(6, &pairs, |pair| pair.same_positions), [[0, 1, 2, 3, 4]]);
         assert!(groups(6, &[], |_| true).is_empty());

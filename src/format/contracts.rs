@@ -42,7 +42,9 @@ const TIED_BY_YEAR: Table = Table {
     name: "contract.performance",
     identity: Identity::NONE,
     keys: &[
-        Key::share("share", "share of the payment that is tied").yearly().plausible(&plausible::TIED_SHARE),
+        Key::share("share", "share of the payment that is tied")
+            .yearly()
+            .plausible(&plausible::TIED_SHARE),
         ACHIEVED,
     ],
 };
@@ -79,9 +81,12 @@ pub const OWN_KINDS: [Table; 7] = {
         "agreed",
         &[
             OWN_KIND,
-            Key::money("amount", "£m for each projected year, whatever the activity and the tariff")
-                .yearly()
-                .plausible(&plausible::NOT_NEGATIVE),
+            Key::money(
+                "amount",
+                "£m for each projected year, whatever the activity and the tariff",
+            )
+            .yearly()
+            .plausible(&plausible::NOT_NEGATIVE),
         ],
     );
     [block, activity, marginal, blended, capitated, year_of_care, agreed]

@@ -56,15 +56,17 @@ pub const PRICE: Table = Table {
 const MEDIAN: Key = Key::share("median", "what is missed in a middling year, as a share of base-year cost; below 0 is worse than the rows")
     .within(-1.0, 1.0)
     .plausible(&plausible::RESIDUAL_MEDIAN);
-const RESIDUAL_SD: Key = Key::spread("year_sd", "spread from year to year, as a share of base-year cost")
-    .plausible(&plausible::RESIDUAL_SPREAD)
-    .label("spread from year to year");
+const RESIDUAL_SD: Key =
+    Key::spread("year_sd", "spread from year to year, as a share of base-year cost")
+        .plausible(&plausible::RESIDUAL_SPREAD)
+        .label("spread from year to year");
 const TAIL: Table = Table {
     name: "residual.tail",
     identity: Identity::NONE,
     keys: &[
         Key::share("chance", "the chance of a bad year"),
-        Key::share("size", "what it takes, as a share of base-year cost").plausible(&plausible::RESIDUAL_TAIL),
+        Key::share("size", "what it takes, as a share of base-year cost")
+            .plausible(&plausible::RESIDUAL_TAIL),
     ],
 };
 
@@ -74,7 +76,9 @@ pub const RESIDUAL: Table = Table {
     keys: &[
         MEDIAN.or(0.0),
         RESIDUAL_SD.or(0.0),
-        Key::share("shared", "share of a year's variance that all organisations have in common").label("share in common").or(0.0),
+        Key::share("shared", "share of a year's variance that all organisations have in common")
+            .label("share in common")
+            .or(0.0),
         PERSISTENCE,
         Key::table("tail", &TAIL, "bad years"),
     ],
@@ -86,7 +90,8 @@ pub const OWN_RESIDUAL: Table = Table {
     keys: &[
         MEDIAN.says("that of `[residual]`"),
         RESIDUAL_SD.says("that of `[residual]`"),
-        Key::table("tail", &TAIL, "bad years; `{ chance = 0, size = 0 }` for none").says("that of `[residual]`"),
+        Key::table("tail", &TAIL, "bad years; `{ chance = 0, size = 0 }` for none")
+            .says("that of `[residual]`"),
     ],
 };
 

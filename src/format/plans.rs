@@ -78,13 +78,23 @@ const TRANSFER: Table = Table {
     identity: Identity::named(&["service", "from"]),
     keys: &[
         Key::reference("service", Names::Service, "what moves"),
-        Key::reference("from", Names::Organisation, "who provides it now: the provider of a contract for it"),
+        Key::reference(
+            "from",
+            Names::Organisation,
+            "who provides it now: the provider of a contract for it",
+        ),
         Key::party("to", "who takes it over, or `external`"),
-        Key::share("share", "share of the service that moves, kept within 0 and 1").uncertain().any().unquestioned(),
-        Key::multiple("cost", "what a pound of moved base-year contract value costs to provide there")
+        Key::share("share", "share of the service that moves, kept within 0 and 1")
             .uncertain()
-            .plausible(&plausible::TRANSFER_COST)
-            .or(1.0),
+            .any()
+            .unquestioned(),
+        Key::multiple(
+            "cost",
+            "what a pound of moved base-year contract value costs to provide there",
+        )
+        .uncertain()
+        .plausible(&plausible::TRANSFER_COST)
+        .or(1.0),
         Key::reference("price", Names::Price, "the price index of that cost"),
     ],
 };

@@ -213,6 +213,13 @@ pub fn step(
 }
 
 impl Contract {
+    /// Attains so much of its performance in every year of every run.
+    pub fn hold(&mut self, attained: f64) {
+        if let Some(performance) = &mut self.performance {
+            (performance.achieved, performance.draw) = (Quantile::certain(attained), None);
+        }
+    }
+
     /// The share of performance that is attained in a year; `None` where it is certain or pays nothing.
     pub fn attained(&self, drawn: &Drawn) -> Option<Block> {
         let tied = |found: &&Performance| found.share.iter().any(|&share| share > 0.0);

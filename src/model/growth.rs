@@ -152,6 +152,14 @@ impl Index {
     }
 }
 
+impl Index {
+    /// Holds growth at its centre and so much more in every year of every run.
+    pub fn hold(&mut self, more: f64) {
+        self.growth.iter_mut().for_each(|growth| *growth += more);
+        (self.trend, self.year) = (None, None);
+    }
+}
+
 /// `r = max(−0.5, μ + spread(trend_sd, m) + spread(year_sd, x))` and `X_t = X_{t−1}·(1 + r)`.
 ///
 /// An index of 1.05 that grows by 2% comes to 1.071.

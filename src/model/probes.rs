@@ -15,9 +15,9 @@ pub const VALUES: usize = 2;
 /// An uncertain input, by the names of the scenario.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Input {
-    /// A service's growth a year over the horizon before shocks, its units averaged.
+    /// A service's mean growth a year over the horizon before shocks, its units averaged.
     Demand(String),
-    /// A price index's growth a year over the horizon before shocks.
+    /// A price index's mean growth a year over the horizon before shocks.
     Price(String),
     /// The share that an organisation's schemes delivered of what they planned, all years together, slippage apart.
     Delivery(String),
@@ -33,10 +33,15 @@ pub enum Input {
     Overrun(String, usize),
     /// What a transformation saves, £m a year at base prices, by number.
     Saved(String, usize),
+    /// The share of a service that moves at full effect, by transformation, service and number; and what a pound of it costs.
+    Moved(String, String, usize),
+    MovedCost(String, String, usize),
     /// Years in which a shock strikes; the organisation, where it strikes one alone.
     Shock(String, Option<String>),
     /// The share of a contract's performance that is attained, averaged over years.
     Performance(String),
+    /// What an organisation's rows do not explain, as a share of its turnover, averaged over years.
+    Residual(String),
 }
 
 impl fmt::Display for Input {
@@ -57,6 +62,13 @@ impl fmt::Display for Input {
             Input::Shock(name, None) => write!(formatter, "shock.{name}"),
             Input::Shock(name, Some(only)) => write!(formatter, "shock.{name}.{only}"),
             Input::Performance(contract) => write!(formatter, "contract.{contract}.performance"),
+            Input::Moved(id, service, nth) => {
+                write!(formatter, "transformation.{id}.transfer.{service}.{nth}")
+            }
+            Input::MovedCost(id, service, nth) => {
+                write!(formatter, "transformation.{id}.transfer.{service}.{nth}.cost")
+            }
+            Input::Residual(organisation) => write!(formatter, "residual.{organisation}"),
         }
     }
 }
@@ -81,6 +93,7 @@ enum Source {
     Sampled(usize),
     Strike(usize),
     Contract(usize),
+    Residual(usize),
 }
 
 impl Model {
@@ -126,6 +139,16 @@ impl Model {
                 probes.push((Input::Saved(id(), nth + 1), source));
             }
         }
+        for transformation in &self.transformations.list {
+            let id = || transformation.id.clone();
+            for (nth, transfer) in transformation.transfers.iter().enumerate() {
+                let service = || transfer.service.clone();
+                let share = Input::Moved(id(), service(), nth + 1);
+                probes.push((share, Source::Sampled(transfer.share.place)));
+                let cost = Input::MovedCost(id(), service(), nth + 1);
+                probes.push((cost, Source::Sampled(transfer.cost.place)));
+            }
+        }
         for (place, strike) in self.shocks.strikes.iter().enumerate() {
             let input = Input::Shock(strike.name.clone(), strike.only.clone());
             probes.push((input, Source::Strike(place)));
@@ -134,6 +157,9 @@ impl Model {
             if contract.has_uncertain_performance() {
                 probes.push((Input::Performance(contract.id.clone()), Source::Contract(place)));
             }
+        }
+        for (place, term) in self.residual.iter().enumerate() {
+            probes.push((Input::Residual(term.id.clone()), Source::Residual(place)));
         }
         let years = self.years;
         probes.into_iter().map(|(input, source)| Probe { input, source, years }).collect()
@@ -150,8 +176,8 @@ impl Probe {
         [value, weight]: &mut [Block; VALUES],
     ) {
         match &self.source {
-            Source::Index(places) if year == self.years => {
-                places.iter().for_each(|&place| block::add(value, &state.growth().level[place]));
+            Source::Index(places) => {
+                places.iter().for_each(|&place| block::add(value, &state.growth().rate[place]));
             }
             Source::Schemes(schemes) => {
                 for &scheme in schemes {
@@ -177,7 +203,7 @@ impl Probe {
                     block::add(value, &attained);
                 }
             }
-            Source::Index(_) => {}
+            Source::Residual(place) => block::add(value, &state.residual().share[*place]),
         }
     }
 
@@ -185,11 +211,10 @@ impl Probe {
     pub fn finish(&self, value: f64, weight: f64) -> f64 {
         let years = self.years as f64;
         match &self.source {
-            // Growth a year of the mean of the units' indices.
-            Source::Index(places) => (value / places.len() as f64).powf(1.0 / years) - 1.0,
+            Source::Index(places) => value / places.len() as f64 / years,
             Source::Schemes(_) if weight == 0.0 => 0.0,
             Source::Schemes(_) => value / weight,
-            Source::Contract(_) => value / years,
+            Source::Contract(_) | Source::Residual(_) => value / years,
             _ => value,
         }
     }

@@ -21,6 +21,14 @@ pub struct Term {
     tail: Option<(f64, f64, YearlyId)>,
 }
 
+impl Term {
+    /// Holds it at one share of turnover in every year of every run.
+    pub fn hold(&mut self, at: f64) {
+        (self.median, self.year_sd) = (at, Spread::NONE);
+        (self.deviation, self.tail) = (None, None);
+    }
+}
+
 /// Residuals of the current year.
 #[derive(Debug, Clone, Default)]
 pub struct ResidualState {
@@ -31,10 +39,7 @@ pub struct ResidualState {
 
 impl ResidualState {
     pub fn new(terms: usize) -> ResidualState {
-        ResidualState {
-            deviation: block::several(terms, 0.0),
-            share: block::several(terms, 0.0),
-        }
+        ResidualState { deviation: block::several(terms, 0.0), share: block::several(terms, 0.0) }
     }
 
     /// Back to the base year, which is known.

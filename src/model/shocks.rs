@@ -59,6 +59,18 @@ impl ShockState {
 }
 
 impl Strike {
+    /// Strikes in every run in so many of the years in which it can, the earliest, at the median of its size.
+    pub fn hold(&mut self, years: usize) {
+        let mut left = years;
+        for possible in &mut self.years {
+            *possible &= left > 0;
+            left -= usize::from(*possible);
+        }
+        // A uniform is below 1 in every run.
+        self.probability = 1.0;
+        (self.size, self.size_draw) = (Quantile::certain(self.size.at(0.0)), None);
+    }
+
     /// 1 where it strikes in a year, 0 where not.
     pub fn strikes(&self, year: usize, drawn: &Drawn, out: &mut Block) {
         let u = drawn.yearly(self.happens);

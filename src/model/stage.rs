@@ -42,9 +42,7 @@ impl Stage {
             Contracts => &[Shocks, Activity],
             Savings => &[Costs, Contracts],
             Residual => &[],
-            Positions => {
-                &[Shocks, Transformations, Activity, Costs, Savings, Contracts, Residual]
-            }
+            Positions => &[Shocks, Transformations, Activity, Costs, Savings, Contracts, Residual],
             Options => &[Transformations, Positions],
         }
     }

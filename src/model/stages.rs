@@ -54,8 +54,8 @@ impl Figures {
             .map(|()| savings::SavingsState::new(model.schemes.len(), organisations));
         let contracts =
             only(Stage::Contracts).map(|()| contracts::ContractState::new(model.contracts.len()));
-        let residual = only(Stage::Residual)
-            .map(|()| residual::ResidualState::new(model.residual.len()));
+        let residual =
+            only(Stage::Residual).map(|()| residual::ResidualState::new(model.residual.len()));
         let positions = only(Stage::Positions).map(|()| positions::PositionState::new(model));
         Figures {
             decisions: Arc::new(decisions.unwrap_or_default()),

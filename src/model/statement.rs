@@ -143,8 +143,7 @@ impl Writer<'_> {
     fn contracts(&mut self, state: &YearState, number: usize) {
         let (model, run) = (self.model, self.run);
         let unit = &Unit::organisation(&model.organisations[number]);
-        for (place, (contract, payment)) in
-            model.contracts.iter().zip(state.payments()).enumerate()
+        for (place, (contract, payment)) in model.contracts.iter().zip(state.payments()).enumerate()
         {
             let whole = !model.moved.iter().any(|part| part.contract == place);
             if whole && contract.provider == Some(number) {
@@ -163,7 +162,12 @@ impl Writer<'_> {
                     true => "what is left, net of schemes",
                     false => "taken over, net of schemes",
                 };
-                self.add(unit, Section::Income, format!("Contract {}, {what}", contract.id), payment[run]);
+                self.add(
+                    unit,
+                    Section::Income,
+                    format!("Contract {}, {what}", contract.id),
+                    payment[run],
+                );
             }
         }
         for (scheme, saving) in model.schemes.iter().zip(&state.savings().saving) {

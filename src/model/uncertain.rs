@@ -56,6 +56,11 @@ enum Form {
 }
 
 impl Quantile {
+    /// The same value at any z.
+    pub fn certain(value: f64) -> Quantile {
+        Quantile { form: Form::Certain(value), min: f64::NEG_INFINITY, max: f64::INFINITY }
+    }
+
     pub fn new(value: &Uncertain, tables: &mut Tables) -> Quantile {
         let form = match value.shape {
             Shape::Certain(value) => Form::Certain(value),

@@ -45,9 +45,12 @@ impl Variants {
         Variants::of(models, false)
     }
 
-    /// A model beside one whose figures are kept from before, but for what options made of them: its options are its own.
-    pub fn beside_kept(first: Arc<Model>, model: Arc<Model>) -> Variants {
-        Variants::of([first, model], true)
+    /// Models beside one whose figures are kept from before, but for what options made of them: its options are its own.
+    pub fn beside_kept(
+        first: Arc<Model>,
+        models: impl IntoIterator<Item = Arc<Model>>,
+    ) -> Variants {
+        Variants::of(std::iter::once(first).chain(models), true)
     }
 
     fn of(models: impl IntoIterator<Item = Arc<Model>>, first_is_kept: bool) -> Variants {

@@ -1,11 +1,14 @@
 //! One case: its positions and, beside them on the same runs, what every option makes of them.
 
+mod models;
 mod results;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
+
+use models::{telling_apart, variants};
 
 use super::layout::{CaseLayout, Figure, Source, Use, shown_of_every_case};
 use super::summaries::{Measured, Summaries, Summary, alike};
@@ -15,7 +18,7 @@ use crate::model::quantities::Quantities;
 use crate::model::{Model, Stage, Tables, Variants};
 use crate::results::options::OptionMeasure;
 use crate::results::{Moments, Recorder, Sum};
-use crate::scenario::assumptions::{Assumptions, Case};
+use crate::scenario::assumptions::Case;
 use crate::scenario::{Sampler, Scenario};
 use crate::simulate::draws::Shared;
 use crate::simulate::{
@@ -430,37 +433,4 @@ impl<'a> OneCase<'a> {
             Source::Option(..) => None,
         }
     }
-}
-
-/// What tells the options of a case apart: every pair is the same until some run differs.
-fn telling_apart(layout: &CaseLayout, variants: &Variants) -> Alike {
-    let of = |variant| {
-        let options = layout.variant_of.iter().enumerate();
-        options.filter(|&(_, &own)| own == variant).map(|(option, _)| option).collect()
-    };
-    let models = (0..variants.len()).map(|variant| &**variants.model(variant));
-    Alike::new((0..variants.len()).map(of).collect(), models)
-}
-
-/// The models of a case: its own, and one for options that assume something else. What they tabulate is left in `tables`.
-fn variants(run: &Run, case: Case, tables: &mut Tables) -> Variants {
-    let Run { scenario, layout, .. } = *run;
-    let mut models: Vec<Arc<Model>> = Vec::new();
-    for variant in 0..layout.variants {
-        let of = layout.variant_of.iter().enumerate();
-        let options: Vec<usize> =
-            of.filter(|&(_, &own)| own == variant).map(|(option, _)| option).collect();
-        let option = if variant == 0 { None } else { options.first().copied() };
-        let assumptions = Assumptions::of(scenario, Case { option, ..case });
-        let model = match models.last() {
-            Some(last) => Model::compile_beside(scenario, &assumptions, last),
-            None => Model::compile_with(scenario, &assumptions, std::mem::take(tables)),
-        };
-        let stated: Vec<_> = options.iter().map(|&option| &scenario.options[option]).collect();
-        models.push(Arc::new(model.with_options(scenario, &stated)));
-    }
-    if let Some(last) = models.last() {
-        *tables = last.tables();
-    }
-    Variants::new(models)
 }

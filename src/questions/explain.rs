@@ -9,6 +9,7 @@ mod control_variates;
 pub(super) mod drivers;
 mod ordered;
 mod shares;
+pub(super) mod swings;
 
 use rayon::prelude::*;
 use strum::IntoStaticStr;
@@ -25,6 +26,7 @@ use crate::simulate::{Batch, Settings};
 use crate::summary::Estimate;
 
 use bridge::{Figures, Known};
+use drivers::Described;
 pub use drivers::{Measured, demand_name, driver_name, words};
 use ordered::Ordered;
 
@@ -136,16 +138,17 @@ pub struct Driver {
     /// The name that people read.
     pub label: String,
     pub measured: Measured,
-    /// The input's value in the tenth of runs around its 10th percentile, and around its 90th (where it has few values: in
-    /// the lowest and in the highest of them).
+    /// The values at which it is held: its 10th and its 90th percentile (the ends of one that has few values).
     pub low: f64,
     pub high: f64,
-    /// The mean final position in those runs, £m.
+    /// The mean final position with the input held there and all other luck as it is, £m.
     pub at_low: f64,
     pub at_high: f64,
-    /// `at_high − at_low`, £m, and its Monte Carlo standard error.
-    pub swing: f64,
-    pub se_swing: f64,
+    /// `at_high − at_low`, £m: what the input changes by itself.
+    pub swing: Estimate,
+    /// The mean final position in runs in which the input is low, and high, with all that goes together with it, £m.
+    pub associated_low: f64,
+    pub associated_high: f64,
     /// Spearman's, of the input with the final position.
     pub rank_correlation: Estimate,
     /// Var(E[position | input])/Var.
@@ -193,6 +196,8 @@ pub fn explain(asked: &Asked) -> Result<Explanation, Unanswered> {
     let known = Known::new(&full, &described, few.runs);
     let bridges = bridge::bridges(&situation, model, &futures, &units, &full, &known)?;
     let shares = shares::shares(&situation, model, &futures, &units);
+    let inputs: Vec<&Described> = described.iter().collect();
+    let swings = swings::swings(model, &inputs, &units, &full.outturn, settings);
 
     let explained = units.par_iter().zip(bridges).enumerate().map(|(place, (unit, bridge))| {
         let position = Ordered::new(&full.outturn[place]);
@@ -207,8 +212,8 @@ pub fn explain(asked: &Asked) -> Result<Explanation, Unanswered> {
             },
             drivers: match varies {
                 true => {
-                    let can_move = |input: &Input| situation.can_move(input, unit);
-                    drivers::drivers(&described, &can_move, &position)
+                    let own: Vec<_> = swings.iter().map(|swings| swings[place]).collect();
+                    drivers::drivers(&described, &own, &position)
                 }
                 false => Vec::new(),
             },
@@ -237,9 +242,10 @@ impl Explanation {
 }
 
 impl Explained {
-    /// The inputs whose swing is wider than luck alone shows: more than twice its error.
+    /// The inputs that move the position by themselves, beyond what luck shows: more than twice the error.
     pub fn told(&self) -> impl Iterator<Item = &Driver> {
-        self.drivers.iter().filter(|driver| driver.swing.abs() > 2.0 * driver.se_swing)
+        let moves = |swing: &Estimate| swing.value.abs() > 2.0 * swing.error;
+        self.drivers.iter().filter(move |driver| moves(&driver.swing))
     }
 
     /// The final year's position.

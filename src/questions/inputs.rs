@@ -7,7 +7,7 @@ use strum::IntoStaticStr;
 use crate::model::Model;
 use crate::model::probes::Input;
 use crate::scenario::assumptions::Assumptions;
-use crate::scenario::{Driver, Growth, Payment, Scenario, Spread, Unit};
+use crate::scenario::{Driver, Growth, Payment, Scenario, Spread};
 
 /// A group of inputs. The order of [`Group::ALL`] is that in which a bridge switches them on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, IntoStaticStr)]
@@ -26,10 +26,14 @@ pub enum Group {
     Transformations,
     /// Savings schemes.
     Savings,
+    /// Income and costs that do not recur.
+    OneOff,
+    /// What rows do not explain.
+    Residual,
 }
 
 impl Group {
-    pub const ALL: [Group; 7] = [
+    pub const ALL: [Group; 9] = [
         Group::Funding,
         Group::Prices,
         Group::Contracts,
@@ -37,6 +41,8 @@ impl Group {
         Group::Shocks,
         Group::Transformations,
         Group::Savings,
+        Group::OneOff,
+        Group::Residual,
     ];
 
     /// The name in tables.
@@ -54,6 +60,8 @@ impl Group {
             Group::Shocks => "Shocks",
             Group::Transformations => "New care models",
             Group::Savings => "Savings",
+            Group::OneOff => "One-off items",
+            Group::Residual => "Unexplained variance",
         }
     }
 }
@@ -70,13 +78,22 @@ impl Situation {
     pub fn has(&self, group: Group) -> bool {
         let organisations = &self.scenario.organisations;
         match group {
-            Group::Funding => organisations.iter().any(|found| !found.income.is_empty()),
-            Group::Prices => organisations.iter().any(|found| !found.cost.is_empty()),
+            Group::Funding => {
+                organisations.iter().flat_map(|found| &found.income).any(|line| line.recurrent)
+            }
+            Group::Prices => {
+                organisations.iter().flat_map(|found| &found.cost).any(|line| line.recurrent)
+            }
             Group::Contracts => !self.assumptions.contracts.is_empty(),
             Group::Demand => !self.assumptions.demand.is_empty(),
             Group::Shocks => !self.assumptions.shocks.is_empty(),
             Group::Transformations => !self.assumptions.transformations.is_empty(),
             Group::Savings => !self.assumptions.schemes.is_empty(),
+            Group::OneOff => organisations.iter().any(|found| {
+                found.income.iter().any(|line| !line.recurrent)
+                    || found.cost.iter().any(|line| !line.recurrent)
+            }),
+            Group::Residual => self.assumptions.residual.is_some(),
         }
     }
 
@@ -123,16 +140,20 @@ impl Situation {
         match group {
             Group::Funding => {
                 let lines = scenario.organisations.iter_mut().flat_map(|found| &mut found.income);
+                let lines = lines.filter(|line| line.recurrent);
                 lines.for_each(|line| line.growth = Growth::Price(flat.to_owned()));
             }
             Group::Prices => {
                 let lines = scenario.organisations.iter_mut().flat_map(|found| &mut found.cost);
+                let lines = lines.filter(|line| line.recurrent);
                 lines.for_each(|line| line.growth = Growth::Price(flat.to_owned()));
                 for transformation in &mut assumptions.transformations {
                     let running = transformation.running.iter_mut();
                     running.for_each(|running| flat.clone_into(&mut running.price));
                     let savings = transformation.savings.iter_mut();
                     savings.for_each(|saving| flat.clone_into(&mut saving.price));
+                    let transfers = transformation.transfers.iter_mut();
+                    transfers.for_each(|transfer| flat.clone_into(&mut transfer.price));
                 }
             }
             Group::Contracts => {
@@ -140,12 +161,18 @@ impl Situation {
                     flat.clone_into(&mut contract.price);
                     contract.planned_growth = Some(vec![0.0; scenario.years]);
                     contract.performance = None;
+                    (contract.floor, contract.ceiling) = (None, None);
+                    if let Payment::Agreed { amount } = &mut contract.payment {
+                        amount.fill(contract.value);
+                    }
                     if let Payment::Capitated { index: name, .. }
                     | Payment::YearOfCare { people: name } = &mut contract.payment
                     {
                         flat.clone_into(name);
                     }
                 }
+                // What others bear of a pool is a payment too, and there is none in the base year.
+                scenario.organisations.iter_mut().for_each(|found| found.borne_by.clear());
             }
             Group::Demand => {
                 for driver in &mut assumptions.demand {
@@ -157,6 +184,15 @@ impl Situation {
             Group::Shocks => assumptions.shocks.clear(),
             Group::Transformations => assumptions.transformations.clear(),
             Group::Savings => assumptions.schemes.clear(),
+            Group::OneOff => {
+                for found in &mut scenario.organisations {
+                    let income = found.income.iter_mut().filter(|line| !line.recurrent);
+                    income.for_each(|line| line.growth = Growth::Price(flat.to_owned()));
+                    let cost = found.cost.iter_mut().filter(|line| !line.recurrent);
+                    cost.for_each(|line| line.growth = Growth::Price(flat.to_owned()));
+                }
+            }
+            Group::Residual => assumptions.residual = None,
         }
     }
 
@@ -167,7 +203,8 @@ impl Situation {
         let mut cost = self.scenario.organisations.iter().flat_map(|found| &found.cost);
         let mut running = self.assumptions.transformations.iter().flat_map(|found| {
             let running = found.running.iter().map(|running| &running.price);
-            running.chain(found.savings.iter().map(|saving| &saving.price))
+            let savings = found.savings.iter().map(|saving| &saving.price);
+            running.chain(savings).chain(found.transfers.iter().map(|transfer| &transfer.price))
         });
         if cost.any(|line| moves(&line.growth)) || running.any(|price| price == name) {
             return Group::Prices;
@@ -191,45 +228,12 @@ impl Situation {
             | Input::Effect(..)
             | Input::Prevention(..)
             | Input::Overrun(..)
-            | Input::Saved(..) => Group::Transformations,
+            | Input::Saved(..)
+            | Input::Moved(..)
+            | Input::MovedCost(..) => Group::Transformations,
             Input::Shock(..) => Group::Shocks,
             Input::Performance(_) => Group::Contracts,
-        }
-    }
-
-    /// Whether an input can move a unit's position: an organisation's savings move its own and no other's, except through the
-    /// contract on which it buys less, and what a contract's performance pays moves no unit that holds both its parties. An input
-    /// that cannot may still go with the position, where it correlates with one that can.
-    pub fn can_move(&self, input: &Input, unit: &Unit) -> bool {
-        let within = |id: &str| {
-            let own = self.scenario.organisations.iter().find(|found| found.id == id);
-            own.is_some_and(|own| match unit {
-                Unit::Locality => true,
-                Unit::Covered => own.covered,
-                Unit::Organisation(only) => own.id == *only,
-                Unit::Group(group) => {
-                    self.scenario.group_of(&own.id).is_some_and(|found| found.id == *group)
-                }
-            })
-        };
-        let parties = |id: &str| {
-            let contract = self.assumptions.contracts.iter().find(|contract| contract.id == id);
-            contract.map(|contract| {
-                [&contract.commissioner, &contract.provider].map(|party| within(party.id()))
-            })
-        };
-        match input {
-            Input::Delivery(organisation) => {
-                let own = self.assumptions.schemes.iter();
-                let mut contracts = own
-                    .filter(|scheme| scheme.organisation == *organisation)
-                    .filter_map(|scheme| parties(scheme.contract.as_deref()?));
-                within(organisation) || contracts.any(|parties| parties.contains(&true))
-            }
-            Input::Performance(contract) => {
-                parties(contract).is_none_or(|[commissioner, provider]| commissioner != provider)
-            }
-            _ => true,
+            Input::Residual(_) => Group::Residual,
         }
     }
 
@@ -248,6 +252,7 @@ impl Situation {
             "transformation" => Some(Group::Transformations),
             "shock" => Some(Group::Shocks),
             "contract" => Some(Group::Contracts),
+            "residual" => Some(Group::Residual),
             _ => None,
         }
     }

@@ -6,8 +6,11 @@
 //! (scenario discovery: Bryant and Lempert, "Thinking inside the box", Technological Forecasting and Social Change 77, 2010).
 //! Rules describe what goes together in the runs; they do not say what causes what.
 
+use std::sync::Arc;
+
 use super::explain::Measured;
 use super::explain::drivers::{Described, describe};
+use super::explain::swings;
 use super::inputs::Situation;
 use super::levers::of_horizon;
 use super::{Asked, Refusal, Unanswered, futures};
@@ -15,6 +18,7 @@ use crate::model::probes::Input;
 use crate::model::{Model, Variants};
 use crate::results::Recorder;
 use crate::results::options::OptionMeasure;
+use crate::scenario::Unit;
 use crate::scenario::assumptions::{Assumptions, Case};
 use crate::summary::Estimate;
 
@@ -52,6 +56,8 @@ pub struct Condition {
     /// Whether the input is at most the value, or at least.
     pub at_most: bool,
     pub value: f64,
+    /// Whether the input moves a position that is tested by itself, or only goes together with what does.
+    pub acts: bool,
 }
 
 /// Inputs whose pairs are looked at.
@@ -82,12 +88,11 @@ pub fn stress(asked: &Asked, option: usize) -> Result<Stress, Unanswered> {
     let mut recorder = Recorder::new(&model, []);
     recorder.add_option(&model, 0, &of_horizon(OptionMeasure::Success));
     let settings = futures::within_memory(asked.settings, futures::blocks_of(probes.len()));
-    let (success, inputs) = futures::probed(&Variants::one(model), &settings, recorder, &probes);
+    let model = Arc::new(model);
+    let alone = Variants::new([Arc::clone(&model)]);
+    let (success, inputs) = futures::probed(&alone, &settings, recorder, &probes);
     let failing: Vec<bool> = success[0].iter().map(|&success| success < 0.5).collect();
-    let mut inputs = describe(&situation, &probes, inputs);
-    // Options are tested on organisations under control totals, each alone or together.
-    let can_move = |input: &Input| scenario.tested().any(|unit| situation.can_move(input, &unit));
-    inputs.retain(|input| can_move(&input.input));
+    let inputs = describe(&situation, &probes, inputs);
 
     let count = failing.iter().filter(|&&fails| fails).count();
     let fails = share(count, failing.len());
@@ -105,9 +110,17 @@ pub fn stress(asked: &Asked, option: usize) -> Result<Stress, Unanswered> {
     let n = [count, failing.len() - count].map(|count| count as f64);
     let luck = 2.0 * (0.25 / n[0] + 0.25 / n[1]).sqrt();
     found.retain(|candidate| candidate.tells > luck);
-    let rule = rule(&inputs, &found, &failing);
+    let mut rule = rule(&inputs, &found, &failing);
     let signs = found.into_iter().map(|one| sign(vec![one.condition], &one.holds, &failing));
-    Ok(Stress { option, fails, signs: signs.collect(), rule })
+    let mut signs: Vec<Sign> = signs.collect();
+    let units: Vec<Unit> = scenario.tested().collect();
+    let mut named: Vec<&mut Condition> =
+        signs.iter_mut().chain(&mut rule).flat_map(|sign| &mut sign.conditions).collect();
+    let of = |condition: &Condition| inputs.iter().find(|own| own.input == condition.input);
+    let described: Vec<_> = named.iter().filter_map(|condition| of(condition)).collect();
+    let acts = swings::acts(&model, &described, &units, settings);
+    named.iter_mut().zip(acts).for_each(|(condition, acts)| condition.acts = acts);
+    Ok(Stress { option, fails, signs, rule })
 }
 
 /// The best single condition, or the best pair where it is worth a second condition.
@@ -167,6 +180,7 @@ fn candidates(input: &Described, failing: &[bool]) -> Vec<Candidate> {
             measured: input.measured,
             at_most,
             value,
+            acts: true,
         };
         Candidate { condition, holds, tells }
     })

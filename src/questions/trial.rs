@@ -111,7 +111,7 @@ impl<'a> Trial<'a> {
             Columns::of(&self.futures.simulation(&variants), &[recorder], runs)
         } else {
             let recorders = [Recorder::new(&self.base, []), recorder];
-            let variants = Variants::beside_kept(Arc::clone(&self.base), model);
+            let variants = Variants::beside_kept(Arc::clone(&self.base), [model]);
             Columns::of(&self.futures.simulation(&variants).beside(self.kept()), &recorders, runs)
         };
         let mut runs = found.pop().unwrap_or_default().into_iter();

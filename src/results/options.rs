@@ -1,12 +1,12 @@
 //! What runs leave behind of a control-total option: which figures, what they are called, and how they are to be read.
 
-use strum::Display;
+use strum::{Display, EnumString};
 
 use crate::scenario::options::Level;
 use crate::scenario::{ControlTotalOption, Scenario, Unit};
 
 /// What is measured of an option. The names are those of the tables; [`OptionMeasure::about`] says what each is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Display)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Display, EnumString)]
 #[strum(serialize_all = "snake_case")]
 pub enum OptionMeasure {
     // Of units, by year.

@@ -6,9 +6,8 @@
 use std::collections::BTreeSet;
 
 use super::{
-    CaseScenario, Central, Contract, Driver, Each, Overrides, Party, Plan, Residual, Scenario, Scheme,
-    Shock,
-    Transformation, Uncertain, Yearly,
+    CaseScenario, Central, Contract, Driver, Each, Overrides, Party, Plan, Residual, Scenario,
+    Scheme, Shock, Transformation, Uncertain, Yearly,
 };
 
 /// One demand scenario with one efficiency scenario, and perhaps an option's own assumptions.

@@ -103,8 +103,8 @@ fn read(root: &Reader<'_>, stem: &str) -> Option<Scenario> {
     let residual = root.get("residual", |item| item.table(drivers::residual));
     let by_id = contracts.iter().map(|contract| (contract.id.as_str(), contract)).collect();
     let schemes = root.rows("scheme", |row| plans::scheme(row, &by_id));
-    let transformations =
-        root.rows("transformation", |row| plans::transformation(row, &units, &segments, &contracts));
+    let transformations = root
+        .rows("transformation", |row| plans::transformation(row, &units, &segments, &contracts));
     let (segments, uses): (Vec<_>, Vec<_>) = segments.into_iter().unzip();
 
     let demand_scenarios = root.rows("demand_scenario", cases::demand_scenario);

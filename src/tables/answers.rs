@@ -103,6 +103,7 @@ pub fn stress(found: &Stress) -> Result<Vec<u8>, TableError> {
         "label",
         "side",
         "value",
+        "acts",
         "among_failing",
         "se_among_failing",
         "among_others",
@@ -116,6 +117,7 @@ pub fn stress(found: &Stress) -> Result<Vec<u8>, TableError> {
             table.text(&condition.label)?;
             table.text(if condition.at_most { "at_most" } else { "at_least" })?;
             table.number(condition.value)?;
+            table.text(if condition.acts { "true" } else { "false" })?;
             for share in [sign.among_failing, sign.among_others, sign.then_fails] {
                 table.number(share.value)?;
                 table.number(share.error)?;

@@ -25,7 +25,7 @@ const BRIDGE: [&str; 13] = [
 ];
 
 /// The heading of `drivers.csv`.
-const DRIVERS: [&str; 22] = [
+const DRIVERS: [&str; 24] = [
     "demand",
     "efficiency",
     "unit",
@@ -48,6 +48,8 @@ const DRIVERS: [&str; 22] = [
     "at_high",
     "swing",
     "se_swing",
+    "associated_low",
+    "associated_high",
 ];
 
 /// `bridge.csv`: every line of every unit's bridge, £m.
@@ -96,7 +98,7 @@ pub fn drivers(scenario: &Scenario, explained: &[&Explanation]) -> Result<Vec<u8
                 table.share(Some(found.of_variance))?;
                 table.share(Some(found.first_order))?;
                 table.share(Some(found.total))?;
-                (0..9).try_for_each(|_| table.text(""))?;
+                (0..11).try_for_each(|_| table.text(""))?;
                 table.end()?;
             }
             for found in &unit.drivers {
@@ -118,8 +120,10 @@ pub fn drivers(scenario: &Scenario, explained: &[&Explanation]) -> Result<Vec<u8
                 table.text(measured(found.measured))?;
                 let figures = [found.low, found.high, found.at_low, found.at_high];
                 figures.into_iter().try_for_each(|figure| table.number(figure))?;
-                table.number(found.swing)?;
-                table.number(found.se_swing)?;
+                table.number(found.swing.value)?;
+                table.number(found.swing.error)?;
+                table.number(found.associated_low)?;
+                table.number(found.associated_high)?;
                 table.end()?;
             }
         }
@@ -211,6 +215,8 @@ struct DriverRecord {
     at_high: f64,
     swing: f64,
     se_swing: f64,
+    associated_low: f64,
+    associated_high: f64,
     rank_correlation: ShareRecord,
     first_order: ShareRecord,
 }
@@ -274,8 +280,10 @@ fn driver_record(found: &Driver) -> DriverRecord {
         high: found.high,
         at_low: found.at_low,
         at_high: found.at_high,
-        swing: found.swing,
-        se_swing: found.se_swing,
+        swing: found.swing.value,
+        se_swing: found.swing.error,
+        associated_low: found.associated_low,
+        associated_high: found.associated_high,
         rank_correlation: share_record(found.rank_correlation),
         first_order: share_record(found.first_order),
     }

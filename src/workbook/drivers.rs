@@ -80,7 +80,7 @@ fn input(found: &Driver) -> Vec<Cell> {
         Cell::Figure(found.high, look),
         money(found.at_low),
         money(found.at_high),
-        money(found.swing),
-        Cell::Figure(found.se_swing, Look::Error),
+        money(found.swing.value),
+        Cell::Figure(found.swing.error, Look::Error),
     ]
 }

@@ -124,23 +124,7 @@ pub fn option_plan(projection: &Projection, unit: &str, year: usize, name: &str)
 }
 
 pub fn option_measure(name: &str) -> OptionMeasure {
-    use OptionMeasure::*;
-    let lists = [&OptionMeasure::POSITIONS[..], &OptionMeasure::MONEY, &OptionMeasure::HORIZON];
-    let others = [
-        Met,
-        SpecialMeasures,
-        MovedOut,
-        MovedIn,
-        Exited,
-        FirstMiss,
-        AllOrganisationsMet,
-        OrganisationsMissing,
-        MaskedDeficit,
-        Best,
-    ];
-    let mut measures = lists.concat().into_iter().chain(others);
-    let found = measures.find(|measure| measure.to_string() == name);
-    found.unwrap_or_else(|| panic!("no measure {name}"))
+    name.parse().unwrap_or_else(|_| panic!("{name} is no measure of an option"))
 }
 
 /// Every run of one figure of an option; without a year, that of the horizon.

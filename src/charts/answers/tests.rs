@@ -13,6 +13,7 @@ fn a_long_name_cut_off_the_threshold_of_a_condition() {
         measured: Measured::Share,
         at_most: true,
         value: 0.78,
+        acts: true,
     };
     let share = Estimate { value: 0.5, error: 0.0 };
     let sign = Sign {

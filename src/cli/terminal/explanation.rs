@@ -102,7 +102,7 @@ fn drivers(unit: &Explained) -> String {
                 accounts(found.at_low),
                 input_value(found.measured, found.high),
                 accounts(found.at_high),
-                accounts(found.swing),
+                accounts(found.swing.value),
                 format!("{:+.2}", found.rank_correlation.value),
             ],
         );

@@ -158,11 +158,7 @@ fn values(scenario: &Scenario) -> Vec<(String, &Uncertain, (f64, f64))> {
     for option in &scenario.options {
         let tied = option.support.iter().filter_map(|support| support.performance.as_ref());
         found.extend(tied.map(|tied| {
-            (
-                format!("option.{}.support.performance.achieved", option.id),
-                &tied.1,
-                ATTAINMENT,
-            )
+            (format!("option.{}.support.performance.achieved", option.id), &tied.1, ATTAINMENT)
         }));
     }
     found.retain(|(_, value, _)| !matches!(value.shape, Shape::Certain(_)));

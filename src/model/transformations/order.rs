@@ -11,7 +11,7 @@ use crate::scenario::{
 /// By service, then organisations (rows of some before rows of all; ids in order), then effect.
 pub fn change(row: &Change) -> impl Ord {
     let all = row.organisations.is_none();
-    (row.service.as_str(), all, super::sorted(row.organisations.as_deref()), value(&row.effect))
+    (row.service.as_str(), all, super::compile::sorted(row.organisations.as_deref()), value(&row.effect))
 }
 
 /// By segments, then effect.

@@ -1,6 +1,6 @@
-//! Single inputs: what each does to the final position, read off the same runs that gave it.
+//! Single inputs: what each changes by itself ([`swings`](super::swings)), and what goes together with it.
 //!
-//! Nothing is simulated for this and no form of the model is assumed. An input that correlates with others is credited with
+//! What goes together is read off the same runs that gave the position: an input that correlates with others is credited with
 //! what it tells of them. First-order shares come from the means of the position within bins of the input (Plischke,
 //! Borgonovo and Smith, "Global sensitivity measures from given data", European Journal of Operational Research 226, 2013),
 //! less what as many bins of pure luck would show; their error is that of a squared correlation (Olkin and Finn, "Correlations
@@ -10,10 +10,11 @@ use rayon::prelude::*;
 
 use super::super::inputs::{Group, Situation, called};
 use super::ordered::{Centred, Ordered, mean_of};
+use super::swings::Swing;
 use super::{Driver, shares};
 use crate::model::probes::{Input, Probe};
 use crate::scenario::Scenario;
-use crate::summary::{Errors, Estimate, mean_and_error};
+use crate::summary::Estimate;
 
 /// What an input's values are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,6 +45,8 @@ pub struct Described {
     bins: Vec<Vec<u32>>,
     /// The runs in which the input is low, and those in which it is high.
     ends: [Vec<u32>; 2],
+    /// Its low and its high value: the 10th and the 90th percentile, or the ends of what has few values.
+    pub at: [f64; 2],
 }
 
 /// Values up to which an input counts as one of few values, each of which is a bin.
@@ -60,6 +63,9 @@ pub fn describe(situation: &Situation, probes: &[Probe], values: Vec<Vec<f64>>) 
             let (label, measured) = words(&situation.scenario, &probe.input);
             let ordered = Ordered::new(&values);
             let few = few_values(&ordered);
+            let at = if few.is_some() { end_values(&ordered) } else { percentiles(&ordered) };
+            let at =
+                if matches!(probe.input, Input::Shock(..)) { [0.0, at[1].max(1.0)] } else { at };
             Described {
                 group: situation.group_of(&probe.input),
                 input: probe.input.clone(),
@@ -67,6 +73,7 @@ pub fn describe(situation: &Situation, probes: &[Probe], values: Vec<Vec<f64>>) 
                 measured,
                 ranks: Centred::new(ordered.ranks()),
                 ends: if few.is_some() { ends(&ordered) } else { around_ends(&ordered) },
+                at,
                 bins: few.unwrap_or_else(|| bins(&ordered.order)),
                 values,
             }
@@ -83,12 +90,8 @@ struct Position<'p> {
     squares: f64,
 }
 
-/// What each input that can move it does to one unit's position, the largest swing first.
-pub fn drivers(
-    inputs: &[Described],
-    can_move: &(dyn Fn(&Input) -> bool + Sync),
-    position: &Ordered,
-) -> Vec<Driver> {
+/// What each input does to one unit's position, the largest swing first; `swings` are the unit's, by input.
+pub fn drivers(inputs: &[Described], swings: &[Swing], position: &Ordered) -> Vec<Driver> {
     let values = position.values;
     let position = Position {
         values,
@@ -96,34 +99,41 @@ pub fn drivers(
         mean: values.iter().sum::<f64>() / values.len() as f64,
         squares: Centred::new(values.to_vec()).squares,
     };
-    let inputs = inputs.par_iter().filter(|input| can_move(&input.input));
-    let mut found: Vec<Driver> = inputs.map(|input| input.driver(&position)).collect();
-    found.sort_by(|a, b| b.swing.abs().total_cmp(&a.swing.abs()));
+    let inputs = inputs.par_iter().zip(swings);
+    let mut found: Vec<Driver> =
+        inputs.map(|(input, swing)| input.driver(swing, &position)).collect();
+    found.sort_by(|a, b| b.swing.value.abs().total_cmp(&a.swing.value.abs()));
     found
 }
 
 impl Described {
-    fn driver(&self, position: &Position) -> Driver {
-        let [low, high] = &self.ends;
-        let values = position.values;
-        let (at_low, at_high) = (mean_of(values, low), mean_of(values, high));
-        let se = |runs: &[u32]| {
-            let chosen: Vec<f64> = runs.iter().map(|&run| values[run as usize]).collect();
-            if chosen.len() < 2 { 0.0 } else { mean_and_error(&chosen, Errors::Runs).error }
+    /// At what it is held, low and high: for growth and delivery the distance from the mean.
+    pub fn held(&self) -> [f64; 2] {
+        let mean = match self.input {
+            Input::Demand(_) | Input::Price(_) | Input::Delivery(_) => {
+                self.values.iter().sum::<f64>() / self.values.len().max(1) as f64
+            }
+            _ => 0.0,
         };
-        let n = values.len() as f64;
+        self.at.map(|at| at - mean)
+    }
+
+    fn driver(&self, swing: &Swing, position: &Position) -> Driver {
+        let [low, high] = &self.ends;
+        let n = position.values.len() as f64;
         let correlation = self.ranks.correlation(&position.ranks);
         Driver {
             input: self.input.clone(),
             group: self.group,
             label: self.label.clone(),
             measured: self.measured,
-            low: mean_of(&self.values, low),
-            high: mean_of(&self.values, high),
-            at_low,
-            at_high,
-            swing: at_high - at_low,
-            se_swing: se(low).hypot(se(high)),
+            low: self.at[0],
+            high: self.at[1],
+            at_low: swing.at_low,
+            at_high: swing.at_high,
+            swing: swing.swing,
+            associated_low: mean_of(position.values, low),
+            associated_high: mean_of(position.values, high),
             rank_correlation: Estimate {
                 value: correlation,
                 error: (1.0 - correlation * correlation) / (n - 1.0).max(1.0).sqrt(),
@@ -167,8 +177,24 @@ fn around_ends(input: &Ordered) -> [Vec<u32>; 2] {
     [0.1, 0.9].map(|at| input.around(at).to_vec())
 }
 
+/// The 10th and the 90th percentile.
+fn percentiles(input: &Ordered) -> [f64; 2] {
+    let Ordered { values, order } = input;
+    let last = (order.len() - 1) as f64;
+    [0.1, 0.9].map(|at| values[order[(last * at).round() as usize] as usize])
+}
+
 /// The runs of the lowest and of the highest values of an input that has few.
 fn ends(input: &Ordered) -> [Vec<u32>; 2] {
+    let [low, high] = end_values(input);
+    let chosen = |choose: &dyn Fn(f64) -> bool| -> Vec<u32> {
+        (0..).zip(input.values).filter(|&(_, &value)| choose(value)).map(|(run, _)| run).collect()
+    };
+    [chosen(&|value| value <= low), chosen(&|value| value >= high)]
+}
+
+/// The lowest and the highest values of an input that has few.
+fn end_values(input: &Ordered) -> [f64; 2] {
     let Ordered { values, order } = input;
     let n = order.len();
     let at = |p: f64| values[order[((n - 1) as f64 * p).round() as usize] as usize];
@@ -180,10 +206,7 @@ fn ends(input: &Ordered) -> [Vec<u32>; 2] {
             false => (next_below(values, low), high),
         };
     }
-    let chosen = |choose: &dyn Fn(f64) -> bool| -> Vec<u32> {
-        (0..).zip(*values).filter(|&(_, &value)| choose(value)).map(|(run, _)| run).collect()
-    };
-    [chosen(&|value| value <= low), chosen(&|value| value >= high)]
+    [low, high]
 }
 
 /// The words for an input and what its values are.
@@ -223,6 +246,17 @@ pub fn words(scenario: &Scenario, input: &Input) -> (String, Measured) {
         }
         Input::Performance(contract) => {
             (format!("{contract}: performance attained"), Measured::Share)
+        }
+        Input::Moved(id, service, _) => {
+            let service = demand_name(scenario, service);
+            (format!("{}: share of {service} that moves", transformation(id)), Measured::Share)
+        }
+        Input::MovedCost(id, service, _) => {
+            let service = demand_name(scenario, service);
+            (format!("{}: cost of {service} taken over", transformation(id)), Measured::Multiple)
+        }
+        Input::Residual(id) => {
+            (format!("{} unexplained, of turnover", organisation(id)), Measured::Share)
         }
     }
 }

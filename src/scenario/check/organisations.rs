@@ -3,8 +3,8 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use super::reader::{Item, Reader};
 use super::drivers;
+use super::reader::{Item, Reader};
 use super::values::{distinct, id, number, reference, spread, sum_to_one, text, yearly};
 use crate::error::{Code, quoted};
 use crate::format::Names;
@@ -96,7 +96,12 @@ fn borne_by(row: &Reader<'_>, id: &str) -> BTreeMap<String, f64> {
         if sum > 1.0 + 1e-9 {
             let title = format!("{} shares out more than there is", item.path);
             let help = "shares sum to 1 at most".to_owned();
-            item.error(Code::WrongSum, title, format!("the sum is {}", (sum * 1e9).round() / 1e9), [help]);
+            item.error(
+                Code::WrongSum,
+                title,
+                format!("the sum is {}", (sum * 1e9).round() / 1e9),
+                [help],
+            );
         }
         Some(shares)
     })
@@ -109,9 +114,18 @@ pub(super) fn check_bearers(root: &Reader<'_>, organisations: &[Organisation]) {
             organisations.iter().any(|found| found.id == **id && !found.borne_by.is_empty())
         };
         if let Some(bearer) = own.borne_by.keys().filter(|id| **id != own.id).find(borne) {
-            let title = format!("{} bears {} and is borne by others itself", quoted(bearer), quoted(&own.id));
+            let title = format!(
+                "{} bears {} and is borne by others itself",
+                quoted(bearer),
+                quoted(&own.id)
+            );
             let label = "a pool stands behind nobody else's";
-            root.error(Code::Inconsistent, title, label, Some("take one of the two `borne_by` out".into()));
+            root.error(
+                Code::Inconsistent,
+                title,
+                label,
+                Some("take one of the two `borne_by` out".into()),
+            );
         }
     }
 }
@@ -120,7 +134,8 @@ pub(super) fn check_bearers(root: &Reader<'_>, organisations: &[Organisation]) {
 fn own_residual(row: &Reader<'_>, covered: bool) -> OwnResidual {
     let own = row.get("residual", |item| {
         if !covered {
-            let title = format!("{} is of an organisation that is not under control totals", item.path);
+            let title =
+                format!("{} is of an organisation that is not under control totals", item.path);
             item.error(Code::NotHere, title, "not here", ["take it out".into()]);
         } else if !row.context.has_residual() {
             let title = format!("{} has no [residual] to differ from", item.path);

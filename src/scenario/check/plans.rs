@@ -98,7 +98,8 @@ fn transfer(row: &Reader<'_>, contracts: &[Contract]) -> Transfer {
     let (service, from) = (row.need("service", reference), row.need("from", reference));
     let to = row.get("to", party).unwrap_or(Party::External);
     let provider = Party::Organisation(from.clone());
-    let provides = |contract: &&Contract| contract.provider == provider && contract.service == service;
+    let provides =
+        |contract: &&Contract| contract.provider == provider && contract.service == service;
     if let Some(item) = row.item("from").filter(|_| !from.is_empty() && !service.is_empty()) {
         if to == provider {
             let title = format!("{} moves the service to where it is", row.path);
@@ -106,7 +107,8 @@ fn transfer(row: &Reader<'_>, contracts: &[Contract]) -> Transfer {
         } else if !contracts.iter().any(|contract| provides(&contract)) {
             let title = format!("{} provides no {} by contract", quoted(&from), quoted(&service));
             let others = contracts.iter().filter(|contract| contract.service == service);
-            let help = format!("these do: {}", listed(others.map(|contract| contract.provider.id())));
+            let help =
+                format!("these do: {}", listed(others.map(|contract| contract.provider.id())));
             item.error(Code::Inconsistent, title, "nothing to move", [help]);
         }
     }

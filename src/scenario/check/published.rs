@@ -16,7 +16,8 @@ pub(super) fn published(
     let year = row.get("year", year);
     let source = row.get("source", text).map(|source| row.context.long_source(source));
     Published {
-        measure: row.need("measure", |item| measure(item, unit.as_deref(), year, (units, organisations))),
+        measure: row
+            .need("measure", |item| measure(item, unit.as_deref(), year, (units, organisations))),
         value: row.number("value"),
         tolerance: row.number("tolerance"),
         path: row.choice("path").unwrap_or(PublishedPath::DoNothing),

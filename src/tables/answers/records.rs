@@ -196,6 +196,8 @@ pub struct ConditionRecord {
     pub label: String,
     pub side: String,
     pub value: f64,
+    /// Whether the input moves a position by itself.
+    pub acts: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -357,6 +359,7 @@ pub fn stress_record(scenario: &Scenario, asked: Case, found: &Stress) -> Answer
             label: condition.label.clone(),
             side: if condition.at_most { "at_most" } else { "at_least" }.to_owned(),
             value: condition.value,
+            acts: condition.acts,
         });
         SignRecord {
             said: findings::conditions(sign),
