@@ -26,7 +26,7 @@ use std::process::ExitCode;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::error::{Failure, Origin, Problem, Sources, render};
-use crate::scenario::{Input, Reading, Resolved, Sampler, Scenario, read};
+use crate::scenario::{Input, Outcome, Reading, Resolved, Sampler, Scenario, read};
 use crate::tables::ReadFrom;
 use crate::wording::{counted, plain};
 
@@ -116,6 +116,10 @@ struct RunArguments {
     /// How random numbers are drawn, in place of the file's choice.
     #[arg(long, value_name = "SAMPLER", value_parser = precision::sampler)]
     sampler: Option<Sampler>,
+    /// The outcome by which options are preferred, in place of the file's choice: `on-plan` (measured alike), `success` (by own
+    /// rules), `own-test`, `in-balance`, `in-balance-last-year`, or either after support.
+    #[arg(long, value_name = "OUTCOME", value_parser = precision::outcome)]
+    outcome: Option<Outcome>,
     /// Run until every headline probability has this Monte Carlo standard error, as `0.5%` or 0.005.
     #[arg(long, value_name = "ERROR", value_parser = precision::error, conflicts_with_all = ["runs", "certain", "only_run"])]
     precision: Option<f64>,

@@ -160,6 +160,14 @@ impl OptionsCompared {
         results.metrics.get(place).copied()
     }
 
+    /// The options of a case in sets that come to the same, each in the file's order: being alike in every run is passed on from
+    /// one to the next.
+    pub fn sets(&self, case: usize) -> Vec<Vec<usize>> {
+        let Some(found) = self.cases.get(case) else { return Vec::new() };
+        let count = found.options.len();
+        joined(count, found.pairs.iter().filter(|pair| pair.same).map(|pair| (pair.a, pair.b)))
+    }
+
     /// A figure that is not a number in some case, if there is one.
     pub fn not_finite(&self) -> Option<OptionColumn> {
         self.cases.iter().flat_map(|case| case.options.iter().zip(&self.columns)).find_map(
@@ -219,6 +227,17 @@ impl Joint {
             *own = chance((*own, runs as f64), (other, more as f64));
         }
     }
+}
+
+/// So many options in sets that these pairs join, each in order.
+pub fn joined(count: usize, pairs: impl IntoIterator<Item = (usize, usize)>) -> Vec<Vec<usize>> {
+    let mut leader: Vec<usize> = (0..count).collect();
+    for (a, b) in pairs {
+        let (kept, joined) = (leader[a].min(leader[b]), leader[a].max(leader[b]));
+        leader.iter_mut().filter(|own| **own == joined).for_each(|own| *own = kept);
+    }
+    let members = |leads| (0..count).filter(|&option| leader[option] == leads).collect();
+    (0..count).map(members).filter(|set: &Vec<usize>| !set.is_empty()).collect()
 }
 
 /// The place of a measure in [`OptionMeasure::HORIZON`].

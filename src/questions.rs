@@ -15,6 +15,7 @@ pub mod inputs;
 pub mod levers;
 mod percentile;
 mod refusal;
+mod sets;
 pub mod solve;
 pub mod stress;
 pub mod sweep;

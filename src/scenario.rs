@@ -225,6 +225,8 @@ pub struct RunSettings {
     pub sampler: Sampler,
     /// Share of the covered organisations' turnover within which two options count as equally good.
     pub materiality: f64,
+    /// The outcome by which options are preferred.
+    pub outcome: Outcome,
 }
 
 /// How normals are drawn.
@@ -236,6 +238,22 @@ pub enum Sampler {
     Plain,
     /// Randomised quasi-Monte Carlo: 16 randomisations, of which run n belongs to that of n mod 16.
     Quasi,
+}
+
+/// By which outcome options are preferred.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Display, EnumString, VariantArray)]
+#[strum(serialize_all = "kebab-case")]
+pub enum Outcome {
+    /// Positions of all years reach the scenario's totals.
+    #[default]
+    OnPlan,
+    /// Success by the option's own rules, its duty included.
+    Success,
+    OwnTest,
+    InBalance,
+    InBalanceLastYear,
+    InBalanceAfterSupport,
+    InBalanceLastYearAfterSupport,
 }
 
 /// How many independent randomisations [`Sampler::Quasi`] has.

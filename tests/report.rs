@@ -393,7 +393,7 @@ fn the_bridge_and_the_drivers_stand_in_the_page_with_their_figures() {
         assert!(section.contains(&row), "{row}: {section}");
     }
     let driver = &unit.drivers[0];
-    let row = [driver.at_low, driver.at_high, driver.swing].map(accounts).join(" ");
+    let row = [driver.at_low, driver.at_high, driver.swing.value].map(accounts).join(" ");
     assert!(section.contains(&row), "{row}: {section}");
     let shares = &unit.groups[0];
     let row =
@@ -410,5 +410,6 @@ fn without_options_organisations_are_still_set_side_by_side() {
     let scenario = valid(&reading);
     let kinds: Vec<Kind> = Kind::of_a_case(scenario).collect();
     assert_eq!(kinds, [Kind::Organisations, Kind::Intervals]);
-    assert_eq!(Kind::of_all(scenario).count(), 0);
+    let projection = crate::common::certain(scenario);
+    assert_eq!(Kind::of_all(scenario, &projection.options).count(), 0);
 }

@@ -111,7 +111,7 @@ fn a_variant_has_the_figures_that_it_has_alone_and_calculates_what_it_must() {
         let (mut found, balance) = Columns::of(&simulation, &recorders, SETTINGS.runs);
         assert!(found.remove(1) == expected, "change {place}, both simulated");
         assert!(balance.passes());
-        let variants = Variants::beside_kept(Arc::clone(&base), beside);
+        let variants = Variants::beside_kept(Arc::clone(&base), [beside]);
         for kept in &kept {
             let simulation = Simulation::new(&variants, &SETTINGS).beside(kept);
             let (mut found, _) = Columns::of(&simulation, &recorders, SETTINGS.runs);

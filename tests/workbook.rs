@@ -83,7 +83,7 @@ fn the_bridge_and_the_drivers_are_sheets_of_numbers_and_say_so_where_nothing_was
     let driver = &unit.drivers[0];
     let found = row(&sheets, "Drivers", &[who, "input", &driver.label]);
     assert_eq!(found[5], Data::Float(driver.low));
-    assert_eq!(found[9], Data::Float(driver.swing));
+    assert_eq!(found[9], Data::Float(driver.swing.value));
     let shares = &unit.groups[0];
     let found = row(&sheets, "Drivers", &[who, "group"]);
     assert_eq!(found[2], Data::Float(shares.of_variance.value));

@@ -202,9 +202,10 @@ pub fn switching_svg(
         captions: Captions::new(
             findings::switching_headline(found),
             format!(
-                "How far each assumption must move, all others as they are, before the decision changes; today “{}” is preferred \
-                 and succeeds in {} futures · {}",
+                "How far each assumption must move, all others as they are, before the decision changes; today “{}” \
+                 {} in {} futures · {}",
                 plain(preferred, 80),
+                findings::outcome(found.outcome),
                 n_in_100(found.today.get(found.preferred).copied().unwrap_or_default()),
                 case_name(scenario, case)
             ),

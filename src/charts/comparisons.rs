@@ -8,6 +8,7 @@ mod intervals;
 mod money;
 
 use super::{Captions, ChartError, Figure, HeatMapChart, RegretChart, footer};
+use crate::comparison::OptionsCompared;
 use crate::findings::options as findings;
 use crate::projection::Projection;
 use crate::results::options::OptionMeasure;
@@ -65,9 +66,11 @@ impl Kind {
     }
 
     /// The charts of all cases together.
-    pub fn of_all(scenario: &Scenario) -> impl Iterator<Item = Kind> {
+    pub fn of_all(scenario: &Scenario, compared: &OptionsCompared) -> impl Iterator<Item = Kind> {
+        // Where no rule changes the money there is nothing to regret.
+        let differ = !scenario.options.is_empty() && !findings::nothing_changes_anywhere(compared);
         let measures = [OptionMeasure::OnPlan, OptionMeasure::PublicPurse];
-        measures.into_iter().map(Kind::Regret).filter(|_| !scenario.options.is_empty())
+        measures.into_iter().map(Kind::Regret).filter(move |_| differ)
     }
 
     /// What files are called.

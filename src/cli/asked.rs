@@ -45,7 +45,7 @@ pub fn write(
     let option = Some(own.unwrap_or(first).id.clone());
     let allocated =
         allocate::put(&question, &AllocateArguments { option, ..AllocateArguments::default() });
-    let switched = switching::put(&question);
+    let switched = switching::put(&question, None);
     let preferred = match &switched {
         Ok(Answer { record: Answered::Switching(SwitchingRecord { preferred, .. }), .. }) => {
             preferred

@@ -125,7 +125,7 @@ fn comparisons(
             all.push((case, name, Content::Comparison(kind, case)));
         }
     }
-    let together = comparisons::Kind::of_all(scenario)
+    let together = comparisons::Kind::of_all(scenario, &projection.options)
         .map(|kind| (main, kind.name(), Content::Comparison(kind, main)));
     all.extend(together);
     all

@@ -6,7 +6,7 @@
 use super::say_error;
 use crate::error::Failure;
 use crate::projection::Projection;
-use crate::scenario::Sampler;
+use crate::scenario::{Outcome, Sampler};
 use crate::wording::whole;
 use strum::VariantArray;
 
@@ -23,6 +23,26 @@ const STEP: u64 = 1_024;
 pub fn sampler(text: &str) -> Result<Sampler, String> {
     let names = || Sampler::VARIANTS.iter().map(Sampler::to_string).collect::<Vec<_>>();
     text.parse().map_err(|_| format!("the samplers are {}", names().join(" and ")))
+}
+
+/// Names of outcomes that 0.1.0 had, and what they are now.
+const RENAMED: [(&str, &str); 4] = [
+    ("mean-cumulative-before-support", "mean_cumulative_position"),
+    ("worst-tenth-cumulative-before-support", "worst_tenth_cumulative_position"),
+    ("mean-cumulative", "mean_cumulative_after_support"),
+    ("worst-tenth-cumulative", "worst_tenth_cumulative_after_support"),
+];
+
+/// An outcome by its name.
+pub fn outcome(text: &str) -> Result<Outcome, String> {
+    let names = || Outcome::VARIANTS.iter().map(Outcome::to_string).collect::<Vec<_>>();
+    let spelt = text.replace('_', "-");
+    spelt.parse().map_err(|_| match RENAMED.iter().find(|(old, _)| *old == spelt) {
+        Some((_, new)) => {
+            format!("it is called {new} now, and is no chance; outcomes are {}", names().join(", "))
+        }
+        None => format!("the outcomes are {}", names().join(", ")),
+    })
 }
 
 /// A standard error of a probability: `0.5%` or `0.005`.

@@ -19,7 +19,7 @@ use crate::charts::ChartError;
 use crate::error::{Failure, did_you_mean, listed, quoted};
 use crate::questions::{Asked, Unanswered};
 use crate::scenario::assumptions::Case;
-use crate::scenario::{Sampler, Scenario, Unit};
+use crate::scenario::{Outcome, Sampler, Scenario, Unit};
 use crate::simulate::Settings;
 use crate::tables::{AnswerRecord, Answered, AskedRecord, FileRecord, ReadFrom, TableError};
 use crate::wording::plain;
@@ -114,6 +114,12 @@ impl Question {
         let (scenario, runs) = (&loaded.scenario, runs.min(MOST_RUNS));
         let settings = Settings { seed: scenario.run.seed, sampler: SAMPLER, runs };
         Question { loaded: loaded.clone(), case: Case::main(scenario), settings, drawn, pool: None }
+    }
+
+    /// Judges options by another outcome than the file's.
+    pub fn judge_by(&mut self, outcome: Option<Outcome>) {
+        let run = &mut self.loaded.scenario.run;
+        run.outcome = outcome.unwrap_or(run.outcome);
     }
 
     fn read(

@@ -25,6 +25,7 @@ pub fn run(arguments: &RunArguments) -> Result<(), Failure> {
     asked.seed = arguments.seed.unwrap_or(asked.seed);
     asked.runs = arguments.runs.unwrap_or(asked.runs);
     asked.sampler = arguments.sampler.unwrap_or(asked.sampler);
+    asked.outcome = arguments.outcome.unwrap_or(asked.outcome);
     let settings = Settings { seed: asked.seed, sampler: asked.sampler, runs: asked.runs };
     let scenario = &loaded.scenario;
     if let Some(run) = arguments.only_run {
@@ -212,7 +213,9 @@ pub fn write_figures(
 /// The arguments that decide which files there are.
 fn beside(arguments: &RunArguments) -> Vec<String> {
     let RunArguments { draws, questions, tables, tables_only, charts, png, .. } = *arguments;
+    let outcome = arguments.outcome.map(|outcome| outcome.to_string());
     let mut words = Vec::new();
+    words.extend(outcome.iter().flat_map(|outcome| ["--outcome", outcome]));
     words.extend(draws.map(|cases| match cases {
         Cases::Main => "--draws",
         Cases::All => "--draws=all",

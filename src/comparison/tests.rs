@@ -73,3 +73,10 @@ fn regret_is_what_the_best_of_the_case_has_more() {
     assert_eq!(largest.iter().map(|found| found[0]).collect::<Vec<_>>(), [0.25, 0.25, 0.5]);
     assert_eq!(option(0.5).horizon(OnPlan).map(|found| found.value), Some(0.5));
 }
+
+#[test]
+fn options_that_are_alike_in_pairs_are_one_set() {
+    let pairs = [(0, 2), (2, 3), (1, 4)];
+    assert_eq!(joined(6, pairs), [vec![0, 2, 3], vec![1, 4], vec![5]]);
+    assert_eq!(joined(2, []), [[0], [1]]);
+}

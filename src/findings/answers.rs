@@ -91,10 +91,26 @@ fn points(setting: f64) -> String {
 pub fn outcome(outcome: OptionMeasure) -> &'static str {
     match outcome {
         OptionMeasure::OnPlan => "is on plan over all years",
-        OptionMeasure::InBalance => "is in balance over all years, with support",
-        OptionMeasure::InBalanceLastYear => "is in balance in the last year, with support",
+        OptionMeasure::OwnTest => "meets its own test",
+        OptionMeasure::InBalance => "is in balance over all years, before interest and support",
+        OptionMeasure::InBalanceLastYear => {
+            "is in balance in the last year, before interest and support"
+        }
+        OptionMeasure::InBalanceAfterSupport => "is in balance over all years, with support",
+        OptionMeasure::InBalanceLastYearAfterSupport => {
+            "is in balance in the last year, with support"
+        }
         _ => "succeeds",
     }
+}
+
+/// Of options that all come to the same by an outcome.
+pub fn one_set(found: &Switching) -> String {
+    format!(
+        "All options come to the same positions before interest and support, so that each {} in the same futures and no \
+         assumption changes which is preferred. Ask with `--outcome success` which rules are the likelier to be met.",
+        outcome(found.outcome)
+    )
 }
 
 /// The answer in one sentence.

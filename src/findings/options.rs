@@ -1,11 +1,12 @@
 //! What a comparison of options says in words: headlines of at most ten words (a name counts as one), and the
 //! sentences of the summary.
 
-use crate::comparison::{OptionsCompared, Pair, Verdict};
-use crate::results::options::OptionMeasure;
-use crate::scenario::Scenario;
+use crate::comparison::{OptionsCompared, Verdict};
+use crate::results::options::{OptionMeasure, Stands};
 use crate::scenario::options::Period;
-use crate::wording::{accounts, n_in_100, per_cent_chance, whole};
+use crate::scenario::{Scenario, Unit};
+use crate::units::HAIR;
+use crate::wording::{accounts, n_in_100, per_cent_chance, pounds, whole};
 
 /// The projected years, from first to last.
 pub fn span(scenario: &Scenario) -> String {
@@ -117,15 +118,18 @@ pub fn regret_headline(what: &str, names: &[&str], count: usize) -> String {
 /// What can be said of options beside each other in one case: which are alike, and which pairs this number of
 /// runs does not tell apart by success or by being on plan.
 pub fn of_pairs(scenario: &Scenario, compared: &OptionsCompared, case: usize) -> Vec<String> {
-    [alike(scenario, compared, case), not_told_apart(scenario, compared, case)].concat()
+    [
+        alike(scenario, compared, case),
+        written_off(scenario, compared, case),
+        not_told_apart(scenario, compared, case),
+    ]
+    .concat()
 }
 
-/// Options that change who is paid and no cost, in one case.
+/// Options that come to the same in one case, in sentences.
 pub fn alike(scenario: &Scenario, compared: &OptionsCompared, case: usize) -> Vec<String> {
-    let Some(found) = compared.cases.get(case) else { return Vec::new() };
-    let count = found.options.len();
-    let same = groups(count, &found.pairs, |pair| pair.same);
-    if same.first().is_some_and(|group| group.len() == count) {
+    let sets = compared.sets(case);
+    if nothing_changes(compared, case) {
         return vec![
             "No rule here changes the money: in every future all options come to the same positions before interest and \
              support. They differ in who is tested, who is paid, what the nation pays and who carries the debt."
@@ -139,7 +143,73 @@ pub fn alike(scenario: &Scenario, compared: &OptionsCompared, case: usize) -> Ve
              tested, who is paid, what the nation pays and who carries the debt."
         )
     };
-    same.iter().map(sentence).collect()
+    sets.iter().filter(|set| set.len() > 1).map(sentence).collect()
+}
+
+/// Whether all options of a case come to the same: then there is nothing to regret.
+pub fn nothing_changes(compared: &OptionsCompared, case: usize) -> bool {
+    let sets = compared.sets(case);
+    sets.len() == 1 && sets[0].len() > 1
+}
+
+/// Whether they do in every case.
+pub fn nothing_changes_anywhere(compared: &OptionsCompared) -> bool {
+    (0..compared.cases.len()).all(|case| nothing_changes(compared, case))
+}
+
+/// Which options are preferred in a case: those with the highest chance of the outcome that the scenario names. Options that
+/// come to the same count as one. `None` where nothing was sampled or no rule changes the outcome.
+pub fn preferred(scenario: &Scenario, compared: &OptionsCompared, case: usize) -> Option<String> {
+    let outcome = OptionMeasure::from(scenario.run.outcome);
+    let alike = outcome.about().stands == Stands::BeforeInterest;
+    let count = scenario.options.len();
+    if compared.runs == 0 || count < 2 || (alike && nothing_changes(compared, case)) {
+        return None;
+    }
+    let chance = |option: usize| {
+        compared.metric(case, option, &Unit::Covered, None, outcome).map(|found| found.value)
+    };
+    let sets = match alike {
+        true => compared.sets(case),
+        false => (0..count).map(|option| vec![option]).collect(),
+    };
+    let chances: Vec<f64> = sets.iter().map(|set| chance(set[0])).collect::<Option<_>>()?;
+    let highest = chances.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let best = sets.iter().zip(&chances).filter(|(_, chance)| **chance >= highest - HAIR);
+    let best: Vec<usize> = best.flat_map(|(set, _)| set.iter().copied()).collect();
+    let what = super::answers::outcome(outcome);
+    let measured = if alike { "measured alike" } else { "by the options’ own rules" };
+    Some(match best.len() == count {
+        true => format!("No option is preferred: each {what} in {} futures.", n_in_100(highest)),
+        false => format!(
+            "Preferred, {measured}: {}, which {what} in {} futures, more than any other.",
+            names(scenario, &best),
+            n_in_100(highest)
+        ),
+    })
+}
+
+/// What write-offs are worth and who pays, where options differ in them.
+pub fn written_off(scenario: &Scenario, compared: &OptionsCompared, case: usize) -> Vec<String> {
+    let figure = |option: usize, measure| {
+        let found = compared.metric(case, option, &Unit::Covered, None, measure);
+        found.map_or(0.0, |found| found.value)
+    };
+    let count = scenario.options.len();
+    let written = |option: usize| figure(option, OptionMeasure::WrittenOff);
+    let with: Vec<usize> = (0..count).filter(|&option| written(option) >= 0.05).collect();
+    if with.is_empty() || with.len() == count {
+        return Vec::new();
+    }
+    let sentence = |&option: &usize| {
+        format!(
+            "{} writes off {} of debt over the years on average. The nation pays for it; it makes no position better before \
+             interest, and no option is called better for it.",
+            names(scenario, &[option]),
+            pounds(written(option))
+        )
+    };
+    with.iter().map(sentence).collect()
 }
 
 /// Pairs of options that this number of runs does not tell apart by success or by being on plan, in one case.
@@ -166,19 +236,6 @@ pub fn not_told_apart(scenario: &Scenario, compared: &OptionsCompared, case: usi
         }
     }
     sentences
-}
-
-/// Options that `alike` joins, in groups of two or more: being alike in every run is passed on from one to the next.
-fn groups(options: usize, pairs: &[Pair], alike: impl Fn(&Pair) -> bool) -> Vec<Vec<usize>> {
-    let mut leader: Vec<usize> = (0..options).collect();
-    for pair in pairs.iter().filter(|pair| alike(pair)) {
-        let (kept, joined) =
-            (leader[pair.a].min(leader[pair.b]), leader[pair.a].max(leader[pair.b]));
-        leader.iter_mut().filter(|own| **own == joined).for_each(|own| *own = kept);
-    }
-    let members = |leads: usize| (0..options).filter(|&option| leader[option] == leads).collect();
-    let groups = (0..options).map(members);
-    groups.filter(|group: &Vec<usize>| group.len() > 1).collect()
 }
 
 /// `“A”, “B” and “C”`.
@@ -267,16 +324,6 @@ mod tests {
                 assert!(said.split(' ').count() <= 10, "{said}");
             }
         }
-    }
-
-    #[test]
-    fn options_that_are_alike_in_pairs_are_named_together() {
-        let pair = |a, b, same| Pair { a, b, differences: Vec::new(), same_positions: true, same };
-        let pairs = [pair(0, 2, true), pair(0, 1, false), pair(2, 3, true), pair(1, 4, true)];
-        let same = groups(6, &pairs, |pair| pair.same);
-        assert_eq!(same, [vec![0, 2, 3], vec![1, 4]]);
-        assert_eq!(groups(6, &pairs, |pair| pair.same_positions), [[0, 1, 2, 3, 4]]);
-        assert!(groups(6, &[], |_| true).is_empty());
     }
 
     #[test]

@@ -121,6 +121,21 @@ const RUN: Table = Table {
         )
         .absent(Absent::Word("plain"))
         .role(Role::Run),
+        Key::choice(
+            "outcome",
+            &[
+                "on-plan",
+                "success",
+                "own-test",
+                "in-balance",
+                "in-balance-last-year",
+                "in-balance-after-support",
+                "in-balance-last-year-after-support",
+            ],
+            "the outcome by which options are preferred: `on-plan` is measured alike, `success` is by their own rules",
+        )
+        .absent(Absent::Word("on-plan"))
+        .role(Role::Run),
         Key::share("materiality", "share of the covered organisations' turnover within which two options count as equally good (metric `best`)")
             .or(0.001)
             .plausible(&plausible::MATERIALITY),

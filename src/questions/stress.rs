@@ -27,6 +27,8 @@ use crate::summary::Estimate;
 pub struct Stress {
     /// The option's place in the file.
     pub option: usize,
+    /// The outcome by which a run fails.
+    pub outcome: OptionMeasure,
     /// The chance of failing.
     pub fails: Estimate,
     /// One condition for each input that tells failing runs apart, the most telling first; empty where no run fails or
@@ -86,7 +88,8 @@ pub fn stress(asked: &Asked, option: usize) -> Result<Stress, Unanswered> {
     let model = Model::compile(scenario, &situation.assumptions).with_options(scenario, &[stated]);
     let probes = model.probes();
     let mut recorder = Recorder::new(&model, []);
-    recorder.add_option(&model, 0, &of_horizon(OptionMeasure::Success));
+    let outcome = OptionMeasure::from(scenario.run.outcome);
+    recorder.add_option(&model, 0, &of_horizon(outcome));
     let settings = futures::within_memory(asked.settings, futures::blocks_of(probes.len()));
     let model = Arc::new(model);
     let alone = Variants::new([Arc::clone(&model)]);
@@ -97,7 +100,7 @@ pub fn stress(asked: &Asked, option: usize) -> Result<Stress, Unanswered> {
     let count = failing.iter().filter(|&&fails| fails).count();
     let fails = share(count, failing.len());
     if count == 0 || count == failing.len() {
-        return Ok(Stress { option, fails, signs: Vec::new(), rule: None });
+        return Ok(Stress { option, outcome, fails, signs: Vec::new(), rule: None });
     }
     let mut found: Vec<Candidate> = inputs
         .iter()
@@ -120,7 +123,7 @@ pub fn stress(asked: &Asked, option: usize) -> Result<Stress, Unanswered> {
     let described: Vec<_> = named.iter().filter_map(|condition| of(condition)).collect();
     let acts = swings::acts(&model, &described, &units, settings);
     named.iter_mut().zip(acts).for_each(|(condition, acts)| condition.acts = acts);
-    Ok(Stress { option, fails, signs, rule })
+    Ok(Stress { option, outcome, fails, signs, rule })
 }
 
 /// The best single condition, or the best pair where it is worth a second condition.

@@ -1,13 +1,15 @@
 //! Switching values: how far one assumption must move, all others staying as they are, before the decision changes.
 //!
-//! The decision changes where another option than today's preferred one is the likelier to succeed, or where the preferred
-//! one's chance of success crosses one half (HM Treasury, The Green Book, "switching values"). Each assumption is moved both
-//! ways from where it stands, on the same runs, and the nearest crossing on each side is closed in on by halving.
+//! The decision changes where another option than today's preferred one has the higher chance of the outcome that is asked
+//! for, or where the preferred one's chance crosses one half (HM Treasury, The Green Book, "switching values"). Options that
+//! come to the same count as one. Each assumption is moved both ways from where it stands, on the same runs, and the nearest
+//! crossing on each side is closed in on by halving.
 
 use std::collections::BTreeMap;
 
 use super::inputs::called;
 use super::levers::{Lever, of_horizon};
+use super::sets::sets;
 use super::trial::Trial;
 use super::{Asked, Refusal, Unanswered};
 use crate::results::options::OptionMeasure;
@@ -17,9 +19,13 @@ use crate::simulate::Settings;
 /// How far each assumption must move.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Switching {
-    /// Chances of success today, by option in the file's order.
+    /// The outcome by which options are judged.
+    pub outcome: OptionMeasure,
+    /// Options in sets that come to the same, by place in the file.
+    pub sets: Vec<Vec<usize>>,
+    /// Chances of the outcome today, by option in the file's order.
     pub today: Vec<f64>,
-    /// The option that is likeliest to succeed, by place; the first of several.
+    /// The option with the highest chance, by place; the first of several.
     pub preferred: usize,
     /// Whether another option is as likely, within luck: then there is no preference to lose.
     pub tied: bool,
@@ -62,12 +68,14 @@ pub fn switching(asked: &Asked) -> Result<Switching, Unanswered> {
     let settings = Settings { runs: asked.settings.runs.min(MOST_RUNS), ..asked.settings };
     let asked = Asked { settings, ..*asked };
     let trials = Trial::groups(&asked, 0..options);
-    let success = [of_horizon(OptionMeasure::Success)];
+    let outcome = OptionMeasure::from(asked.scenario.run.outcome);
+    let sets = sets(&asked, &trials, outcome);
+    let wanted = [of_horizon(outcome)];
     let chance = |runs: &[f64]| runs.iter().sum::<f64>() / runs.len() as f64;
     let chances = |lever: &Lever, setting: f64, option: usize| -> Chances {
         let own = trials.iter().filter(|trial| trial.options.contains(&option));
         own.flat_map(|trial| {
-            let found = trial.moved(lever, setting, &success);
+            let found = trial.moved(lever, setting, &wanted);
             let found = found.into_iter().map(|columns| chance(&columns[0]));
             trial.options.iter().copied().zip(found.collect::<Vec<f64>>())
         })
@@ -81,7 +89,8 @@ pub fn switching(asked: &Asked) -> Result<Switching, Unanswered> {
     let preferred = best(&today);
     let n = settings.runs as f64;
     let close = 2.0 * (2.0 * today[preferred] * (1.0 - today[preferred]) / n).sqrt();
-    let others = today.iter().enumerate().filter(|(option, _)| *option != preferred);
+    let own = sets.iter().find(|set| set.contains(&preferred)).cloned().unwrap_or_default();
+    let others = today.iter().enumerate().filter(|(option, _)| !own.contains(option));
     let tied = others.map(|(_, chance)| chance).any(|chance| today[preferred] - chance <= close);
     let assumptions = Assumptions::of(asked.scenario, asked.case);
     let values = levers_of(&asked).into_iter().map(|(lever, label)| {
@@ -90,6 +99,7 @@ pub fn switching(asked: &Asked) -> Result<Switching, Unanswered> {
             lever: &lever,
             today: &today,
             preferred,
+            own: &own,
             known: BTreeMap::new(),
         };
         let range = lever.range(0.0);
@@ -105,10 +115,10 @@ pub fn switching(asked: &Asked) -> Result<Switching, Unanswered> {
         }
     });
     let values = values.collect();
-    Ok(Switching { today, preferred, tied, runs: settings.runs, values })
+    Ok(Switching { outcome, sets, today, preferred, tied, runs: settings.runs, values })
 }
 
-/// Chances of success, with the places of their options.
+/// Chances, with the places of their options.
 type Chances = Vec<(usize, f64)>;
 
 /// One assumption on its way from today's setting to an end of its range.
@@ -119,6 +129,8 @@ struct Side<'a> {
     /// Chances by option where nothing is moved.
     today: &'a [f64],
     preferred: usize,
+    /// The options that come to the same as the preferred one, it among them.
+    own: &'a [usize],
     /// Chances by the bits of the setting and by option.
     known: BTreeMap<(u64, usize), f64>,
 }
@@ -147,7 +159,8 @@ impl Side<'_> {
         // By how much another one leads.
         let mut lead = |side: &mut Self, setting: f64| {
             let chances = side.all(setting);
-            let others = chances.iter().enumerate().filter(|(option, _)| *option != preferred);
+            let own = side.own;
+            let others = chances.iter().enumerate().filter(|(option, _)| !own.contains(option));
             let highest = others.map(|(_, chance)| *chance).fold(f64::NEG_INFINITY, f64::max);
             highest - chances[preferred] - crate::units::HAIR
         };
@@ -156,9 +169,9 @@ impl Side<'_> {
             let above = side.at(setting, preferred) - 0.5;
             if above_half { -above } else { above + f64::MIN_POSITIVE }
         };
-        let preference = match self.today.len() {
-            1 => None,
-            _ => self.nearest((from, to), &mut lead),
+        let preference = match self.own.len() == self.today.len() {
+            true => None,
+            false => self.nearest((from, to), &mut lead),
         };
         let preference = preference.map(|setting| (setting, best(&self.all(setting))));
         (preference, self.nearest((from, to), &mut beyond))
@@ -200,7 +213,7 @@ impl Side<'_> {
     }
 }
 
-/// The first of the options that are likeliest to succeed.
+/// The first of the options that have the highest chance.
 fn best(chances: &[f64]) -> usize {
     let highest = chances.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     chances.iter().position(|&chance| chance == highest).unwrap_or(0)
@@ -242,6 +255,13 @@ fn present(lever: &Lever, assumptions: &Assumptions) -> Option<f64> {
     Some(driver.growth.iter().sum::<f64>() / driver.growth.len().max(1) as f64)
 }
 
+impl Switching {
+    /// Whether all options come to the same by this outcome, so that there is nothing to choose between.
+    pub fn is_one_set(&self) -> bool {
+        self.sets.len() == 1 && self.today.len() > 1
+    }
+}
+
 impl SwitchingValue {
     /// How far a setting lies from today's, as a share of what the assumption is; `None` where that is almost zero.
     pub fn share(&self, setting: f64) -> Option<f64> {
@@ -275,6 +295,7 @@ mod tests {
             lever: &lever,
             today: &today,
             preferred: 0,
+            own: &[0],
             known: BTreeMap::new(),
         };
         let (preference, half) = side.look(0.0, 0.05);

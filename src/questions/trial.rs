@@ -125,6 +125,11 @@ impl<'a> Trial<'a> {
         })
     }
 
+    /// The case with its options as the file has them.
+    pub fn model(&self) -> Arc<Model> {
+        Arc::clone(&self.base)
+    }
+
     /// The turnover of the organisations under control totals, £m.
     pub fn turnover(&self) -> f64 {
         self.base.covered_turnover()

@@ -6,7 +6,7 @@ use super::table::{cell, chance_cell, framed, marker};
 use super::{Page, said};
 use crate::findings::answer as findings;
 use crate::findings::fan_headline;
-use crate::findings::options::{span, success_headline};
+use crate::findings::options::{nothing_changes, preferred, span, success_headline, written_off};
 use crate::results::Measure;
 use crate::results::options::OptionMeasure as M;
 use crate::scenario::Unit;
@@ -42,7 +42,11 @@ fn with_options(page: &Page, case: usize) -> Markup {
                 }
             }
         }
-        @if let Some(best) = findings::best(scenario, compared, case) { p { (best) } }
+        @if let Some(preferred) = preferred(scenario, compared, case) { p { strong { (preferred) } } }
+        @if !nothing_changes(compared, case) {
+            @if let Some(best) = findings::best(scenario, compared, case) { p { (best) } }
+        }
+        @for sentence in written_off(scenario, compared, case) { p { (sentence) } }
         @if let Some(together) = findings::together(scenario, compared, case) { p { strong { (together) } } }
         (table(page, case))
         h3 { "Three caveats" }

@@ -204,8 +204,13 @@ fn switching(page: &Page, answer: &PageAnswer, found: &SwitchingRecord) -> Marku
         h3 { (name) }
         (source(page, answer, (&found.demand, &found.efficiency)))
         p {
-            "“" (option_name(page, &found.preferred)) "” is the likeliest to succeed today"
-            @if found.tied { ", though not by more than luck explains" }
+            @if found.one_set {
+                "All options come to the same positions before interest and support, so none is preferred to another"
+            } @else {
+                "“" (option_name(page, &found.preferred)) "” has the highest chance today that it "
+                (found.outcome.parse().map_or("succeeds", crate::findings::answers::outcome))
+                @if found.tied { ", though not by more than luck explains" }
+            }
             ". Each assumption is moved by itself, all others as they are, until another option is the likelier or its chance \
             crosses one half. " (searched(found.runs))
         }

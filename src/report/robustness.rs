@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::table::{cell, chance_cell, framed, marker};
 use super::{Page, answers, said};
 use crate::charts::comparisons::regret;
-use crate::findings::options::of_pairs;
+use crate::findings::options::{nothing_changes_anywhere, of_pairs};
 use crate::results::options::OptionMeasure as M;
 use crate::scenario::Unit;
 
@@ -22,7 +22,7 @@ pub fn section(page: &Page) -> Markup {
     html! {
         (chances(page, M::Success, "Chance of success by each option’s own rules"))
         (chances(page, M::OnPlan, "Chance of being on plan over the years, measured alike"))
-        @if scenario.options.len() > 1 {
+        @if scenario.options.len() > 1 && !nothing_changes_anywhere(&page.projection.options) {
             (regrets(page, M::OnPlan))
             (regrets(page, M::PublicPurse))
         }

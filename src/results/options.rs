@@ -3,7 +3,7 @@
 use strum::{Display, EnumString};
 
 use crate::scenario::options::Level;
-use crate::scenario::{ControlTotalOption, Scenario, Unit};
+use crate::scenario::{ControlTotalOption, Outcome as Preferred, Scenario, Unit};
 
 /// What is measured of an option. The names are those of the tables; [`OptionMeasure::about`] says what each is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Display, EnumString)]
@@ -132,6 +132,20 @@ impl About {
     const fn lower(mut self) -> About {
         self.better = Some(Better::Lower);
         self
+    }
+}
+
+impl From<Preferred> for OptionMeasure {
+    fn from(outcome: Preferred) -> OptionMeasure {
+        match outcome {
+            Preferred::OnPlan => OnPlan,
+            Preferred::Success => Success,
+            Preferred::OwnTest => OwnTest,
+            Preferred::InBalance => InBalance,
+            Preferred::InBalanceLastYear => InBalanceLastYear,
+            Preferred::InBalanceAfterSupport => InBalanceAfterSupport,
+            Preferred::InBalanceLastYearAfterSupport => InBalanceLastYearAfterSupport,
+        }
     }
 }
 

@@ -33,7 +33,7 @@ use reader::{Item, Reader};
 use values::{count, number, text, whole};
 
 use super::tree::{Node, Table};
-use super::{RunSettings, Sampler, SavingsDriver, Scenario};
+use super::{Outcome, RunSettings, Sampler, SavingsDriver, Scenario};
 use crate::error::{Code, Problem, quoted};
 use crate::format::{self, Names};
 
@@ -183,7 +183,13 @@ fn horizon(table: &Reader<'_>) {
 
 /// What holds where a file has no `[run]`: the defaults of the format.
 fn default_run() -> RunSettings {
-    RunSettings { runs: 20_000, seed: 1, sampler: Sampler::Plain, materiality: 0.001 }
+    RunSettings {
+        runs: 20_000,
+        seed: 1,
+        sampler: Sampler::Plain,
+        materiality: 0.001,
+        outcome: Outcome::OnPlan,
+    }
 }
 
 fn run(table: &Reader<'_>) -> RunSettings {
@@ -193,6 +199,7 @@ fn run(table: &Reader<'_>) -> RunSettings {
         runs: table.get("runs", count).unwrap_or(default.runs),
         seed: table.get("seed", count).unwrap_or(default.seed),
         sampler: table.choice("sampler").unwrap_or(default.sampler),
+        outcome: table.choice("outcome").unwrap_or(default.outcome),
         materiality: table.get("materiality", number).unwrap_or(default.materiality),
     }
 }

@@ -82,7 +82,10 @@ impl Observer for Alike {
         let most = self.most;
         let differ = |a: &Block, b: &Block| {
             let differences = a.iter().zip(b.iter()).take(seen.counted);
-            differences.fold(false, |apart, (a, b)| apart | !((a - b).abs() <= most))
+            differences.fold(false, |apart, (a, b)| {
+                let difference = (a - b).abs();
+                apart | (difference > most) | difference.is_nan()
+            })
         };
         let mut pair = 0;
         for (number, a) in self.seen.iter().enumerate() {

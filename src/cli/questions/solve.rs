@@ -8,7 +8,7 @@ use crate::cli::{ScenarioArguments, terminal};
 use crate::error::Failure;
 use crate::questions::levers::Lever;
 use crate::questions::solve::{Sought, solve as solve_for};
-use crate::results::options::OptionMeasure;
+use crate::scenario::Outcome;
 use crate::scenario::options::Level;
 use crate::tables;
 
@@ -28,7 +28,7 @@ pub struct SolveArguments {
     #[arg(long, value_name = "OPTION")]
     option: Option<String>,
     /// The outcome whose chance it is.
-    #[arg(long, value_enum, default_value_t = Outcome::Success)]
+    #[arg(long, value_name = "OUTCOME", value_parser = crate::cli::precision::outcome, default_value = "success")]
     outcome: Outcome,
     /// With `--for demand`: the one service whose demand is moved [default: all].
     #[arg(long, value_name = "SERVICE")]
@@ -46,30 +46,6 @@ enum Sets {
     Support,
     /// Growth of demand a year.
     Demand,
-}
-
-/// Whose chance is asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Outcome {
-    /// The option succeeds by its own rules.
-    Success,
-    /// The position before support is on the scenario's plan over all years.
-    OnPlan,
-    /// The position after support is in balance over all years.
-    InBalance,
-    /// The position after support is in balance in the last year.
-    InBalanceLastYear,
-}
-
-impl Outcome {
-    fn measure(self) -> OptionMeasure {
-        match self {
-            Outcome::Success => OptionMeasure::Success,
-            Outcome::OnPlan => OptionMeasure::OnPlan,
-            Outcome::InBalance => OptionMeasure::InBalance,
-            Outcome::InBalanceLastYear => OptionMeasure::InBalanceLastYear,
-        }
-    }
 }
 
 pub fn solve(arguments: &SolveArguments) -> Result<(), Failure> {
@@ -99,7 +75,7 @@ pub fn answer(arguments: &SolveArguments) -> Result<Answer, Failure> {
     let sought = Sought {
         option: chosen,
         lever,
-        outcome: arguments.outcome.measure(),
+        outcome: arguments.outcome.into(),
         probability: arguments.probability,
     };
     let solution = question.answer(|asked| solve_for(asked, sought))?;
@@ -110,7 +86,7 @@ pub fn answer(arguments: &SolveArguments) -> Result<Answer, Failure> {
         ("--for", name(arguments.lever.to_possible_value())),
         ("--probability", Some(arguments.probability.to_string())),
         ("--option", arguments.option.clone()),
-        ("--outcome", name(arguments.outcome.to_possible_value())),
+        ("--outcome", Some(arguments.outcome.to_string())),
         ("--service", arguments.service.clone()),
     ];
     let chart = || answers::solution_svg(&solution, scenario, question.case, &question.line());

@@ -7,6 +7,7 @@ use crate::charts::answers;
 use crate::cli::{ScenarioArguments, terminal};
 use crate::error::Failure;
 use crate::questions::stress::stress as stress_option;
+use crate::scenario::Outcome;
 use crate::tables;
 
 #[derive(Debug, Default, Args)]
@@ -15,6 +16,10 @@ pub struct StressArguments {
     pub question: QuestionArguments,
     #[command(flatten)]
     pub scenario: ScenarioArguments,
+    /// The outcome by which options are judged, in place of the file's choice: `on-plan` (measured alike), `success` (by own
+    /// rules), and others.
+    #[arg(long, value_name = "OUTCOME", value_parser = crate::cli::precision::outcome)]
+    pub outcome: Option<Outcome>,
     /// The option whose failing futures are looked at [default: the first].
     #[arg(long, value_name = "OPTION")]
     pub option: Option<String>,
@@ -25,7 +30,9 @@ pub fn stress(arguments: &StressArguments) -> Result<(), Failure> {
 }
 
 pub fn answer(arguments: &StressArguments) -> Result<Answer, Failure> {
-    put(&Question::new(&arguments.question, &arguments.scenario)?, arguments)
+    let mut question = Question::new(&arguments.question, &arguments.scenario)?;
+    question.judge_by(arguments.outcome);
+    put(&question, arguments)
 }
 
 /// Puts the question.
@@ -36,7 +43,13 @@ pub fn put(question: &Question, arguments: &StressArguments) -> Result<Answer, F
     let chart = || answers::stress_svg(&found, scenario, question.case, &question.line());
     Ok(Answer {
         text: question.heading() + &terminal::answers::stress(scenario, &found),
-        asked: question.record("stress", &[("--option", arguments.option.clone())]),
+        asked: question.record(
+            "stress",
+            &[
+                ("--option", arguments.option.clone()),
+                ("--outcome", arguments.outcome.map(|outcome| outcome.to_string())),
+            ],
+        ),
         record: tables::stress_record(scenario, question.case, &found),
         tables: vec![made("stress.csv", tables::stress(&found))?],
         charts: match found.signs.is_empty() {

@@ -7,6 +7,7 @@ use crate::charts::answers;
 use crate::cli::{ScenarioArguments, terminal};
 use crate::error::Failure;
 use crate::questions::switching::switching as switching_values;
+use crate::scenario::Outcome;
 use crate::tables;
 
 #[derive(Debug, Args)]
@@ -15,6 +16,10 @@ pub struct SwitchingArguments {
     pub question: QuestionArguments,
     #[command(flatten)]
     pub scenario: ScenarioArguments,
+    /// The outcome by which options are judged, in place of the file's choice: `on-plan` (measured alike), `success` (by own
+    /// rules), and others.
+    #[arg(long, value_name = "OUTCOME", value_parser = crate::cli::precision::outcome)]
+    pub outcome: Option<Outcome>,
 }
 
 pub fn switching(arguments: &SwitchingArguments) -> Result<(), Failure> {
@@ -22,18 +27,21 @@ pub fn switching(arguments: &SwitchingArguments) -> Result<(), Failure> {
 }
 
 pub fn answer(arguments: &SwitchingArguments) -> Result<Answer, Failure> {
-    put(&Question::new(&arguments.question, &arguments.scenario)?)
+    let mut question = Question::new(&arguments.question, &arguments.scenario)?;
+    question.judge_by(arguments.outcome);
+    put(&question, arguments.outcome)
 }
 
 /// Puts the question.
-pub fn put(question: &Question) -> Result<Answer, Failure> {
+pub fn put(question: &Question, outcome: Option<Outcome>) -> Result<Answer, Failure> {
     let scenario = &question.loaded.scenario;
     let found = question.answer(switching_values)?;
     let line = question.line_of(found.runs);
     let chart = || answers::switching_svg(&found, scenario, question.case, &line);
     Ok(Answer {
         text: question.heading() + &terminal::answers::switching(scenario, &found),
-        asked: question.record("switching", &[]),
+        asked: question
+            .record("switching", &[("--outcome", outcome.map(|outcome| outcome.to_string()))]),
         record: tables::switching_record(scenario, question.case, &found),
         tables: vec![made("switching.csv", tables::switching(scenario, &found))?],
         charts: question.chart("switching", chart)?,

@@ -151,14 +151,19 @@ pub fn switching(scenario: &Scenario, found: &Switching) -> String {
     let name = |option: usize| plain(&scenario.options[option].name, 48);
     let mut text = String::new();
     for (option, chance) in found.today.iter().enumerate() {
-        let mark = if option == found.preferred { " (preferred)" } else { "" };
+        let set = found.sets.iter().find(|set| set.contains(&option));
+        let preferred = set.is_some_and(|set| set.contains(&found.preferred));
+        let mark = if preferred && !found.is_one_set() { " (preferred)" } else { "" };
         text.push_str(&format!(
-            "{}{mark}: succeeds in {}\n",
+            "{}{mark}: {} in {}\n",
             name(option),
+            findings::outcome(found.outcome),
             per_cent_chance(*chance)
         ));
     }
-    if found.tied {
+    if found.is_one_set() {
+        text.push_str(&paragraph(&findings::one_set(found)));
+    } else if found.tied {
         text.push_str("The first two lie closer together than luck can tell apart: the preference is slight.\n");
     }
     text.push_str("\nHow far an assumption must move, all others as they are\n\n");
@@ -200,9 +205,10 @@ const MOST_SIGNS: usize = 10;
 pub fn stress(scenario: &Scenario, found: &Stress) -> String {
     let option = &scenario.options[found.option];
     let mut text = paragraph(&format!(
-        "“{}” fails in {} futures.",
+        "“{}” fails in {} futures (it {} in the others).",
         plain(&option.name, 80),
-        crate::wording::n_in_100(found.fails.value)
+        crate::wording::n_in_100(found.fails.value),
+        findings::outcome(found.outcome)
     ));
     text.push_str(&paragraph(&findings::stressed(found)));
     if found.signs.is_empty() {

@@ -1,7 +1,7 @@
 //! The comparison of control-total options, in the terminal.
 
 use super::table::Table;
-use crate::findings::options::of_pairs;
+use crate::findings::options::{of_pairs, preferred};
 use crate::projection::{Projection, spread_together};
 use crate::results::options::OptionMeasure as M;
 use crate::scenario::{Scenario, Unit};
@@ -71,6 +71,10 @@ pub fn options(scenario: &Scenario, projection: &Projection, case: usize) -> Str
     if sampled {
         text.push_str(&alike(scenario, projection, case));
         text.push_str(&pooling(scenario, projection, case));
+        if let Some(preferred) = preferred(scenario, compared, case) {
+            let lines = wrapped(&plain(&preferred, 400), WIDTH);
+            text.push_str(&format!("{}\n", lines.join("\n")));
+        }
         let sentences = of_pairs(scenario, compared, case);
         for sentence in sentences.iter().take(MOST_SENTENCES) {
             let lines = wrapped(&plain(sentence, 400), WIDTH);

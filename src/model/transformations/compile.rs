@@ -65,7 +65,7 @@ fn transformation_of(
             effect: sample(compiler, &change.effect, &["change", &change.service, &nth]),
             units: match &change.organisations {
                 None => compiler.demand_units(&change.service, None),
-                Some(ids) => sorted(Some(ids))
+                Some(ids) => order::sorted(Some(ids))
                     .into_iter()
                     .flat_map(|id| compiler.demand_units(&change.service, Some(id)))
                     .collect(),
@@ -164,12 +164,6 @@ fn numbered<'a, T>(
         *count += 1;
         (count.to_string(), member)
     })
-}
-
-pub fn sorted(ids: Option<&[String]>) -> Vec<&String> {
-    let mut ids: Vec<&String> = ids.into_iter().flatten().collect();
-    ids.sort();
-    ids
 }
 
 fn payer(compiler: &Compiler, party: &Party) -> Option<usize> {

@@ -11,7 +11,14 @@ use crate::scenario::{
 /// By service, then organisations (rows of some before rows of all; ids in order), then effect.
 pub fn change(row: &Change) -> impl Ord {
     let all = row.organisations.is_none();
-    (row.service.as_str(), all, super::compile::sorted(row.organisations.as_deref()), value(&row.effect))
+    (row.service.as_str(), all, sorted(row.organisations.as_deref()), value(&row.effect))
+}
+
+/// Ids in order.
+pub fn sorted(ids: Option<&[String]>) -> Vec<&String> {
+    let mut ids: Vec<&String> = ids.into_iter().flatten().collect();
+    ids.sort();
+    ids
 }
 
 /// By segments, then effect.

@@ -10,7 +10,6 @@ use rayon::prelude::*;
 
 use super::super::inputs::{Group, Situation, called};
 use super::ordered::{Centred, Ordered, mean_of};
-use super::swings::Swing;
 use super::{Driver, shares};
 use crate::model::probes::{Input, Probe};
 use crate::scenario::Scenario;
@@ -47,6 +46,15 @@ pub struct Described {
     ends: [Vec<u32>; 2],
     /// Its low and its high value: the 10th and the 90th percentile, or the ends of what has few values.
     pub at: [f64; 2],
+}
+
+/// What an input changes of one unit's final position, £m.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Swing {
+    /// The mean position with the input held at either end.
+    pub at_low: f64,
+    pub at_high: f64,
+    pub swing: Estimate,
 }
 
 /// Values up to which an input counts as one of few values, each of which is a bin.

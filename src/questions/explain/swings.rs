@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use super::super::futures::Futures;
 use super::columns;
-use super::drivers::Described;
+use super::drivers::{Described, Swing};
 use crate::model::{Model, Variants};
 use crate::results::{Measure, Recorder};
 use crate::scenario::Unit;
@@ -21,15 +21,6 @@ use crate::units::HAIR;
 const RUNS: [u64; 4] = [256, 1_024, 4_096, 16_384];
 /// An error that is small enough, as a share of the largest swing.
 const SMALL: f64 = 0.02;
-
-/// What an input changes of one unit's final position, £m.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Swing {
-    /// The mean position with the input held at either end.
-    pub at_low: f64,
-    pub at_high: f64,
-    pub swing: Estimate,
-}
 
 /// The swing of every input, by input and then by unit; `positions` are those of all runs, by unit. On as few runs as keep errors small beside the largest swing.
 pub fn swings(

@@ -6,8 +6,8 @@
 use toml_edit::{Array, ArrayOfTables, DocumentMut, InlineTable, Item, Key, Table, Value as Toml};
 
 use crate::error::Place;
-use crate::scenario::Scenario;
 use crate::scenario::tree::{self, Entry, Node, Value};
+use crate::scenario::{Outcome, Scenario};
 
 /// What a scenario was checked from, once every file and argument had been applied.
 #[derive(Debug, Clone)]
@@ -30,6 +30,9 @@ impl Resolved {
                 put(run, "runs", count(scenario.run.runs));
                 put(run, "seed", count(scenario.run.seed));
                 put(run, "sampler", Value::Text(scenario.run.sampler.to_string()));
+                if scenario.run.outcome != Outcome::default() || run.get("outcome").is_some() {
+                    put(run, "outcome", Value::Text(scenario.run.outcome.to_string()));
+                }
             }
         }
         let text = String::from(

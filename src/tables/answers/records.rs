@@ -133,6 +133,10 @@ pub struct SwitchingRecord {
     pub demand: String,
     pub efficiency: String,
     pub runs: u64,
+    /// The outcome by which options are judged.
+    pub outcome: String,
+    /// Whether all options come to the same by it.
+    pub one_set: bool,
     pub preferred: String,
     pub tied: bool,
     pub success: Vec<OptionChanceRecord>,
@@ -343,6 +347,8 @@ pub fn switching_record(scenario: &Scenario, asked: Case, found: &Switching) -> 
         demand,
         efficiency,
         runs: found.runs,
+        outcome: found.outcome.to_string(),
+        one_set: found.is_one_set(),
         preferred: id(scenario, found.preferred),
         tied: found.tied,
         success: success.collect(),
