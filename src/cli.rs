@@ -17,6 +17,7 @@ mod replay;
 mod report;
 mod run;
 mod terminal;
+mod upgrade;
 
 use std::fs;
 use std::io::{self, IsTerminal, Read, Write};
@@ -199,6 +200,12 @@ struct CheckArguments {
     /// List every uncertain value too: what was asked for and what is drawn; and what correlated costs would do.
     #[arg(long)]
     sampled: bool,
+    /// Write the file in the words of this version to --output, and say where a preset now means something else.
+    #[arg(long, requires = "output")]
+    upgrade: bool,
+    /// The file to write; it must not be there yet.
+    #[arg(short, long, value_name = "FILE", requires = "upgrade")]
+    output: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

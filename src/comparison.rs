@@ -130,6 +130,14 @@ impl OptionResults {
 }
 
 impl OptionsCompared {
+    /// Mean support over the horizon, £m, to the covered together: earned, bonuses and what is redistributed.
+    pub fn support(&self, case: usize, option: usize) -> f64 {
+        use OptionMeasure::{Bonus, Redistributed, SupportEarned};
+        let figure = |measure| self.metric(case, option, &Unit::Covered, None, measure);
+        let parts = [SupportEarned, Bonus, Redistributed].into_iter().filter_map(figure);
+        parts.map(|found| found.value).sum()
+    }
+
     /// The distribution of a figure of positions.csv.
     pub fn position(
         &self,

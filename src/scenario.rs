@@ -40,7 +40,7 @@ pub use plans::{
     Transition,
 };
 pub use population::{Central, Segment};
-pub use presets::{Preset, presets};
+pub use presets::{Preset, RENAMED, meant_before, presets};
 pub use uncertainty::{
     Correlation, Driver, DriverName, SavingsDriver, Scope, Shape, Shock, Spread, Uncertain,
 };

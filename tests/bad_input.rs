@@ -284,7 +284,7 @@ fn mistakes_in_options_are_found() {
         ("incentive = 1.0, ", "incentve = 1.0, ", "did you mean `incentive`?", "incentve"),
         ("incentive = 1.0, ", "earn = \"all\", ", "one of `all-or-nothing`", "\"all\""),
         ("incentive = 1.0, ", "locality_share = 2, ", "share between", "locality_share"),
-        ("write_off_after = 3", "write_off_after = 0", "whole number", "write_off_after = 0"),
+        ("missed_rate = 0.035", "missed_rate = 0.035\nwrite_off_after = 0", "whole number", "write_off_after = 0"),
         ("acute = 9.0", "acute = -9.0", "not negative", "acute = -9.0"),
         ("rate = 0.015", "rate = 1.5", "share between", "rate = 1.5"),
         ("taper_share = 0.5", "taper_share = 50", "share between", "taper_share"),

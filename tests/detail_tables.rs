@@ -31,9 +31,9 @@ fn distributions_hold_the_percentiles_of_positions_and_all_between() {
     let positions: BTreeMap<Vec<String>, &Row> =
         positions.iter().map(|row| (key(row, "horizon"), row)).collect();
     let found = distributions(&scenario, &projection);
-    // Four cases: six units' positions in five years and once added up; for each of three options four
+    // Four cases: six units' positions in five years and once added up; for each of four options four
     // units' four figures in five years, and three that are added up.
-    assert_eq!(found.len(), 4 * (6 * (5 + 1) + 3 * 4 * (4 * 5 + 3)));
+    assert_eq!(found.len(), 4 * (6 * (5 + 1) + 4 * 4 * (4 * 5 + 3)));
     for row in &found {
         let summary = positions[&key(row, "2020/21")];
         for percentile in ["p05", "p10", "p50", "p95"] {
@@ -63,7 +63,7 @@ fn paths_are_the_first_twenty_runs_as_they_were_simulated() {
     let (seed, count) = (7, 300);
     let projection = sampled(&scenario, seed, count);
     let found = rows(&tables::paths(&scenario, &projection, None).unwrap());
-    assert_eq!(found.len(), 4 * (6 * 5 + 3 * 4 * 3 * 5) * 20);
+    assert_eq!(found.len(), 4 * (6 * 5 + 4 * 4 * 3 * 5) * 20);
     let first = first_case(&scenario);
     let path = |option: &str, unit: &str, measure: &str| -> Vec<f64> {
         let rows = found.iter().filter(|row| {
@@ -77,8 +77,8 @@ fn paths_are_the_first_twenty_runs_as_they_were_simulated() {
     let settings = settings(seed, count);
     let all = runs(&scenario, first, &settings, "locality", 3, "position");
     assert_eq!(path("", "locality", "position"), all[..20]);
-    let option = &scenario.options[2].id;
-    let all = option_runs(&scenario, first, &settings, 2, "acute", Some(3), "after_support");
+    let option = &scenario.options[3].id;
+    let all = option_runs(&scenario, first, &settings, 3, "acute", Some(3), "after_support");
     assert_eq!(path(option, "acute", "after_support"), all[..20]);
     assert_eq!(found[19]["run"], "20");
 }
@@ -88,7 +88,7 @@ fn with_the_plan_alone_every_percentile_is_the_plan_and_there_are_no_paths() {
     let scenario = shipped("worked-example");
     let projection = certain(&scenario);
     let found = distributions(&scenario, &projection);
-    assert_eq!(found.len(), 1248);
+    assert_eq!(found.len(), 1616);
     assert!(found.iter().all(|row| row["p01"] == row["p50"] && row["p50"] == row["p99"]));
     assert!(rows(&tables::paths(&scenario, &projection, None).unwrap()).is_empty());
 }

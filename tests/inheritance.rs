@@ -60,7 +60,7 @@ fn tables_merge_key_by_key_and_rows_by_what_tells_them_apart() {
     let elective = &scenario.contracts[1];
     assert_eq!((elective.id.as_str(), elective.value), ("ccg-acute-elective", 99.0));
     assert!(elective.performance.is_some());
-    assert_eq!((scenario.options.len(), scenario.options[0].tolerance[0]), (3, 0.01));
+    assert_eq!((scenario.options.len(), scenario.options[0].tolerance[0]), (4, 0.01));
 }
 
 #[test]

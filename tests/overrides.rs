@@ -151,18 +151,24 @@ fn every_preset_makes_an_option_of_its_own() {
         ("success-regime-2015", Locality, MultiYear { years: 5 }),
         ("stf-2016", Organisation, Annual),
         ("psf-2018", Organisation, Annual),
-        ("system-2019", Locality, Annual),
+        ("system-2019", Organisation, Annual),
+        ("dorset-2018", Locality, Annual),
         ("trajectory-2020", Organisation, Annual),
         ("ics-2022", Locality, Annual),
         ("individual-2026", Organisation, Annual),
         ("three-year-duty", Organisation, MultiYear { years: 3 }),
+        ("wales-2014", Organisation, MultiYear { years: 3 }),
+        ("scotland-2018", Organisation, MultiYear { years: 3 }),
+        ("deficit-support-2025", Locality, Annual),
+        ("framework-2026", Organisation, Annual),
+        ("capped-expenditure-2017", Locality, Annual),
     ];
     let options: String = expected
         .iter()
         .map(|(name, ..)| format!("\n[[option]]\nid = \"{name}\"\npreset = \"{name}\"\n"))
         .collect();
     let scenario = sound(read_text(&format!("{EXAMPLE}{options}"), &[]));
-    for (option, (name, level, period)) in scenario.options[3..].iter().zip(expected) {
+    for (option, (name, level, period)) in scenario.options[4..].iter().zip(expected) {
         assert_eq!((option.id.as_str(), option.level, option.period), (name, level, period));
         assert_eq!(option.preset.as_deref(), Some(name));
     }
@@ -174,7 +180,7 @@ fn an_option_starts_from_its_preset_then_from_the_scenario_then_says_its_own() {
     let text =
         edited("missed_rate = 0.035", "").replacen("rate = 0.015", "rate = 0.02", 1) + option;
     let scenario = sound(read_text(&text, &[]));
-    let option = &scenario.options[3];
+    let option = &scenario.options[4];
     let (support, borrowing) = (option.support.as_ref(), option.borrowing.as_ref());
     let support = support.map(|s| {
         (s.incentive, s.incentive_cap, s.amount["acute"][0], s.amount["community"][0], s.earn)

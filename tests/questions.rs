@@ -133,8 +133,8 @@ fn the_other_questions_print_json_and_write_tables_and_charts() {
     }
     let swept = fs::read_to_string(folder.path().join("sweep/sweep.csv")).unwrap();
     assert!(swept.starts_with("demand.emergency.growth,savings.shared,option,measure,value,se\n"));
-    // Four points of four figures before options and seven of each of three options.
-    assert_eq!(swept.lines().count(), 1 + 4 * (4 + 3 * 7));
+    // Four points of four figures before options and seven of each of four options.
+    assert_eq!(swept.lines().count(), 1 + 4 * (4 + 4 * 7));
 }
 
 #[test]

@@ -85,7 +85,9 @@ fn errors_agree_with_replications(sampler: Sampler, runs: u64) {
         // The worst tenths of two options that differ in a few runs only differ by those: a figure with long
         // tails, whose error may be reported too large, but not too small.
         let tails = name.starts_with("worst_tenth") && name.contains(" less ");
-        let most = if tails { 1.5 } else { 1.2 };
+        // A tenth of the few runs of one randomisation says a little less than a tenth of them all.
+        let few = sampler == Sampler::Quasi && name.starts_with('P');
+        let most = if tails { 1.5 } else { 1.2 + 0.05 * f64::from(u8::from(few)) };
         if !(0.8..most).contains(&ratio) {
             wrong.push(format!("{name}: reported {reported}, observed {observed}, ratio {ratio}"));
         }

@@ -55,6 +55,7 @@ pub fn solution_svg(
         Lever::Total => (ResponseUnit::Money, 1.0),
         Lever::Savings | Lever::Support => (ResponseUnit::Multiple, 1.0),
         Lever::Demand(_) | Lever::Price(_) => (ResponseUnit::Points, 100.0),
+        Lever::Rule { .. } => (ResponseUnit::PerCent, 100.0),
     };
     let drawn =
         |tried: Tried| Response { setting: scale * tried.setting, chance: tried.chance.value };

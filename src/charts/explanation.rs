@@ -71,6 +71,7 @@ fn bridge(
     let columns: Vec<BridgeColumn> = unit
         .bridge
         .iter()
+        .filter(|step| step.is_told())
         .map(|step| {
             let is_position = step.kind.is_position();
             let from = if is_position { 0.0 } else { at };

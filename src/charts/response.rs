@@ -48,15 +48,20 @@ pub enum ResponseUnit {
     Points,
     /// A multiple of what is planned.
     Multiple,
+    /// A share.
+    PerCent,
 }
 
 impl ResponseUnit {
-    /// A setting with its unit: `−£4.1m`, `+0.45 points`, `×1.32`. No change is `0`.
+    /// A setting with its unit: `−£4.1m`, `+0.45 points`, `×1.32`, `62%`. No change is `0`.
     fn said(self, setting: f64, decimals: usize) -> String {
         let size = accounts_to(setting.abs(), decimals);
         let sign = if setting < 0.0 { "\u{2212}" } else { "+" };
         match self {
             ResponseUnit::Multiple => format!("×{setting:.decimals$}"),
+            ResponseUnit::PerCent => {
+                format!("{}{:.decimals$}%", if setting < 0.0 { sign } else { "" }, setting.abs())
+            }
             _ if size == "-" => "0".to_owned(),
             ResponseUnit::Money => format!("{sign}£{size}m"),
             ResponseUnit::Points => format!("{sign}{size} points"),
@@ -65,7 +70,7 @@ impl ResponseUnit {
 
     /// The decimals of settings in the table.
     fn decimals(self) -> usize {
-        if self == ResponseUnit::Money { 1 } else { 2 }
+        if matches!(self, ResponseUnit::Money | ResponseUnit::PerCent) { 1 } else { 2 }
     }
 }
 

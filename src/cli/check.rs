@@ -3,6 +3,7 @@
 use std::io::{self, IsTerminal};
 use std::path::Path;
 
+use super::upgrade::upgrade;
 use super::{CheckArguments, Loaded, load, say, say_error, terminal};
 use crate::error::{Code, Failure, Problem, render};
 use crate::format::ranges;
@@ -13,6 +14,13 @@ use crate::wording::{accounts, plain_number};
 
 /// Checks every file, and fails with the gravest of their failures.
 pub fn check(arguments: &CheckArguments) -> Result<(), Failure> {
+    if let Some(out) = &arguments.output {
+        let [file] = arguments.files.as_slice() else {
+            let text = "one file at a time can be upgraded".to_owned();
+            return Err(Failure::Usage(text));
+        };
+        return upgrade(file, out);
+    }
     let failures: Vec<Failure> =
         arguments.files.iter().filter_map(|file| one(file, arguments).err()).collect();
     if let [_, _, ..] = arguments.files.as_slice() {

@@ -19,6 +19,9 @@ pub fn refused(why: &Refusal) -> String {
         | Refusal::NegativeBound(_)
         | Refusal::NoProbability(_)
         | Refusal::NoSupport { .. }
+        | Refusal::NotMovedBySupport { .. }
+        | Refusal::NoRule { .. }
+        | Refusal::SetAnew { .. }
         | Refusal::NoScheme
         | Refusal::OtherYears { .. }
         | Refusal::NothingInCommon { .. }

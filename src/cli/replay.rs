@@ -112,7 +112,7 @@ fn unit_statement(text: &mut String, scenario: &Scenario, unit: &Unit, years: &[
             let value = entries[place].value;
             let figure = match entry.section {
                 Section::ControlTotal if year == 0 => String::new(),
-                Section::ControlTotal if entry.name == "Met" => {
+                Section::ControlTotal if ["Met", "Duty met"].contains(&entry.name.as_str()) => {
                     if value > 0.5 { "yes" } else { "no" }.to_owned()
                 }
                 Section::Use | Section::Activity => format!("{value:.4}"),

@@ -18,10 +18,10 @@ use crate::findings;
 use crate::model::population::Course;
 use crate::projection::{Comparison, Projection, compare_published, control_total};
 use crate::results::Measure;
-use crate::scenario::{Basis, Driver, Scenario, Unit};
+use crate::scenario::{Basis, Driver, Scenario, Unit, meant_before};
 use crate::summary::Estimate;
 use crate::units::HAIR;
-use crate::wording::{accounts, counted, per_cent_chance, plain, rate, whole};
+use crate::wording::{accounts, counted, per_cent_chance, plain, rate, whole, wrapped};
 pub use explanation::explanation;
 pub use options::options;
 pub use sampled::sampled;
@@ -191,6 +191,17 @@ pub fn check(
             Code::Uncorrelated,
             pairs - listed
         ));
+    }
+    for option in &scenario.options {
+        let preset = option.preset.as_deref().unwrap_or_default();
+        if let Some(before) = meant_before(preset) {
+            let note = format!(
+                "note[{}]: option `{}`: the preset `{preset}` has other rules than in version 0.1.0: {before}",
+                Code::PresetChanged,
+                option.id
+            );
+            text.push_str(&format!("\n{}\n", wrapped(&note, 100).join("\n  ")));
+        }
     }
     text.push_str(&population::population(scenario, &course));
     if !comparisons.is_empty() {

@@ -2,6 +2,7 @@
 
 use super::OptionResults;
 use crate::results::options::OptionMeasure;
+use crate::units::HAIR;
 
 /// What one option forgoes by one outcome.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -25,7 +26,11 @@ pub fn regret(options: &[OptionResults]) -> Vec<Vec<Regret>> {
         .collect();
     let best =
         |place: usize| values.iter().map(|values| values[place]).fold(f64::NEG_INFINITY, f64::max);
-    let of = |(place, &value): (usize, &f64)| Regret { value, regret: best(place) - value };
+    // Of sums that rounding alone tells apart nothing is regretted.
+    let of = |(place, &value): (usize, &f64)| {
+        let regret = best(place) - value;
+        Regret { value, regret: if regret > HAIR { regret } else { 0.0 } }
+    };
     values.iter().map(|values| values.iter().enumerate().map(of).collect()).collect()
 }
 

@@ -71,6 +71,7 @@ pub enum Code {
     // Notes.
     Normalised,
     Uncorrelated,
+    PresetChanged,
 }
 
 impl Code {
@@ -274,6 +275,10 @@ impl Code {
             Uncorrelated => {
                 "Drivers move independently unless a [[correlation]] says otherwise. Costs that rise together make the range of \
                  the position wider."
+            }
+            PresetChanged => {
+                "A preset states published rules, and some were stated wrongly in version 0.1.0. A file from then reads the \
+                 rules as they are now. `control-total presets NAME` shows them; what the option itself says comes on top."
             }
         }
     }

@@ -17,18 +17,29 @@ const NAME: usize = 80;
 /// A sentence of names longer than this is cut short.
 const SENTENCE: usize = 400;
 
-/// What an option's success means, by its own rules, as part of a sentence.
+/// What an option's success means, by its own rules, as part of a sentence: its own test, and its duty where it has one.
 pub fn test(scenario: &Scenario, option: &ControlTotalOption) -> String {
-    let who = match option.level {
+    let own = tested(scenario, option.level, option.period, option.window);
+    match &option.duty {
+        None => own,
+        Some(duty) => {
+            let duty = tested(scenario, duty.level, duty.period, duty.window);
+            format!("{own}, and a duty is met as well, by which {duty}")
+        }
+    }
+}
+
+fn tested(scenario: &Scenario, level: Level, period: Period, window: Window) -> String {
+    let who = match level {
         Level::Organisation => "every organisation meets its own control total",
         Level::Group => {
             "every group, and every organisation that stands alone, meets its control total"
         }
         Level::Locality => "the organisations together meet one control total",
     };
-    match option.period {
+    match period {
         Period::Annual => format!("{who} in every year"),
-        Period::MultiYear { years } if option.window == Window::Rolling => {
+        Period::MultiYear { years } if window == Window::Rolling => {
             format!("{who} over the last {} in every year", years_in_words(years))
         }
         Period::MultiYear { years } if years >= scenario.years => {
@@ -58,6 +69,14 @@ pub fn of_option(
     };
     let (name, test) = (quoted(&stated.name), test(scenario, stated));
     let (success, on_plan) = (figure(M::Success), figure(M::OnPlan));
+    let parts = match stated.duty {
+        Some(_) => format!(
+            " The test alone is met in {}, the duty in {}.",
+            n_in_100(figure(M::OwnTest)),
+            n_in_100(figure(M::Duty))
+        ),
+        None => String::new(),
+    };
     let money = national_money(figure(M::NationalMoney), figure(M::WrittenOff));
     if compared.runs == 0 {
         let ends = if success > 0.5 { "succeeds" } else { "does not succeed" };
@@ -72,7 +91,7 @@ pub fn of_option(
         years_in_words(scenario.years),
     );
     let succeeds = n_in_100(success);
-    if success < HARDLY {
+    let sentence = if success.max(figure(M::OwnTest)) < HARDLY {
         format!(
             "{name} succeeds in {succeeds} futures (success means that {test}), so chances say little: {missing}. \
              It takes {money}."
@@ -89,7 +108,8 @@ pub fn of_option(
              years in {}; it takes {money}.",
             n_in_100(on_plan)
         )
-    }
+    };
+    sentence + &parts
 }
 
 /// What comes from outside the locality, £m, and how much of it pays off old debt.

@@ -3,7 +3,7 @@
 use crate::findings::explanation::input_value;
 use crate::model::probes::Input;
 use crate::questions::allocate::{AllocatedYear, Allocation};
-use crate::questions::levers::Lever;
+use crate::questions::levers::{Lever, Rule};
 use crate::questions::solve::{Answer, Solution};
 use crate::questions::stress::{Condition, Sign, Stress};
 use crate::questions::switching::{Switching, SwitchingValue};
@@ -48,6 +48,17 @@ pub fn lever_name(scenario: &Scenario, lever: &Lever) -> String {
             format!("growth of demand: {}", label(&scenario.demand, service))
         }
         Lever::Price(index) => format!("growth of {}", label(&scenario.prices, index)),
+        Lever::Rule { rule, .. } => rule_name(*rule).to_owned(),
+    }
+}
+
+/// What a rule of an option that is moved is called.
+pub fn rule_name(rule: Rule) -> &'static str {
+    match rule {
+        Rule::SurplusKept => "the share of surpluses that is kept",
+        Rule::Landing => "the most that can be landed, as a share of turnover,",
+        Rule::Rescue => "the chance of a rescue",
+        Rule::Improve => "the improvement that each year’s total asks for, as a share of turnover,",
     }
 }
 
@@ -59,7 +70,17 @@ pub fn setting(lever: &Lever, setting: f64) -> String {
         Lever::Total => format!("{} a year higher", pounds(setting)),
         Lever::Savings | Lever::Support => scale(setting),
         Lever::Demand(_) | Lever::Price(_) => points(setting),
+        Lever::Rule { rule: Rule::Landing | Rule::Improve, .. } => {
+            format!("{}%", signed(100.0 * setting, 2))
+        }
+        Lever::Rule { .. } => format!("{:.0}%", 100.0 * setting),
     }
+}
+
+/// A figure with a minus sign that is one.
+fn signed(figure: f64, decimals: usize) -> String {
+    let sign = if figure < 0.0 { "\u{2212}" } else { "" };
+    format!("{sign}{:.decimals$}", figure.abs())
 }
 
 /// What the settings of a lever are, for the name of an axis.
@@ -72,6 +93,7 @@ pub fn lever_axis(scenario: &Scenario, lever: &Lever) -> String {
         Lever::Demand(_) | Lever::Price(_) => {
             format!("Change in {name}, percentage points a year, alike in every year")
         }
+        Lever::Rule { .. } => format!("{}, per cent", name.trim_end_matches(',')),
     }
 }
 
@@ -108,7 +130,7 @@ pub fn outcome(outcome: OptionMeasure) -> &'static str {
 pub fn one_set(found: &Switching) -> String {
     format!(
         "All options come to the same positions before interest and support, so that each {} in the same futures and no \
-         assumption changes which is preferred. Ask with `--outcome success` which rules are the likelier to be met.",
+         assumption changes which is preferred. The outcome “success” asks which rules are the likelier to be met.",
         outcome(found.outcome)
     )
 }
@@ -260,6 +282,13 @@ pub fn conditions(sign: &Sign) -> String {
     sign.conditions.iter().map(condition).collect::<Vec<_>>().join(", and ")
 }
 
+/// Conditions as a row of a table, with what moves nothing by itself marked.
+pub fn sign(sign: &Sign) -> String {
+    let mark = |found: &Condition| if found.acts { "" } else { " (moves no position by itself)" };
+    let said = sign.conditions.iter().map(|found| condition(found) + mark(found));
+    said.collect::<Vec<_>>().join(", and ")
+}
+
 /// Which of a rule's inputs move nothing by themselves; empty where all act.
 fn only_together(rule: &Sign) -> String {
     let idle = rule.conditions.iter().filter(|condition| !condition.acts);
@@ -286,7 +315,8 @@ pub fn of_ten(share: f64) -> String {
 pub fn stressed(stress: &Stress) -> String {
     match &stress.rule {
         Some(rule) => format!(
-            "In {} failing futures: {}. It is so in {} of the others; where it is so, {} futures fail.{}",
+            "It fails in {} futures. In {} failing futures: {}. It is so in {} of the others; where it is so, {} futures fail.{}",
+            n_in_100(stress.fails.value),
             of_ten(rule.among_failing.value),
             conditions(rule),
             of_ten(rule.among_others.value),
@@ -299,7 +329,10 @@ pub fn stressed(stress: &Stress) -> String {
         None if stress.fails.value == 1.0 => {
             "It fails in every run: no input tells failing futures from others.".to_owned()
         }
-        None => "No input tells failing futures from the others.".to_owned(),
+        None => format!(
+            "It fails in {} futures. No input tells them from the others.",
+            n_in_100(stress.fails.value)
+        ),
     }
 }
 

@@ -178,12 +178,14 @@ pub fn preferred(scenario: &Scenario, compared: &OptionsCompared, case: usize) -
     let best = sets.iter().zip(&chances).filter(|(_, chance)| **chance >= highest - HAIR);
     let best: Vec<usize> = best.flat_map(|(set, _)| set.iter().copied()).collect();
     let what = super::answers::outcome(outcome);
-    let measured = if alike { "measured alike" } else { "by the options’ own rules" };
+    let own = matches!(outcome, OptionMeasure::Success | OptionMeasure::OwnTest);
+    let measured = if own { "by the options’ own rules" } else { "measured alike" };
     Some(match best.len() == count {
         true => format!("No option is preferred: each {what} in {} futures.", n_in_100(highest)),
         false => format!(
-            "Preferred, {measured}: {}, which {what} in {} futures, more than any other.",
+            "Preferred, {measured}: {}, which {}{what} in {} futures, more than any other.",
             names(scenario, &best),
+            if best.len() > 1 { "each " } else { "" },
             n_in_100(highest)
         ),
     })

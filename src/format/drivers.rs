@@ -4,6 +4,10 @@ use super::plausible;
 use super::table::{Identity, Key, Limits, Role, Table, Value};
 
 const LABEL: Key = Key::text("label", "what charts call it").says("its name").role(Role::Name);
+const MEAN: Key = Key::rate("mean", "mean growth, for a forecast that is a mean: the centre lies below it where spreads are wider above")
+    .yearly()
+    .label("mean growth a year")
+    .says("`growth` in its place");
 const TREND_SD: Key =
     Key::spread("trend_sd", "doubt about the average rate, the same in all years of a run")
         .plausible(&plausible::TREND_SPREAD)
@@ -28,7 +32,9 @@ pub const DEMAND: Table = Table {
             .yearly()
             .word("population")
             .plausible(&plausible::DEMAND_GROWTH)
-            .label("growth a year"),
+            .label("growth a year")
+            .says("`mean` in its place"),
+        MEAN.plausible(&plausible::DEMAND_GROWTH),
         TREND_SD,
         YEAR_SD,
         Key::share("shared", "share of a year's variance that all organisations have in common")
@@ -46,7 +52,9 @@ pub const PRICE: Table = Table {
         Key::rate("growth", "central growth: its median")
             .yearly()
             .plausible(&plausible::PRICE_GROWTH)
-            .label("growth a year"),
+            .label("growth a year")
+            .says("`mean` in its place"),
+        MEAN.plausible(&plausible::PRICE_GROWTH),
         TREND_SD,
         YEAR_SD,
         PERSISTENCE,

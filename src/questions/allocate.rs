@@ -100,6 +100,9 @@ pub fn allocate(asked: &Asked, wanted: Wanted) -> Result<Allocation, Unanswered>
     if let Some(most) = wanted.most.filter(|most| *most < 0.0 || most.is_nan()) {
         return Err(Refusal::NegativeBound(most).into());
     }
+    if option.rebase.is_some() {
+        return Err(Refusal::SetAnew { option: option.id.clone() }.into());
+    }
     let trial = Trial::new(asked, vec![wanted.option]);
     let turnover = turnovers(asked, &ids);
     let mut locality = locality_total(scenario, option);

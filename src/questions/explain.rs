@@ -76,6 +76,15 @@ pub struct Step {
     pub in_reverse: Option<f64>,
 }
 
+impl Step {
+    /// Whether anybody need see it: one-off items that change nothing are left out.
+    pub fn is_told(&self) -> bool {
+        let figures = [self.mean, self.around_p10, self.around_p90, self.plan];
+        self.kind != StepKind::Change(Group::OneOff)
+            || figures.iter().any(|figure| figure.abs() >= 0.05)
+    }
+}
+
 /// What a line of a bridge is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr)]
 #[strum(serialize_all = "snake_case")]

@@ -3,13 +3,13 @@
 //! Contracts keep what they were planned on: a lever moves what happens, not what was expected when contracts were made.
 
 use super::Refusal;
-use crate::results::options::{OptionColumn, OptionMeasure};
+use crate::results::options::{OptionColumn, OptionMeasure, Stands};
 use crate::scenario::assumptions::Assumptions;
 use crate::scenario::options::Level;
 use crate::scenario::{ControlTotalOption, Plan, Scenario, Unit, Yearly};
 
 /// What can be moved.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, PartialOrd)]
 pub enum Lever {
     /// £m added to the locality's control total in every projected year.
     Total,
@@ -21,6 +21,66 @@ pub enum Lever {
     Demand(Option<String>),
     /// Added to the growth of a price index a year.
     Price(String),
+    /// A rule of one option, by its id, that is a share; `now` is what it is, the mean of its years. All years move alike.
+    Rule { rule: Rule, option: String, now: f64 },
+}
+
+/// A rule of an option that can be moved.
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
+pub enum Rule {
+    /// What is kept of a surplus.
+    SurplusKept,
+    /// The most that can be landed, of turnover.
+    Landing,
+    /// The chance of a rescue.
+    Rescue,
+    /// What the next year's total asks for beyond last year's position, of turnover.
+    Improve,
+}
+
+impl Rule {
+    pub const ALL: [Rule; 4] = [Rule::SurplusKept, Rule::Landing, Rule::Rescue, Rule::Improve];
+
+    /// The values that an answer is looked for between.
+    fn range(self) -> (f64, f64) {
+        match self {
+            Rule::SurplusKept | Rule::Rescue => (0.0, 1.0),
+            Rule::Landing => (0.0, 0.1),
+            Rule::Improve => (-0.05, 0.05),
+        }
+    }
+
+    /// The key in a file, below its option.
+    pub fn key(self) -> &'static str {
+        match self {
+            Rule::SurplusKept => "assumptions.surplus_kept",
+            Rule::Landing => "landing.most",
+            Rule::Rescue => "support.rescue.chance",
+            Rule::Improve => "rebase.improve",
+        }
+    }
+
+    /// The figures of an option that it consists of; none where the option has no such rule.
+    fn of(self, option: &mut ControlTotalOption) -> &mut [f64] {
+        match self {
+            Rule::SurplusKept => std::slice::from_mut(&mut option.surplus_kept),
+            Rule::Landing => option.landing.as_mut().map_or(&mut [], |landing| &mut landing.most),
+            Rule::Rescue => {
+                let rescue = option.support.as_mut().and_then(|own| own.rescue.as_mut());
+                rescue.map_or(&mut [], |rescue| std::slice::from_mut(&mut rescue.chance))
+            }
+            Rule::Improve => option.rebase.as_mut().map_or(&mut [], |rebase| &mut rebase.improve),
+        }
+    }
+
+    /// The lever of an option, where it has the rule.
+    pub fn lever(self, option: &ControlTotalOption) -> Option<Lever> {
+        let mut own = option.clone();
+        let figures = self.of(&mut own);
+        let now = figures.iter().sum::<f64>() / figures.len().max(1) as f64;
+        let lever = Lever::Rule { rule: self, option: option.id.clone(), now };
+        (!figures.is_empty()).then_some(lever)
+    }
 }
 
 impl Lever {
@@ -29,6 +89,7 @@ impl Lever {
         match self {
             Lever::Savings | Lever::Support => 1.0,
             Lever::Total | Lever::Demand(_) | Lever::Price(_) => 0.0,
+            Lever::Rule { now, .. } => *now,
         }
     }
 
@@ -39,6 +100,10 @@ impl Lever {
             Lever::Savings => (0.0, 3.0),
             Lever::Support => (0.0, 20.0),
             Lever::Demand(_) | Lever::Price(_) => (-0.05, 0.05),
+            Lever::Rule { rule, now, .. } => {
+                let (low, high) = rule.range();
+                (low.min(*now), high.max(*now))
+            }
         }
     }
 
@@ -51,6 +116,7 @@ impl Lever {
             Lever::Demand(None) => "demand".to_owned(),
             Lever::Demand(Some(service)) => format!("demand.{service}"),
             Lever::Price(index) => format!("price.{index}"),
+            Lever::Rule { rule, option, .. } => format!("option.{option}.{}", rule.key()),
         }
     }
 
@@ -73,7 +139,7 @@ impl Lever {
                 let indices = assumptions.prices.iter_mut().filter(|own| own.name == *index);
                 indices.for_each(|own| add(&mut own.growth, setting));
             }
-            Lever::Total | Lever::Support => {}
+            Lever::Total | Lever::Support | Lever::Rule { .. } => {}
         }
     }
 
@@ -89,7 +155,14 @@ impl Lever {
                 let amounts = support.flat_map(|support| support.amount.values_mut()).flatten();
                 amounts.for_each(|amount| *amount *= setting);
             }
-            Lever::Savings | Lever::Demand(_) | Lever::Price(_) => {}
+            Lever::Rule { rule, option: id, now } if option.id == *id => {
+                let (low, high) = self.range(0.0);
+                for figure in rule.of(option) {
+                    *figure =
+                        (*figure + (setting - now)).clamp(low.min(*figure), high.max(*figure));
+                }
+            }
+            Lever::Savings | Lever::Demand(_) | Lever::Price(_) | Lever::Rule { .. } => {}
         }
     }
 }
@@ -132,11 +205,15 @@ pub fn check(
         Lever::Total if option.level == Level::Organisation => {
             Err(Refusal::NoLocalityTotal { option: id() })
         }
+        Lever::Total if option.rebase.is_some() => Err(Refusal::SetAnew { option: id() }),
         Lever::Total if outcome != OptionMeasure::Success => {
             Err(Refusal::NotMovedByTotal { outcome })
         }
         Lever::Support if support(scenario, option) == 0.0 => {
             Err(Refusal::NoSupport { option: id() })
+        }
+        Lever::Support if outcome.about().stands == Stands::BeforeInterest => {
+            Err(Refusal::NotMovedBySupport { outcome })
         }
         Lever::Savings if scenario.schemes.is_empty() => Err(Refusal::NoScheme),
         _ => Ok(()),

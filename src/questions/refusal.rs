@@ -58,6 +58,18 @@ pub enum Refusal {
         "option `{option}` gives no support that could be scaled; give it an amount in [option.support]"
     )]
     NoSupport { option: String },
+    #[error(
+        "{outcome} is measured before interest and support, so support cannot move it; ask for the chance of success, or of an \
+         outcome after support"
+    )]
+    NotMovedBySupport { outcome: OptionMeasure },
+    #[error(
+        "option `{option}` sets its totals anew each year, so that those listed hold in the first year alone; choose an option \
+         without [option.rebase]"
+    )]
+    SetAnew { option: String },
+    #[error("option `{option}` has no `{key}` that could be moved; give it one")]
+    NoRule { option: String, key: &'static str },
     #[error("the scenario has no savings scheme that could be scaled")]
     NoScheme,
     #[error(

@@ -8,12 +8,13 @@
 use std::collections::BTreeMap;
 
 use super::inputs::called;
-use super::levers::{Lever, of_horizon};
+use super::levers::{Lever, Rule, of_horizon};
 use super::sets::sets;
 use super::trial::Trial;
 use super::{Asked, Refusal, Unanswered};
 use crate::results::options::OptionMeasure;
 use crate::scenario::assumptions::Assumptions;
+use crate::scenario::options::Period;
 use crate::simulate::Settings;
 
 /// How far each assumption must move.
@@ -235,7 +236,29 @@ fn levers_of(asked: &Asked) -> Vec<(Lever, String)> {
     found.extend(scenario.prices.iter().map(|index| {
         (Lever::Price(index.name.clone()), format!("Growth a year: {}", called(index)))
     }));
+    for option in &scenario.options {
+        for rule in Rule::ALL {
+            // All is kept where a file says nothing of it: over single years that changes no test.
+            let moves = rule != Rule::SurplusKept
+                || option.surplus_kept < 1.0
+                || option.period != Period::Annual;
+            let lever = rule.lever(option).filter(|_| moves);
+            found.extend(
+                lever.map(|lever| (lever, format!("{} of “{}”", called_rule(rule), option.name))),
+            );
+        }
+    }
     found
+}
+
+/// What a rule of an option is called.
+fn called_rule(rule: Rule) -> &'static str {
+    match rule {
+        Rule::SurplusKept => "Surpluses kept",
+        Rule::Landing => "Most that can be landed",
+        Rule::Rescue => "Chance of a rescue",
+        Rule::Improve => "Improvement asked for",
+    }
 }
 
 /// What an assumption is today.
@@ -244,6 +267,7 @@ fn present(lever: &Lever, assumptions: &Assumptions) -> Option<f64> {
         Lever::Demand(Some(service)) => (&assumptions.demand, service),
         Lever::Price(index) => (&assumptions.prices, index),
         Lever::Savings => return Some(1.0),
+        Lever::Rule { now, .. } => return Some(*now),
         // Of several together, the mean.
         Lever::Demand(None) => {
             let all = assumptions.demand.iter().flat_map(|driver| &driver.growth);

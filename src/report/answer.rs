@@ -4,13 +4,19 @@ use maud::{Markup, html};
 
 use super::table::{cell, chance_cell, framed, marker};
 use super::{Page, said};
+use crate::comparison::OptionsCompared;
 use crate::findings::answer as findings;
 use crate::findings::fan_headline;
-use crate::findings::options::{nothing_changes, preferred, span, success_headline, written_off};
+use crate::findings::options::{
+    alike, nothing_changes, preferred, span, success_headline, written_off,
+};
 use crate::results::Measure;
 use crate::results::options::OptionMeasure as M;
-use crate::scenario::Unit;
-use crate::wording::accounts;
+use crate::scenario::{Scenario, Unit};
+use crate::wording::{accounts, plain};
+
+/// Characters of a sentence that holds names.
+const LONGEST: usize = 1_000;
 
 pub fn section(page: &Page) -> Markup {
     html! {
@@ -28,12 +34,9 @@ pub fn section(page: &Page) -> Markup {
 
 fn with_options(page: &Page, case: usize) -> Markup {
     let (scenario, compared) = (page.scenario, &page.projection.options);
-    let success = |option| compared.metric(case, option, &Unit::Covered, None, M::Success);
-    let chances: Vec<f64> =
-        (0..scenario.options.len()).filter_map(success).map(|found| found.value).collect();
     html! {
         p.case-name { "In the case: " strong { (page.case_name(case)) } }
-        @if page.sampled() { p.lead { (success_headline(&chances)) "." } }
+        @if page.sampled() { p.lead { (lead(scenario, compared, case)) } }
         ul.answers {
             @for option in 0..scenario.options.len() {
                 li data-option=(option) {
@@ -42,16 +45,29 @@ fn with_options(page: &Page, case: usize) -> Markup {
                 }
             }
         }
-        @if let Some(preferred) = preferred(scenario, compared, case) { p { strong { (preferred) } } }
         @if !nothing_changes(compared, case) {
             @if let Some(best) = findings::best(scenario, compared, case) { p { (best) } }
         }
-        @for sentence in written_off(scenario, compared, case) { p { (sentence) } }
+        @for sentence in written_off(scenario, compared, case) { p { (plain(&sentence, LONGEST)) } }
         @if let Some(together) = findings::together(scenario, compared, case) { p { strong { (together) } } }
         (table(page, case))
         h3 { "Three caveats" }
         ol { @for text in findings::caveats(scenario, compared, case) { li { (text) } } }
     }
+}
+
+/// What is said first: which options are preferred, or that no rule changes the money, or how often options succeed.
+fn lead(scenario: &Scenario, compared: &OptionsCompared, case: usize) -> String {
+    let success = |option| compared.metric(case, option, &Unit::Covered, None, M::Success);
+    let said = preferred(scenario, compared, case).or_else(|| {
+        let alike = nothing_changes(compared, case).then(|| alike(scenario, compared, case))?;
+        alike.into_iter().next()
+    });
+    let said = said.unwrap_or_else(|| {
+        let chances = (0..scenario.options.len()).filter_map(success);
+        success_headline(&chances.map(|found| found.value).collect::<Vec<_>>()) + "."
+    });
+    plain(&said, LONGEST)
 }
 
 /// The options side by side: outcomes before support, and national money, beside those after it.
@@ -72,6 +88,8 @@ fn table(page: &Page, case: usize) -> Markup {
         let figure = found.map(|found| found.percentile(50).unwrap_or(found.plan));
         cell(&figure.map_or("–".to_owned(), accounts))
     };
+    let duty = scenario.options.iter().any(|option| option.duty.is_some());
+    let support = |option| compared.support(case, option);
     let middle = if page.sampled() { "Median" } else { "Plan" };
     framed(
         "Options side by side",
@@ -83,14 +101,18 @@ fn table(page: &Page, case: usize) -> Markup {
                 thead {
                     tr {
                         td {}
-                        th scope="colgroup" colspan="1" { "By its own rules" }
+                        th scope="colgroup" colspan=(if duty { 3 } else { 1 }) { "By its own rules" }
                         th scope="colgroup" colspan="3" { "Chance of meeting control totals" }
-                        th scope="colgroup" colspan="3" { "Before support" }
+                        th scope="colgroup" colspan="3" { "Before interest and support" }
                         th scope="colgroup" colspan="4" { "After support" }
                     }
                     tr {
                         th scope="col" { "Option" }
                         th.n scope="col" { "Succeeds" }
+                        @if duty {
+                            th.n scope="col" { "Own test" }
+                            th.n scope="col" { "Duty" }
+                        }
                         th.n scope="col" { "On plan over the years" }
                         th.n scope="col" { "All meet, " (year) }
                         th.n scope="col" { "Locality meets, " (year) }
@@ -98,7 +120,7 @@ fn table(page: &Page, case: usize) -> Markup {
                         th.n scope="col" { "Mean over the years" }
                         th.n scope="col" { "Worst tenth over the years" }
                         th.n scope="col" { (middle) ", " (year) }
-                        th.n scope="col" { "Support earned" }
+                        th.n scope="col" { "Support" }
                         th.n scope="col" { "Interest" }
                         th.n scope="col" { "National money" }
                     }
@@ -108,6 +130,10 @@ fn table(page: &Page, case: usize) -> Markup {
                         tr data-mark=(option) {
                             th scope="row" { (marker(option)) (said(&stated.name)) }
                             (chance(option, M::Success, None))
+                            @if duty {
+                                (chance(option, M::OwnTest, None))
+                                (chance(option, M::Duty, None))
+                            }
                             (chance(option, M::OnPlan, None))
                             (chance(option, M::AllOrganisationsMet, Some(last)))
                             (chance(option, M::Met, Some(last)))
@@ -115,7 +141,7 @@ fn table(page: &Page, case: usize) -> Markup {
                             (money(option, M::MeanCumulativePosition))
                             (money(option, M::WorstTenthCumulativePosition))
                             (median(option, M::AfterSupport))
-                            (money(option, M::SupportEarned))
+                            (cell(&accounts(support(option))))
                             (money(option, M::Interest))
                             (money(option, M::NationalMoney))
                         }

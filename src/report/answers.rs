@@ -244,7 +244,7 @@ fn stress(page: &Page, answer: &PageAnswer, found: &StressRecord) -> Markup {
     html! {
         h3 { (name) }
         (source(page, answer, (&found.demand, &found.efficiency)))
-        p { "It fails in " (n_in_100(found.fails.value)) " futures. " (plain(&found.said, LONGEST)) }
+        p { (plain(&found.said, LONGEST)) }
         @if !found.signs.is_empty() {
             (framed(&name, html! {
                 table.figures {

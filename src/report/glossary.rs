@@ -27,18 +27,21 @@ const WORDS: [(&str, &str); 19] = [
     ("Monte Carlo error", "How far a figure may lie from what infinitely many futures would give."),
     (
         "National money",
-        "What comes from outside the locality: support, bonuses, debt written off and investment paid for it.",
+        "What comes from outside the locality: support, bonuses, rescues, debt written off and investment paid for it, less the interest that it pays.",
     ),
     (
         "On plan",
-        "The positions of the organisations under control totals, before support and added up over the years, reach the scenario’s control totals added up. Measured alike for every option.",
+        "The positions of the organisations under control totals, before interest and support and added up over the years, reach the scenario’s control totals added up. Measured alike for every option.",
     ),
     ("Option", "One way of setting control totals: whose, over how many years, and what follows."),
     ("Plan", "The file’s central figures with nothing sampled."),
     ("Position", "Income less cost: a surplus, or a deficit in brackets."),
     ("Recurrent", "What comes again every year; the underlying position leaves out what does not."),
     ("Regret", "What an option falls short of the best option of the same case."),
-    ("Success", "That an option’s own test is met, by its own rules."),
+    (
+        "Success",
+        "That an option’s own test is met, by its own rules, and its duty where it has one.",
+    ),
     ("Worst tenth", "The mean of the worst 10 futures in 100."),
 ];
 

@@ -33,7 +33,7 @@ pub fn section(page: &Page) -> Markup {
                 @if !sentences.is_empty() && page.sampled() {
                     h3 { "Options that differ little" }
                     ul {
-                        @for sentence in sentences.iter().take(MOST_SENTENCES) { li { (crate::wording::plain(sentence, 400)) } }
+                        @for sentence in sentences.iter().take(MOST_SENTENCES) { li { (crate::wording::plain(sentence, 1_000)) } }
                         @if more > 0 { li { (more) " more sentences like these: see differences.csv." } }
                     }
                 }

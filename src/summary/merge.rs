@@ -8,7 +8,7 @@
 
 use super::{Errors, Estimate, Statistics};
 
-/// How an estimate was estimator, which decides how it is merged.
+/// How an estimate was made, which decides how it is merged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Estimator {
     Mean,

@@ -4,12 +4,13 @@ use clap::{Args, ValueEnum};
 
 use super::{Answer, Question, QuestionArguments, made, option, service};
 use crate::charts::answers;
-use crate::cli::{ScenarioArguments, terminal};
+use crate::cli::{ScenarioArguments, hints, terminal};
 use crate::error::Failure;
-use crate::questions::levers::Lever;
+use crate::questions::Refusal;
+use crate::questions::levers::{Lever, Rule};
 use crate::questions::solve::{Sought, solve as solve_for};
-use crate::scenario::Outcome;
 use crate::scenario::options::Level;
+use crate::scenario::{ControlTotalOption, Outcome};
 use crate::tables;
 
 #[derive(Debug, Args)]
@@ -24,7 +25,7 @@ pub struct SolveArguments {
     /// The chance that is wanted, above 0 and below 1.
     #[arg(long, value_name = "P")]
     probability: f64,
-    /// The option [default: the first; for a total, the first that tests the locality].
+    /// The option [default: the first that has what is to be set; for a total, the first that tests the locality].
     #[arg(long, value_name = "OPTION")]
     option: Option<String>,
     /// The outcome whose chance it is.
@@ -46,6 +47,31 @@ enum Sets {
     Support,
     /// Growth of demand a year.
     Demand,
+    /// The share of surpluses that the option's units keep.
+    SurplusKept,
+    /// The most that the option lets units land at a year's end.
+    Landing,
+    /// The chance of the option's rescue.
+    Rescue,
+    /// The improvement that the option's totals ask for when they are set anew.
+    Improve,
+}
+
+impl Sets {
+    fn rule(self) -> Option<Rule> {
+        match self {
+            Sets::SurplusKept => Some(Rule::SurplusKept),
+            Sets::Landing => Some(Rule::Landing),
+            Sets::Rescue => Some(Rule::Rescue),
+            Sets::Improve => Some(Rule::Improve),
+            Sets::Total | Sets::Savings | Sets::Support | Sets::Demand => None,
+        }
+    }
+}
+
+fn of_rule(rule: Rule, option: &ControlTotalOption) -> Result<Lever, Failure> {
+    let refused = || Refusal::NoRule { option: option.id.clone(), key: rule.key() };
+    rule.lever(option).ok_or_else(|| Failure::Usage(hints::refused(&refused())))
 }
 
 pub fn solve(arguments: &SolveArguments) -> Result<(), Failure> {
@@ -58,19 +84,27 @@ pub fn answer(arguments: &SolveArguments) -> Result<Answer, Failure> {
     if arguments.service.is_some() && arguments.lever != Sets::Demand {
         return Err(Failure::Usage("--service goes with `--for demand` alone".to_owned()));
     }
+    let first = |fits: &dyn Fn(&ControlTotalOption) -> bool| {
+        scenario.options.iter().position(fits).map_or_else(|| option(scenario, None), Ok)
+    };
+    let chosen = match (&arguments.option, arguments.lever) {
+        (Some(id), _) => option(scenario, Some(id))?,
+        // Totals that are set anew hardly hang on what is listed.
+        (None, Sets::Total) => first(&|own| own.level == Level::Locality && own.rebase.is_none())?,
+        (None, lever) => match lever.rule() {
+            Some(rule) => first(&|own| rule.lever(own).is_some())?,
+            None => option(scenario, None)?,
+        },
+    };
     let lever = match arguments.lever {
         Sets::Total => Lever::Total,
         Sets::Savings => Lever::Savings,
         Sets::Support => Lever::Support,
         Sets::Demand => Lever::Demand(service(scenario, arguments.service.as_deref())?),
-    };
-    let chosen = match (&arguments.option, &lever) {
-        (Some(id), _) => option(scenario, Some(id))?,
-        (None, Lever::Total) => {
-            let locality = scenario.options.iter().position(|found| found.level == Level::Locality);
-            locality.map_or_else(|| option(scenario, None), Ok)?
-        }
-        (None, _) => option(scenario, None)?,
+        Sets::SurplusKept => of_rule(Rule::SurplusKept, &scenario.options[chosen])?,
+        Sets::Landing => of_rule(Rule::Landing, &scenario.options[chosen])?,
+        Sets::Rescue => of_rule(Rule::Rescue, &scenario.options[chosen])?,
+        Sets::Improve => of_rule(Rule::Improve, &scenario.options[chosen])?,
     };
     let sought = Sought {
         option: chosen,

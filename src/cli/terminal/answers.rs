@@ -8,6 +8,7 @@ use crate::questions::stress::Stress;
 use crate::questions::sweep::Swept;
 use crate::questions::switching::Switching;
 use crate::scenario::Scenario;
+use crate::units::HAIR;
 use crate::wording::{accounts, per_cent_chance, plain, whole, wrapped};
 
 /// Columns that sentences are wrapped to.
@@ -151,8 +152,9 @@ pub fn switching(scenario: &Scenario, found: &Switching) -> String {
     let name = |option: usize| plain(&scenario.options[option].name, 48);
     let mut text = String::new();
     for (option, chance) in found.today.iter().enumerate() {
-        let set = found.sets.iter().find(|set| set.contains(&option));
-        let preferred = set.is_some_and(|set| set.contains(&found.preferred));
+        let set = found.sets.iter().find(|set| set.contains(&found.preferred));
+        let preferred = set.is_some_and(|set| set.contains(&option))
+            || *chance >= found.today[found.preferred] - HAIR;
         let mark = if preferred && !found.is_one_set() { " (preferred)" } else { "" };
         text.push_str(&format!(
             "{}{mark}: {} in {}\n",
@@ -162,9 +164,10 @@ pub fn switching(scenario: &Scenario, found: &Switching) -> String {
         ));
     }
     if found.is_one_set() {
-        text.push_str(&paragraph(&findings::one_set(found)));
+        let say = format!("{} Give --outcome success.", findings::one_set(found));
+        text.push_str(&paragraph(&say));
     } else if found.tied {
-        text.push_str("The first two lie closer together than luck can tell apart: the preference is slight.\n");
+        text.push_str("Another option is as likely, as far as luck lets one tell: the preference is slight.\n");
     }
     text.push_str("\nHow far an assumption must move, all others as they are\n\n");
     let heads = ["", "another is preferred", "which", "preferred crosses 50%"];
@@ -205,9 +208,8 @@ const MOST_SIGNS: usize = 10;
 pub fn stress(scenario: &Scenario, found: &Stress) -> String {
     let option = &scenario.options[found.option];
     let mut text = paragraph(&format!(
-        "“{}” fails in {} futures (it {} in the others).",
+        "“{}” counts as failing in a future unless it {}.",
         plain(&option.name, 80),
-        crate::wording::n_in_100(found.fails.value),
         findings::outcome(found.outcome)
     ));
     text.push_str(&paragraph(&findings::stressed(found)));
@@ -218,7 +220,7 @@ pub fn stress(scenario: &Scenario, found: &Stress) -> String {
     let mut table = Table::new(&["", "failing futures", "others", "then fails"]);
     for sign in found.signs.iter().take(MOST_SIGNS) {
         let shares = [sign.among_failing, sign.among_others, sign.then_fails];
-        let mut cells = vec![findings::conditions(sign)];
+        let mut cells = vec![findings::sign(sign)];
         cells.extend(shares.map(|share| per_cent_chance(share.value)));
         table.long_row("  ", &cells);
     }

@@ -59,14 +59,14 @@ pub fn explanation(scenario: &Scenario, explanation: &Explanation, unit: &Explai
         ));
     }
     text.push_str(
-        "\nLow and high: the input in the tenth of runs around its 10th and its 90th percentile, and the mean position in them.\n",
+        "\nLow and high: the input held at its 10th and its 90th percentile, all other luck as it is, and the mean position then.\n",
     );
     text
 }
 
 fn bridge(scenario: &Scenario, unit: &Explained) -> String {
     let mut table = Table::new(&["", "mean", "around P10", "around P90", "plan"]);
-    for step in &unit.bridge {
+    for step in unit.bridge.iter().filter(|step| step.is_told()) {
         let indent = if step.kind.is_position() { "" } else { "  " };
         let figures = [step.mean, step.around_p10, step.around_p90, step.plan].map(accounts);
         let mut cells = vec![step.kind.label(scenario)];

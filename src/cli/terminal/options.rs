@@ -9,6 +9,8 @@ use crate::wording::{accounts, per_cent_chance, plain, pounds, wrapped};
 
 /// Columns that sentences are wrapped to.
 const WIDTH: usize = 100;
+/// Characters of a sentence.
+const LONGEST: usize = 1_000;
 /// Sentences about pairs of options that anybody reads.
 const MOST_SENTENCES: usize = 8;
 
@@ -27,16 +29,10 @@ pub fn options(scenario: &Scenario, projection: &Projection, case: usize) -> Str
         plain(demand, 60),
         plain(efficiency, 60)
     );
-    let mut table = Table::new(&[
-        "",
-        "succeeds",
-        "all meet",
-        "locality meets",
-        "median",
-        "support",
-        "interest",
-        "national money",
-    ]);
+    let duty = scenario.options.iter().any(|option| option.duty.is_some());
+    let tests: &[&str] = if duty { &["own test", "duty"] } else { &[] };
+    let others = ["all meet", "locality meets", "median", "support", "interest", "national money"];
+    let mut table = Table::new(&[&["", "succeeds"], tests, &others].concat());
     for (option, stated) in scenario.options.iter().enumerate() {
         let figure = |year, measure| {
             compared
@@ -49,18 +45,30 @@ pub fn options(scenario: &Scenario, projection: &Projection, case: usize) -> Str
         };
         let after = compared.position(case, option, &Unit::Covered, last, M::AfterSupport);
         let after = after.and_then(|found| found.percentile(50)).unwrap_or(0.0);
+        let mut tests = Vec::new();
+        if duty {
+            tests.push(chance(figure(None, M::OwnTest)));
+            tests.push(match stated.duty {
+                Some(_) => chance(figure(None, M::Duty)),
+                None => String::new(),
+            });
+        }
+        let named = [stated.name.clone(), chance(figure(None, M::Success))];
         table.row(
             "  ",
             &[
-                stated.name.clone(),
-                chance(figure(None, M::Success)),
-                chance(figure(Some(last), M::AllOrganisationsMet)),
-                chance(figure(Some(last), M::Met)),
-                accounts(after),
-                accounts(figure(None, M::SupportEarned) + figure(None, M::Bonus)),
-                accounts(figure(None, M::Interest)),
-                accounts(figure(None, M::NationalMoney)),
-            ],
+                &named[..],
+                &tests,
+                &[
+                    chance(figure(Some(last), M::AllOrganisationsMet)),
+                    chance(figure(Some(last), M::Met)),
+                    accounts(after),
+                    accounts(compared.support(case, option)),
+                    accounts(figure(None, M::Interest)),
+                    accounts(figure(None, M::NationalMoney)),
+                ],
+            ]
+            .concat(),
         );
     }
     text.push_str(&table.text());
@@ -72,12 +80,12 @@ pub fn options(scenario: &Scenario, projection: &Projection, case: usize) -> Str
         text.push_str(&alike(scenario, projection, case));
         text.push_str(&pooling(scenario, projection, case));
         if let Some(preferred) = preferred(scenario, compared, case) {
-            let lines = wrapped(&plain(&preferred, 400), WIDTH);
+            let lines = wrapped(&plain(&preferred, LONGEST), WIDTH);
             text.push_str(&format!("{}\n", lines.join("\n")));
         }
         let sentences = of_pairs(scenario, compared, case);
         for sentence in sentences.iter().take(MOST_SENTENCES) {
-            let lines = wrapped(&plain(sentence, 400), WIDTH);
+            let lines = wrapped(&plain(sentence, LONGEST), WIDTH);
             text.push_str(&format!("- {}\n", lines.join("\n  ")));
         }
         if let Some(more) = sentences.len().checked_sub(MOST_SENTENCES).filter(|&more| more > 0) {

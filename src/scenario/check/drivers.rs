@@ -29,22 +29,43 @@ fn driver(item: &Item<'_>, key: &str, names: Names) -> Option<Driver> {
                 population::stated(item).map(Central::Stated)
             }
         });
-        let (growth, population) = match central {
-            Some(Central::Stated(growth)) => (growth, false),
-            Some(Central::Population) => (vec![0.0; table.context.years()], true),
-            None => (Vec::new(), false),
+        let trend_sd = table.get("trend_sd", spread).unwrap_or(Spread::NONE);
+        let year_sd = table.get("year_sd", spread).unwrap_or(Spread::NONE);
+        let mean = table.get("mean", population::stated);
+        one_centre(table);
+        let (growth, population) = match (central, mean) {
+            (Some(Central::Stated(growth)), _) => (growth, false),
+            (Some(Central::Population), _) => (vec![0.0; table.context.years()], true),
+            (None, Some(mean)) => {
+                let lift = trend_sd.mean() + year_sd.mean();
+                (mean.into_iter().map(|mean| mean - lift).collect(), false)
+            }
+            (None, None) => (Vec::new(), false),
         };
         Driver {
             name: key.to_owned(),
             label: table.text_or("label", key),
             growth,
             population,
-            trend_sd: table.get("trend_sd", spread).unwrap_or(Spread::NONE),
-            year_sd: table.get("year_sd", spread).unwrap_or(Spread::NONE),
+            trend_sd,
+            year_sd,
             shared: if demand { table.number("shared") } else { 1.0 },
             persistence: table.number("persistence"),
         }
     })
+}
+
+/// Exactly one of `growth` and `mean`.
+fn one_centre(driver: &Reader<'_>) {
+    match (driver.item("growth"), driver.item("mean")) {
+        (None, None) => driver.missing("`growth` or `mean`"),
+        (Some(_), Some(mean)) => {
+            let title = format!("{} has both `growth` and `mean`", driver.path);
+            let label = "a mean says where the centre lies, and so does `growth`";
+            mean.error(Code::BothGiven, title, label, ["take one of the two out".into()]);
+        }
+        _ => {}
+    }
 }
 
 pub(super) fn savings(table: &Reader<'_>) -> SavingsDriver {

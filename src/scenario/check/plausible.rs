@@ -7,6 +7,7 @@ mod idle;
 mod names;
 mod outlay;
 mod positions;
+mod rules;
 mod totals;
 
 use std::cell::RefCell;
@@ -32,6 +33,7 @@ pub(super) fn check(context: &Context, tree: &Node, scenario: &Scenario) {
     totals::check(&judge);
     outlay::check(&judge);
     idle::check(&judge);
+    rules::check(&judge);
     judge.say_what_is_not_shown();
 }
 

@@ -368,7 +368,7 @@ pub fn stress_record(scenario: &Scenario, asked: Case, found: &Stress) -> Answer
             acts: condition.acts,
         });
         SignRecord {
-            said: findings::conditions(sign),
+            said: findings::sign(sign),
             conditions: conditions.collect(),
             among_failing: sign.among_failing.into(),
             among_others: sign.among_others.into(),
