@@ -37,6 +37,7 @@ mod questions;
 mod reading;
 mod report;
 mod report_again;
+mod rules;
 mod sampling;
 mod starting;
 mod statements;
