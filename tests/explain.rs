@@ -292,3 +292,40 @@ fn what_is_asked_by_default_is_the_planning_case_with_the_first_efficiency_scena
     let scenario = shipped("worked-example");
     assert_eq!(Case::main(&scenario).ids(&scenario), ("central", "plan"));
 }
+
+/// A trust whose pay has a doubtful trend, and a tariff that moves with it from year to year and has no trend.
+const PHANTOM: &str = "schema = 1\nname = \"phantom\"\n[horizon]\nbase_year = \"2024/25\"\nyears = 3\n\
+    [[organisation]]\nid = \"t\"\nincome = [ { name = \"i\", base = 99.0, price = \"fund\" } ]\n\
+    cost = [ { name = \"pay\", base = 100.0, price = \"pay\" } ]\n\
+    [[contract]]\nid = \"c\"\ncommissioner = \"external\"\nprovider = \"t\"\nservice = \"care\"\nvalue = 1.0\n\
+    price = \"tariff\"\npayment = { kind = \"block\" }\n\
+    [demand.care]\ngrowth = 0.0\n[price.fund]\ngrowth = 0.02\n\
+    [price.pay]\ngrowth = 0.02\ntrend_sd = 0.01\n[price.tariff]\ngrowth = 0.02\nyear_sd = 0.01\n\
+    [[correlation]]\nbetween = [\"price.pay\", \"price.tariff\"]\nvalue = 0.7\n";
+
+#[test]
+fn a_trend_that_nothing_reads_was_counted_as_an_input() {
+    let explained = explained(&scenario(PHANTOM), RUNS);
+    let unit = explained.unit(&"t".into()).unwrap();
+    let of = |group: Group| unit.groups.iter().find(|found| found.group == group).unwrap();
+    let (contracts, prices) = (of(Group::Contracts), of(Group::Prices));
+    near(contracts.first_order.value, 0.0, 4.0 * contracts.first_order.error + 0.001);
+    near(contracts.total.value, 0.0, 4.0 * contracts.total.error + 0.001);
+    assert!(prices.first_order.value > 0.99 && prices.total.value > 0.99, "{prices:?}");
+}
+
+#[test]
+fn bridges_of_organisations_add_up_to_those_of_sums() {
+    let scenario = shipped("worked-example");
+    let explained = explained(&scenario, 4_096);
+    let changes = |unit: &str| -> Vec<f64> {
+        explained.unit(&unit.into()).unwrap().bridge.iter().map(|step| step.mean).collect()
+    };
+    let covered = changes("covered");
+    let own: Vec<Vec<f64>> = ["acute", "community", "ccg"].map(changes).to_vec();
+    assert!(covered.len() > 8);
+    for (line, together) in covered.iter().enumerate() {
+        let sum: f64 = own.iter().map(|own| own[line]).sum();
+        near(sum, *together, 1e-9);
+    }
+}

@@ -136,6 +136,7 @@ impl<'a> Compiler<'a> {
     /// Savings have a shared part and no trend.
     pub fn correlate(&mut self) {
         let correlations = &self.scenario.correlations;
+        let read = (self.quantities.once.len(), self.quantities.yearly.len());
         for members in joined(correlations) {
             let names: Vec<String> = members.iter().map(ToString::to_string).collect();
             let ids =
@@ -157,6 +158,7 @@ impl<'a> Compiler<'a> {
             let group = Group { members: ids.collect(), factor: factor(&members, &trends) };
             self.quantities.once_groups.push(group);
         }
+        self.quantities.nothing_reads(read.0, read.1);
     }
 }
 

@@ -35,6 +35,8 @@ pub struct Quantity {
     pub kind: Kind,
     /// The stage that reads it.
     pub stage: Stage,
+    /// Whether nothing reads it: it only stands among quantities that correlate.
+    pub idle: bool,
 }
 
 /// Quantities that correlate: their indices in order of name, and the lower Cholesky factor of their
@@ -83,6 +85,12 @@ impl Quantities {
     pub fn yearly(&mut self, name: &[&str], kind: Kind) -> YearlyId {
         let stage = self.stage;
         YearlyId(intern(&mut self.yearly, &mut self.yearly_by_name, name, kind, stage))
+    }
+
+    /// Says of all quantities from these places on that nothing reads them.
+    pub fn nothing_reads(&mut self, once: usize, yearly: usize) {
+        let idle = self.once[once..].iter_mut().chain(&mut self.yearly[yearly..]);
+        idle.for_each(|quantity| quantity.idle = true);
     }
 
     /// The same quantities, none of which correlates with another.
@@ -152,7 +160,7 @@ fn intern(
 ) -> usize {
     let name = join(parts);
     *by_name.entry(name).or_insert_with_key(|name| {
-        list.push(Quantity { name: name.clone(), kind, stage });
+        list.push(Quantity { name: name.clone(), kind, stage, idle: false });
         list.len() - 1
     })
 }

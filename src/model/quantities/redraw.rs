@@ -17,8 +17,9 @@ impl Quantities {
         }
     }
 
-    /// Puts the quantities that `which` chooses first in the groups of correlated ones: they are then made from their own
-    /// random numbers alone, and the others from theirs given them. Correlations stay as they are; runs do not.
+    /// Puts the quantities that `which` chooses first in the groups of correlated ones, and those that nothing reads last: the
+    /// first are then made from their own random numbers alone, and the others from theirs given them. Correlations stay as they
+    /// are; runs do not.
     pub fn lead(&mut self, which: &dyn Fn(&str) -> bool) {
         let Quantities { once, yearly, once_groups, yearly_groups, .. } = self;
         once_groups.iter_mut().for_each(|group| group.lead(once, which));
@@ -37,7 +38,10 @@ impl Group {
         let lower = DMatrix::from_row_slice(count, count, &self.factor);
         let correlation = &lower * lower.transpose();
         let mut order: Vec<usize> = (0..count).collect();
-        order.sort_by_key(|&place| !which(&list[self.members[place]].name));
+        order.sort_by_key(|&place| {
+            let quantity = &list[self.members[place]];
+            (quantity.idle, !which(&quantity.name))
+        });
         if order.is_sorted() {
             return;
         }

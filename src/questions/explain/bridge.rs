@@ -27,6 +27,9 @@ use crate::scenario::Unit;
 use crate::summary::{Errors, Estimate, mean_and_error};
 use crate::units::HAIR;
 
+/// Runs in which groups are switched on for each organisation whose position is a control.
+const RUNS_A_CONTROL: usize = 16;
+
 /// One unit's bridge, run by run, £m.
 pub struct Bridge<'f> {
     base: f64,
@@ -37,7 +40,7 @@ pub struct Bridge<'f> {
     plan: f64,
     plan_outturn: f64,
     /// What estimates means over all runs from those of the runs in which groups are switched on.
-    controls: ControlVariates<'f>,
+    controls: Arc<ControlVariates<'f>>,
     /// The largest amount by which a run's bridge fails to close.
     pub gap: f64,
 }
@@ -104,8 +107,21 @@ impl<'f> Known<'f> {
         }
     }
 
-    fn controls(&'f self, unit: usize) -> ControlVariates<'f> {
-        ControlVariates::new(self.underlying[unit].as_ref(), &self.inputs, self.runs, self.all)
+    /// By unit. All units share the positions of every organisation, so that bridges of organisations add up to those of sums; of
+    /// too many organisations for the runs, each unit has its own.
+    fn controls(&'f self, units: &[Unit]) -> Vec<Arc<ControlVariates<'f>>> {
+        let of = |wholes| Arc::new(ControlVariates::new(wholes, &self.inputs, self.runs, self.all));
+        let own = self.underlying.iter().zip(units);
+        let own = own.filter(|(_, unit)| matches!(unit, Unit::Organisation(_)));
+        let mut organisations: Vec<(&Unit, &ControlVariate)> =
+            own.filter_map(|(whole, unit)| Some((unit, whole.as_ref()?))).collect();
+        organisations.sort_by_key(|(unit, _)| *unit);
+        let organisations: Vec<&ControlVariate> =
+            organisations.into_iter().map(|(_, whole)| whole).collect();
+        if RUNS_A_CONTROL * organisations.len() <= self.runs {
+            return vec![of(organisations); units.len()];
+        }
+        self.underlying.iter().map(|whole| of(whole.iter().collect())).collect()
     }
 }
 
@@ -131,6 +147,7 @@ pub fn bridges<'f>(
         |variants: &Variants, year: usize| futures::planned(variants, settings, &wanted(year));
     let first = planned(&Variants::one(model.clone()), 0).pop().unwrap_or_default();
     let base = Figures::certain(first, runs);
+    let controls = known.controls(units);
     let mut bridges: Vec<Bridge> = (0..units.len())
         .map(|unit| Bridge {
             base: base.plan[unit],
@@ -139,7 +156,7 @@ pub fn bridges<'f>(
             outturn: &full.outturn[unit],
             plan: full.plan[unit],
             plan_outturn: full.plan_outturn[unit],
-            controls: known.controls(unit),
+            controls: Arc::clone(&controls[unit]),
             gap: 0.0,
         })
         .collect();

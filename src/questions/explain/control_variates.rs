@@ -1,10 +1,11 @@
-//! ControlVariate variates: the mean over all runs of a figure that is known of the first runs only, by other figures that are known of
+//! Control variates: the mean over all runs of a figure that is known of the first runs only, by other figures that are known of
 //! all.
 //!
 //! The regression estimator of double sampling (Cochran, *Sampling Techniques*, 3rd edition, 1977, section 12.6), with several
 //! controls: to the mean of the few runs is added what the controls' means lack there, each times the slope of the figure on it.
-//! The first control is the figure that changes add up to: their slopes on it add up to 1 and on others to 0, so that their
-//! estimates add up too. The others are the uncertain inputs that go with it most.
+//! The first controls are the figures that changes add up to: the slopes of a unit's changes on its own add up to 1 and on
+//! others to 0, so that their estimates add up too; and so do those of units that share all controls. The others are the uncertain
+//! inputs that go with one of them most.
 
 use nalgebra::{DMatrix, DVector};
 
@@ -59,20 +60,23 @@ pub struct ControlVariates<'c> {
 }
 
 impl<'c> ControlVariates<'c> {
-    /// Of `whole`, to which figures add up (`None` where it never varies), and the inputs that go with it most; `runs` of
-    /// `all` runs are those in which figures are known.
+    /// Of `wholes`, to which figures add up (none where they never vary), and the inputs that go with one of them most;
+    /// `runs` of `all` runs are those in which figures are known.
     pub fn new(
-        whole: Option<&'c ControlVariate<'c>>,
+        wholes: Vec<&'c ControlVariate<'c>>,
         inputs: &'c [ControlVariate<'c>],
         runs: usize,
         all: usize,
     ) -> ControlVariates<'c> {
-        let mut controls: Vec<&ControlVariate> = Vec::new();
-        if let Some(whole) = whole {
+        let mut controls = wholes;
+        if !controls.is_empty() {
+            let size = |input: &ControlVariate| {
+                let sizes = controls.iter().map(|whole| input.correlation(whole).abs());
+                sizes.fold(0.0, f64::max)
+            };
             let mut by_size: Vec<(f64, &ControlVariate)> =
-                inputs.iter().map(|input| (input.correlation(whole).abs(), input)).collect();
+                inputs.iter().map(|input| (size(input), input)).collect();
             by_size.sort_by(|a, b| b.0.total_cmp(&a.0));
-            controls.push(whole);
             controls.extend(by_size.into_iter().take(MOST_INPUTS).map(|(_, input)| input));
         }
         let count = controls.len();
@@ -191,7 +195,7 @@ mod tests {
     ) -> T {
         let inputs: Vec<ControlVariate> = ControlVariate::new(input, runs).into_iter().collect();
         let own = ControlVariate::new(whole, runs);
-        ask(&ControlVariates::new(own.as_ref(), &inputs, runs, whole.len()))
+        ask(&ControlVariates::new(own.iter().collect(), &inputs, runs, whole.len()))
     }
 
     /// The mean of a figure over all runs, and its error.
@@ -237,7 +241,8 @@ mod tests {
             .into_iter()
             .filter_map(|all| ControlVariate::new(all, 400))
             .collect();
-        let found = ControlVariates::new(own.as_ref(), &inputs, 400, 3_000).figure(&part).mean();
+        let found =
+            ControlVariates::new(own.iter().collect(), &inputs, 400, 3_000).figure(&part).mean();
         assert!((found - alone).abs() < 1e-12, "{found}, {alone}");
     }
 
@@ -266,7 +271,7 @@ mod tests {
         let Estimate { value: expected, error: expected_error } =
             mean_and_error(&figure, Errors::Runs);
         assert!((found - expected).abs() < 1e-15 && (error / expected_error - 1.0).abs() < 1e-2);
-        let nothing = ControlVariates::new(None, &[], 9, 9);
+        let nothing = ControlVariates::new(Vec::new(), &[], 9, 9);
         assert_eq!(both(&nothing, &[1.0; 9]), (1.0, 0.0));
         assert!(ControlVariate::new(&[2.0; 9], 9).is_none());
     }

@@ -45,8 +45,8 @@ impl Shares {
 pub fn shares(situation: &Situation, model: &Model, futures: &Futures, units: &[Unit]) -> Shares {
     let belongs = |name: &str, group: Group| situation.group_of_quantity(name) == Some(group);
     let quantities = model.quantities();
-    let names: Vec<&String> =
-        quantities.once.iter().chain(&quantities.yearly).map(|found| &found.name).collect();
+    let read = quantities.once.iter().chain(&quantities.yearly).filter(|found| !found.idle);
+    let names: Vec<&String> = read.map(|found| &found.name).collect();
     let lucky: Vec<Group> = Group::ALL
         .into_iter()
         .filter(|&group| names.iter().any(|name| belongs(name, group)))
