@@ -1,6 +1,8 @@
 //! Samplers: that both say the same, and that the errors they report are the errors they make.
 
-use crate::common::{first_case, measure, runs, shipped};
+use crate::common::{
+    certain, first_case, measure, metric, runs, sampled, scenario, shipped, statistics,
+};
 use control_total::model::Model;
 use control_total::projection::{Detailed, Mode, Projection};
 use control_total::results::options::OptionMeasure;
@@ -162,4 +164,53 @@ fn any_number_of_threads_draws_the_same_points() {
     };
     assert_eq!(on(1).cases[0].statistics, on(3).cases[0].statistics);
     assert_eq!(RANDOMISATIONS, 16, "errors are worked out for 16 randomisations");
+}
+
+/// A position of (10.0), give or take 1.0, and a total four standard deviations above it.
+fn hardly_ever(spread: &str) -> Scenario {
+    scenario(&format!(
+        "schema = 1\ntitle = \"Hardly ever met\"\n[horizon]\nbase_year = \"2024/25\"\nyears = 1\n\
+         [[organisation]]\nid = \"trust\"\n\
+         income = [ {{ name = \"Income\", base = 90.0, price = \"funding\" }} ]\n\
+         cost = [ {{ name = \"Cost\", base = 100.0, price = \"inflation\" }} ]\n\
+         [price.funding]\ngrowth = 0.0\n[price.inflation]\ngrowth = 0.0\n{spread}\
+         [totals]\ntrust = -6.0\n\
+         [[option]]\nid = \"yearly\"\nlevel = \"organisation\"\nperiod = \"annual\"\n"
+    ))
+}
+
+#[test]
+fn a_chance_of_which_nothing_was_seen_had_an_error_of_0() {
+    let varying = hardly_ever("year_sd = 0.01\n");
+    let doubt = 0.5 / 513.0;
+    let found = sampled(&varying, 1, 512);
+    let chance = |projection: &Projection, name, year| metric(projection, 0, "trust", year, name);
+    assert_eq!(
+        (chance(&found, "met", Some(1)).value, chance(&found, "met", Some(1)).error),
+        (0.0, doubt)
+    );
+    let success = metric(&found, 0, "covered", None, "success");
+    assert_eq!((success.value, success.error), (0.0, doubt));
+    let position = statistics(&found, "trust", 1, "position").chance.unwrap();
+    assert_eq!((position.value, position.error), (0.0, doubt));
+    assert_eq!(
+        statistics(&found, "trust", 0, "position").chance.map_or(0.0, |found| found.error),
+        0.0
+    );
+    // Where nothing varies, what was seen is so.
+    for sure in [certain(&varying), sampled(&hardly_ever(""), 1, 512)] {
+        assert_eq!(metric(&sure, 0, "covered", None, "success").error, 0.0);
+        assert_eq!(chance(&sure, "met", Some(1)).error, 0.0);
+    }
+}
+
+#[test]
+fn the_interval_of_a_chance_is_wilsons() {
+    let near = |found: (f64, f64), low: f64, high: f64| {
+        assert!((found.0 - low).abs() < 1e-5 && (found.1 - high).abs() < 1e-5, "{found:?}");
+    };
+    // z²/(n + z²), and by hand from Wilson's formula.
+    near(Estimate::chance(0.0, 4_096).interval(), 0.0, 0.000_937);
+    near(Estimate::chance(1.0, 100).interval(), 0.963_005, 1.0);
+    near(Estimate::chance(0.2, 100).interval(), 0.133_367, 0.288_829);
 }

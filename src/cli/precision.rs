@@ -7,7 +7,7 @@ use super::say_error;
 use crate::error::Failure;
 use crate::projection::Projection;
 use crate::scenario::{Outcome, Sampler};
-use crate::wording::whole;
+use crate::wording::{plain_number, whole};
 use strum::VariantArray;
 
 /// The most runs that are made where nothing else is said.
@@ -18,6 +18,10 @@ const FIRST_RUNS: u64 = 4_096;
 
 /// Runs are made in multiples of this, so that their number is easily asked for again.
 const STEP: u64 = 1_024;
+
+/// An error from 16 randomisations is an estimate itself: the true one is hardly ever (in 5 of 100) this many times as large,
+/// the root of 15 over the 5th percentile of chi-squared with 15 degrees of freedom.
+const RANDOMISED: f64 = 1.4371;
 
 /// A sampler by its name.
 pub fn sampler(text: &str) -> Result<Sampler, String> {
@@ -45,14 +49,37 @@ pub fn outcome(text: &str) -> Result<Outcome, String> {
     })
 }
 
+/// A per cent or a fraction: `80%` or `0.8`.
+fn share(text: &str) -> Option<f64> {
+    let text = text.trim();
+    match text.strip_suffix('%') {
+        Some(percent) => percent.trim().parse::<f64>().map(|percent| percent / 100.0).ok(),
+        None => text.parse().ok(),
+    }
+}
+
+/// A probability: `80%` or `0.8`.
+pub fn probability(text: &str) -> Result<f64, String> {
+    let of_100 = |share: f64| share > 1.0 && share < 100.0 && !text.contains('%');
+    match share(text) {
+        Some(share) if share > 0.0 && share < 1.0 => Ok(share),
+        Some(share) if of_100(share) => {
+            Err(format!("a probability lies above 0 and below 1: did you mean {}%?", text.trim()))
+        }
+        _ => Err("a probability lies above 0 and below 1, as in 80% or 0.8".to_owned()),
+    }
+}
+
 /// A standard error of a probability: `0.5%` or `0.005`.
 pub fn error(text: &str) -> Result<f64, String> {
-    let number = match text.trim().strip_suffix('%') {
-        Some(percent) => percent.trim().parse::<f64>().map(|percent| percent / 100.0),
-        None => text.trim().parse::<f64>(),
-    };
-    match number {
-        Ok(error) if error > 0.0 && error <= 0.5 => Ok(error),
+    match share(text) {
+        // A tenth and more as a fraction is nearly always a per cent whose sign is missing.
+        Some(error) if (0.1..100.0).contains(&error) && !text.contains('%') => Err(format!(
+            "a standard error of {}%: did you mean {}%?",
+            plain_number(100.0 * error),
+            text.trim()
+        )),
+        Some(error) if error > 0.0 && error <= 0.5 => Ok(error),
         _ => Err("a standard error is more than 0 and at most 50%, as in 0.5% or 0.005".to_owned()),
     }
 }
@@ -62,14 +89,16 @@ pub fn error(text: &str) -> Result<f64, String> {
 pub fn reach(
     wanted: f64,
     most: u64,
-    quiet: bool,
+    (sampler, quiet): (Sampler, bool),
     mut project: impl FnMut(u64) -> Result<Projection, Failure>,
 ) -> Result<Projection, Failure> {
+    let certainty = if sampler == Sampler::Quasi { RANDOMISED } else { 1.0 };
     let mut runs = FIRST_RUNS.min(most);
     loop {
         let projection = project(runs)?;
-        let reached = projection.largest_headline_error();
-        let tell = |then: &str| so_far(runs, reached, wanted, then);
+        let found = projection.largest_headline_error();
+        let reached = certainty * found;
+        let tell = |then: &str| so_far(runs, (found, reached), wanted, then);
         if reached <= wanted {
             if !quiet {
                 say_error(&tell("that will do"));
@@ -99,11 +128,15 @@ fn next(runs: u64, reached: f64, wanted: f64) -> u64 {
     needed.max(runs + runs / 4).next_multiple_of(STEP)
 }
 
-fn so_far(runs: u64, reached: f64, wanted: f64, then: &str) -> String {
+fn so_far(runs: u64, (found, reached): (f64, f64), wanted: f64, then: &str) -> String {
+    let at_most = match reached > found {
+        true => format!(" and hardly above {:.3}%", 100.0 * reached),
+        false => String::new(),
+    };
     format!(
-        "{} runs: the largest standard error of a headline probability is {:.3}%, and {}% is asked for; {then}",
+        "{} runs: the largest standard error of a headline probability is {:.3}%{at_most}, and {}% is asked for; {then}",
         whole(runs),
-        100.0 * reached,
+        100.0 * found,
         100.0 * wanted,
     )
 }
@@ -122,7 +155,7 @@ mod tests {
 
     #[test]
     fn progress_names_the_error_that_was_reached_and_the_one_that_was_asked_for() {
-        let text = so_far(4_096, 0.007_81, 0.005, "next 11,264 runs");
+        let text = so_far(4_096, (0.007_81, 0.007_81), 0.005, "next 11,264 runs");
         let expected = "4,096 runs: the largest standard error of a headline probability is 0.781%, \
                         and 0.5% is asked for; next 11,264 runs";
         assert_eq!(text, expected);
@@ -134,6 +167,14 @@ mod tests {
         assert_eq!(error(" 0.005 "), Ok(0.005));
         for wrong in ["0", "0%", "-1%", "60%", "nan", "inf", "half", "%"] {
             assert!(error(wrong).is_err(), "{wrong}");
+        }
+        // Half a per cent was taken as a half.
+        assert!(error("0.5").unwrap_err().ends_with("did you mean 0.5%?"));
+        assert_eq!((error("0.09"), error("20%")), (Ok(0.09), Ok(0.2)));
+        assert_eq!((probability("80%"), probability("0.8")), (Ok(0.8), Ok(0.8)));
+        assert!(probability("80").unwrap_err().ends_with("did you mean 80%?"));
+        for wrong in ["0", "1", "100%", "-5%", "nan", "likely"] {
+            assert!(probability(wrong).is_err(), "{wrong}");
         }
         assert_eq!(sampler("quasi"), Ok(Sampler::Quasi));
         assert!(sampler("sobol").is_err());

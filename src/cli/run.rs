@@ -67,7 +67,8 @@ pub fn run(arguments: &RunArguments) -> Result<(), Failure> {
         }
         Some(wanted) => pool.install(|| {
             let sampled = |runs| Mode::Sampled(Settings { runs, ..settings });
-            let projection = precision::reach(wanted, arguments.max_runs, quiet, |runs| {
+            let how = (settings.sampler, quiet);
+            let projection = precision::reach(wanted, arguments.max_runs, how, |runs| {
                 project(scenario, (sampled(runs), detailed), quiet)
             })?;
             let explanation = explained::explain(scenario, sampled(projection.runs)).transpose()?;

@@ -22,8 +22,8 @@ pub struct SolveArguments {
     /// What is to be set.
     #[arg(long = "for", value_enum, value_name = "LEVER")]
     lever: Sets,
-    /// The chance that is wanted, above 0 and below 1.
-    #[arg(long, value_name = "P")]
+    /// The chance that is wanted: a per cent or a fraction, as 80% or 0.8.
+    #[arg(long, value_name = "P", value_parser = crate::cli::precision::probability)]
     probability: f64,
     /// The option [default: the first that has what is to be set; for a total, the first that tests the locality].
     #[arg(long, value_name = "OPTION")]

@@ -4,8 +4,41 @@ use super::super::layout::Source;
 use super::super::summaries::{Summaries, Summary};
 use super::OneCase;
 use crate::comparison::{CaseOptions, OptionResults, Pair, pairs, regret};
-use crate::results::options::{OptionColumns, OptionMeasure};
+use crate::projection::Mode;
+use crate::results::options::{OptionColumn, OptionColumns, OptionMeasure};
+use crate::scenario::Unit;
 use crate::summary::{Sampled, Statistics};
+
+/// Gives chances of which nothing or everything was seen their errors, where a position behind them varies.
+fn doubt(option: &mut OptionResults, columns: &OptionColumns, options: usize, runs: usize) {
+    let figures = columns.positions.iter().zip(&option.positions);
+    let varying: Vec<&OptionColumn> =
+        figures.filter(|(_, found)| found.sd > 0.0).map(|(column, _)| column).collect();
+    let varies = |unit: &Unit, year: Option<usize>| {
+        let own = |column: &&&OptionColumn| match unit {
+            Unit::Organisation(_) => column.unit == *unit,
+            _ => true,
+        };
+        let until = |column: &&OptionColumn| {
+            column.year.is_none_or(|own| year.is_none_or(|year| own <= year))
+        };
+        varying.iter().filter(own).any(until)
+    };
+    for (column, found) in columns.metrics.iter().zip(&mut option.metrics) {
+        if column.measure.is_chance() && varies(&column.unit, column.year) {
+            found.estimate.doubt(runs);
+        }
+    }
+    if varies(&Unit::Covered, None) {
+        let horizon = OptionMeasure::HORIZON.iter().zip(&mut option.horizon);
+        horizon
+            .filter(|(measure, _)| measure.is_chance())
+            .for_each(|(_, found)| found.estimate.doubt(runs));
+        if options > 1 {
+            option.best.estimate.doubt(runs);
+        }
+    }
+}
 
 impl OneCase<'_> {
     /// The statistics before any option, and every option's results.
@@ -53,6 +86,14 @@ impl OneCase<'_> {
             }
             for (option, estimate) in results.iter_mut().zip(compared.estimates) {
                 option.horizon.push(estimate);
+            }
+        }
+        if let Mode::Sampled(settings) = self.run.mode {
+            let runs = settings.runs as usize;
+            let varying = positions.iter_mut().filter(|found: &&mut Statistics| found.sd > 0.0);
+            varying.filter_map(|found| found.chance.as_mut()).for_each(|found| found.doubt(runs));
+            for (option, columns) in results.iter_mut().zip(columns) {
+                doubt(option, columns, options, runs);
             }
         }
         let regret = regret(&results);
