@@ -1,6 +1,7 @@
 //! Solve, allocate, switching values and sweeps: closed forms, and answers fed back into a run.
 
 use crate::common::{first_case, metric, sampled, scenario, settings, shipped};
+use control_total::findings;
 use control_total::model::probes::Input;
 use control_total::questions::allocate::{Allocation, Wanted, allocate};
 use control_total::questions::levers::Lever;
@@ -294,10 +295,10 @@ fn totals_that_were_allocated_have_their_chances_in_a_run() {
 fn a_switching_value_switches_in_a_run_and_a_little_less_does_not() {
     let mut scenario = trust(-3.0, "");
     let found = switching(&asked(&scenario)).unwrap();
-    assert_eq!(found.runs, 4_096);
+    assert_eq!(found.runs, RUNS);
     let lever = Lever::Demand(Some("beds".into()));
     let value = found.values.iter().find(|value| value.lever == lever).unwrap();
-    let at = value.half[1].unwrap();
+    let at = value.half[1].unwrap().value;
     for (growth, is_half) in [(at, false), (at - 0.000_1, true)] {
         scenario.demand[0].growth = vec![growth];
         assert_eq!(success(&scenario, found.runs)[found.preferred] >= 0.5, is_half, "{growth}");
@@ -323,8 +324,10 @@ fn demand_switches_where_the_chance_crosses_one_half() {
     let demand =
         found.values.iter().find(|value| value.lever == Lever::Demand(Some("beds".into())));
     let demand = demand.unwrap();
-    // The error of a median of 4,096 runs, and the grid's.
-    near(demand.half[1].unwrap(), 0.03, 5.0 * 0.04 * 1.2533 / 64.0 + 0.0002);
+    // The error of a median of 8,192 runs; growth of 1 moves it by 1 of 0.04 and by as much of the price.
+    let half = demand.half[1].unwrap();
+    near(half.value, 0.03, 5.0 * half.error);
+    near(half.error, 0.04 * 1.2533 / (RUNS as f64).sqrt(), 0.000_15);
     assert_eq!(demand.half[0], None);
     assert!(demand.preference.iter().all(Option::is_none), "both options test the same sum");
 }
@@ -391,4 +394,143 @@ fn an_option_that_never_fails_or_always_does_shows_no_signs() {
         assert_eq!((found.fails.value, found.signs.len()), (chance, 0));
         assert!(found.rule.is_none());
     }
+}
+
+#[test]
+fn a_chance_that_no_setting_has_because_it_jumps_was_said_to_be_found() {
+    let scenario = scenario(
+        "schema = 1\nname = \"jump\"\n[horizon]\nbase_year = \"2024/25\"\nyears = 1\n\
+         [[organisation]]\nid = \"s\"\nincome = [ { name = \"i\", base = 100.0, amount = 100.0 } ]\n\
+         cost = [ { name = \"c\", base = 99.0, price = \"q\" } ]\n[price.q]\ngrowth = 0.0\n\
+         [[shock]]\nname = \"S\"\nprobability = 0.3\ndrivers = [\"cost\"]\nsize = 0.05\n[totals]\ns = 0.0\n\
+         [[option]]\nid = \"o\"\nlevel = \"locality\"\nperiod = \"multi-year\"\n",
+    );
+    let sought = Sought { probability: 0.5, ..success_of(Lever::Total) };
+    let solution = solve(&asked(&scenario), sought).unwrap();
+    let Answer::Jumps { below, above } = solution.answer else { panic!("{solution:?}") };
+    // A surplus of 1 without the shock: up to a total of 1.0 it is met in 70 of 100 futures, and above it in none.
+    near(below.chance.value, 0.7, 0.02);
+    near(above.chance.value, 0.0, 1e-12);
+    near(above.setting, 1.0, 1e-6);
+    assert!(findings::answers::solved(&scenario, &solution).contains("jumps from 70% to <1%"));
+}
+
+#[test]
+fn chances_of_41_of_more_than_99_and_of_70_were_called_the_same() {
+    let organisation = |id: &str, cost: &str| {
+        format!(
+            "[[organisation]]\nid = \"{id}\"\nincome = [ {{ name = \"i\", base = 100.0, amount = 100.0 }} ]\ncost = [ {cost} ]\n"
+        )
+    };
+    let scenario = scenario(&format!(
+        "schema = 1\nname = \"cert\"\n[horizon]\nbase_year = \"2024/25\"\nyears = 1\n{}{}{}\
+         [price.p]\ngrowth = 0.02\nyear_sd = 0.02\n[price.q]\ngrowth = 0.0\n\
+         [[shock]]\nname = \"S\"\nprobability = 0.3\ndrivers = [\"cost\"]\nsize = 0.05\nscope = \"organisation\"\norganisations = [\"s\"]\n\
+         [totals]\na = -3.0\nb = 0.5\ns = 0.0\n[[option]]\nid = \"o\"\nlevel = \"organisation\"\nperiod = \"annual\"\n",
+        organisation("a", "{ name = \"c\", base = 100.0, price = \"p\" }"),
+        organisation("b", "{ name = \"c\", base = 99.0, amount = 99.0 }"),
+        organisation("s", "{ name = \"c\", base = 99.0, price = \"q\" }")
+    ));
+    let found = allocate(&asked(&scenario), Wanted { option: 0, most: None, total: None }).unwrap();
+    let chances: Vec<f64> =
+        found.years[0].organisations.iter().map(|own| own.chance.value).collect();
+    assert!(chances.iter().any(|chance| (chance - chances[0]).abs() > 0.05), "{chances:?}");
+    let said = findings::answers::allocated(&found);
+    assert!(
+        said.contains("the chances nearest to each other") && !said.contains("same chance"),
+        "{said}"
+    );
+}
+
+/// A trust that is paid £90m for care, of which costs follow half, and a commissioner outside control totals.
+fn care(contract: &str, more: &str) -> Scenario {
+    scenario(&format!(
+        "schema = 1\nname = \"care\"\n[horizon]\nbase_year = \"2024/25\"\nyears = 3\n\
+         [[organisation]]\nid = \"trust\"\nincome = [ {{ name = \"Other\", base = 12.0, price = \"funding\" }} ]\n\
+         cost = [ {{ name = \"All\", base = 100.0, price = \"pay\", activity = {{ care = 1.0 }}, variable = 0.5 }} ]\n\
+         [[organisation]]\nid = \"ccg\"\ncontrol_total = false\n\
+         income = [ {{ name = \"Allocation\", base = 95.0, price = \"funding\" }} ]\ncost = []\n\
+         [[contract]]\nid = \"c\"\ncommissioner = \"ccg\"\nprovider = \"trust\"\nservice = \"care\"\nvalue = 90.0\n\
+         price = \"funding\"\n{contract}\n[price.pay]\ngrowth = 0.02\nyear_sd = 0.002\n[price.funding]\ngrowth = 0.02\n\
+         [[demand_scenario]]\nid = \"central\"\n[[demand_scenario]]\nid = \"moved\"\n{more}"
+    ))
+}
+
+#[test]
+fn a_chance_that_rises_and_falls_again_switched_on_one_side_only() {
+    let scenario = care(
+        "rebase = \"fixed\"\npayment = { kind = \"blended\", variable = 1.0, band = 0.02, beyond = 0.0 }",
+        "[demand.care]\ngrowth = 0.02\nyear_sd = 0.002\n[totals]\ntrust = 4.2\n\
+         [[option]]\nid = \"one\"\nlevel = \"locality\"\nperiod = \"multi-year\"\n",
+    );
+    let found = switching(&asked(&scenario)).unwrap();
+    let lever = Lever::Demand(Some("care".into()));
+    let value = found.values.iter().find(|value| value.lever == lever).unwrap();
+    let above = value.half[1].unwrap();
+    // Half a point more, worked out by moving growth in a scenario and running it.
+    near(above.value, 0.005, 0.000_5 + 3.0 * above.error);
+}
+
+#[test]
+fn a_preference_that_is_lost_and_won_again_within_the_range_was_not_found() {
+    let scenario = care(
+        "payment = { kind = \"block\" }",
+        "[demand.care]\ngrowth = 0.02\nyear_sd = 0.02\n[[scheme]]\norganisation = \"trust\"\nname = \"CIP\"\nrate = 0.06\n\
+         delivery = 0.8\n[totals]\ntrust = 15\n\
+         [[efficiency_scenario]]\nid = \"plan\"\n[[efficiency_scenario]]\nid = \"scaled\"\n\
+         [[option]]\nid = \"block\"\nlevel = \"locality\"\nperiod = \"multi-year\"\n\
+         [[option]]\nid = \"blended\"\nlevel = \"locality\"\nperiod = \"multi-year\"\n\
+         assumptions = { payment = { care = { kind = \"blended\", variable = 0.55 } } }\n",
+    );
+    let found = switching(&asked(&scenario)).unwrap();
+    let value = found.values.iter().find(|value| value.lever == Lever::Savings).unwrap();
+    let (at, _) = value.preference[1].expect("savings of ×1.14 change the preference");
+    near(at.value, 1.14, 0.02 + 3.0 * at.error);
+}
+
+/// A trust whose pay alone decides whether it fails, beside twenty prices of next to nothing.
+fn mostly_inert() -> Scenario {
+    let inert = 0..20;
+    let rows: String = inert
+        .clone()
+        .map(|n| format!(", {{ name = \"n{n}\", base = 1e-6, price = \"n{n}\" }}"))
+        .collect();
+    let prices: String =
+        inert.map(|n| format!("[price.n{n}]\ngrowth = 0.02\nyear_sd = 0.01\n")).collect();
+    scenario(&format!(
+        "schema = 1\nname = \"null\"\n[horizon]\nbase_year = \"2024/25\"\nyears = 2\n\
+         [[organisation]]\nid = \"t\"\nincome = [ {{ name = \"i\", base = 100.0, price = \"fund\" }} ]\n\
+         cost = [ {{ name = \"pay\", base = 100.0, price = \"pay\" }}{rows} ]\n\
+         [price.fund]\ngrowth = 0.02\n[price.pay]\ngrowth = 0.02\nyear_sd = 0.01\n{prices}\
+         [totals]\nt = 0.0\n[[option]]\nid = \"o\"\nlevel = \"organisation\"\nperiod = \"multi-year\"\n"
+    ))
+}
+
+/// In how many of so many seeds an input is named that cannot matter.
+fn seeds_with_false_findings(seeds: u64) -> usize {
+    let scenario = mostly_inert();
+    let finds = |seed: &u64| {
+        let asked = Asked { settings: settings(*seed, 1_000), ..asked(&scenario) };
+        let found = stress(&asked, 0).unwrap();
+        let named = found.signs.iter().flat_map(|sign| &sign.conditions);
+        let names: Vec<&str> = named.map(|condition| condition.label.as_str()).collect();
+        assert!(names.iter().any(|name| name.to_lowercase().contains("pay")), "{names:?}");
+        names.len() > 1
+    };
+    (0..seeds).filter(finds).count()
+}
+
+#[test]
+fn inputs_that_cannot_matter_were_named_in_one_of_six_seeds_each() {
+    // Meant for 5 of 100, all twenty inputs together: 12 of 100 would be three standard errors more.
+    let count = seeds_with_false_findings(100);
+    assert!(count <= 12, "{count} of 100");
+}
+
+#[test]
+#[ignore = "a minute: its result is in docs/model.md"]
+fn false_findings_of_stress_over_400_seeds() {
+    let count = seeds_with_false_findings(400);
+    println!("an inert input is named in {count} of 400 seeds");
+    assert!(count <= 32, "{count} of 400");
 }

@@ -171,7 +171,6 @@ fn figures(scenario: &Scenario, option: usize) -> Vec<Vec<u64>> {
                 "met",
                 "before_support",
                 "after_support",
-                "debt",
                 "variance_to_total",
                 "interest",
                 "rescued",

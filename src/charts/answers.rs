@@ -62,7 +62,7 @@ pub fn solution_svg(
     let mut tried = solution.response.clone();
     let answer = match solution.answer {
         Answer::Found { found, .. } => Some(found),
-        Answer::OutOfReach { .. } => None,
+        Answer::OutOfReach { .. } | Answer::Jumps { .. } => None,
     };
     // The answer lies on the curve.
     if let Some(found) = answer.filter(|found| tried.iter().all(|own| own.setting != found.setting))
@@ -179,9 +179,9 @@ pub fn switching_svg(
                 another: another.is_some(),
             }
         };
-        let half = value.half.iter().flatten().map(|&setting| mark(setting, None));
+        let half = value.half.iter().flatten().map(|setting| mark(setting.value, None));
         let preference = value.preference.iter().flatten();
-        let another = preference.map(|&(setting, option)| mark(setting, Some(option)));
+        let another = preference.map(|&(setting, option)| mark(setting.value, Some(option)));
         let marks: Vec<SwitchingMark> = half.chain(another).collect();
         let shares = marks.iter().filter_map(|mark| mark.share);
         let least = shares.map(f64::abs).fold(f64::INFINITY, f64::min);

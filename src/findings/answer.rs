@@ -8,8 +8,6 @@ use crate::scenario::options::{Level, Period, Window};
 use crate::scenario::{Basis, ControlTotalOption, Scenario, Unit};
 use crate::wording::{accounts, n_in_100, per_cent_chance, plain, pounds, whole};
 
-/// A chance below this is not worth talking of: the answer is then in years and pounds.
-const HARDLY: f64 = 0.01;
 /// The place of what a file says of all its figures.
 pub const WHOLE_FILE: &str = "the scenario";
 /// A name longer than this is cut short in a sentence.
@@ -53,9 +51,8 @@ fn tested(scenario: &Scenario, level: Level, period: Period, window: Window) -> 
 
 /// One sentence, or two, on an option in a case.
 ///
-/// With nothing sampled, whether the plan succeeds. Where the option succeeds, or is on plan, in fewer than 1 in
-/// 100 futures: years on plan and the saving still required. Else its chances. Always the national money it takes, and what of it
-/// pays off debt.
+/// With nothing sampled, whether the plan succeeds. Else the same measures of every option: its chances, years on plan and what is
+/// short of them, and the national money it takes, with what of it pays off debt.
 pub fn of_option(
     scenario: &Scenario,
     compared: &OptionsCompared,
@@ -82,34 +79,16 @@ pub fn of_option(
         let ends = if success > 0.5 { "succeeds" } else { "does not succeed" };
         return format!("{name} {ends} in the plan: success means that {test}. It takes {money}.");
     }
-    let missing = format!(
-        "{:.1} of {} years are on plan on average, and a further {} would have to be saved over {} to be on plan \
-         in each",
+    format!(
+        "{name} succeeds in {} futures: {test}.{parts} Measured alike, before interest and support, it is on plan over the years \
+         in {}; on average {:.1} of {} years are on plan, and the organisations together fall {} short, better years not set \
+         against worse ones. It takes {money}.",
+        n_in_100(success),
+        n_in_100(on_plan),
         figure(M::YearsOnPlan),
         scenario.years,
         pounds(figure(M::Shortfall)),
-        years_in_words(scenario.years),
-    );
-    let succeeds = n_in_100(success);
-    let sentence = if success.max(figure(M::OwnTest)) < HARDLY {
-        format!(
-            "{name} succeeds in {succeeds} futures (success means that {test}), so chances say little: {missing}. \
-             It takes {money}."
-        )
-    } else if on_plan < HARDLY {
-        format!(
-            "{name} succeeds in {succeeds} futures by its own rules, which ask that {test}. By the scenario's control \
-             totals, before interest and support, it is on plan over the years in {}: {missing}. It takes {money}.",
-            n_in_100(on_plan)
-        )
-    } else {
-        format!(
-            "{name} succeeds in {succeeds} futures: {test}. Measured alike, before interest and support, it is on plan over the \
-             years in {}; it takes {money}.",
-            n_in_100(on_plan)
-        )
-    };
-    sentence + &parts
+    )
 }
 
 /// What comes from outside the locality, £m, and how much of it pays off old debt.
@@ -121,6 +100,9 @@ fn national_money(money: f64, written_off: f64) -> String {
     };
     match is_nothing(money) {
         true => "no national money".to_owned(),
+        false if money < 0.0 => {
+            format!("no national money: interest brings {} more than is paid out", pounds(money))
+        }
         false => format!("{} of national money{written_off}", pounds(money)),
     }
 }
@@ -321,6 +303,8 @@ mod tests {
     fn debt_written_off_is_told_apart_from_other_national_money() {
         assert_eq!(national_money(0.0, 0.0), "no national money");
         assert_eq!(national_money(85.5, 0.0), "£85.5m of national money");
+        let brings = "no national money: interest brings £17.8m more than is paid out";
+        assert_eq!(national_money(-17.8, 0.0), brings);
         let both = "£397.5m of national money, £310.7m of it debt written off";
         assert_eq!(national_money(397.5, 310.7), both);
     }

@@ -9,6 +9,7 @@ use crate::questions::stress::{Condition, Sign, Stress};
 use crate::questions::switching::{Switching, SwitchingValue};
 use crate::results::options::OptionMeasure;
 use crate::scenario::Scenario;
+use crate::summary::{Estimate, Z95};
 use crate::wording::{counted, n_in_100, plain, pounds, whole};
 
 /// What the totals that were found have in common, in one sentence.
@@ -18,13 +19,29 @@ pub fn allocated(found: &Allocation) -> String {
         false => "The totals of a year sum to the locality’s, which is not what they sum to today",
     };
     let held = found.years.iter().flat_map(|year| &year.organisations).any(|own| own.bound);
-    let chances = match held {
-        true => {
-            "every organisation has the same chance of meeting its own, except where the bound on moves holds it"
-        }
-        false => "every organisation has the same chance of meeting its own",
+    let except = if held { ", except where the bound on moves holds it" } else { "" };
+    let uneven = found.years.iter().filter(|year| !is_even(year)).count();
+    let chances = match uneven {
+        0 => format!("every organisation has the same chance of meeting its own{except}"),
+        // A position that takes few values, or one, has no total with any chance that is asked for.
+        years => format!(
+            "in {} organisations have the chances nearest to each other that their positions allow: a position that takes few \
+             values has no total with a chance between those of its values",
+            if years == found.years.len() {
+                "each year".to_owned()
+            } else {
+                counted(years, "year")
+            }
+        ),
     };
     format!("{sums}, and {chances}.")
+}
+
+/// Whether those that no bound holds have the same chance in a year, as far as its runs tell.
+fn is_even(year: &AllocatedYear) -> bool {
+    let free = || year.organisations.iter().filter(|own| !own.bound).map(|own| own.chance);
+    let error = free().map(|chance| chance.error).fold(0.0, f64::max);
+    free().all(|chance| (chance.value - year.chance).abs() <= 3.0 * error.max(0.001))
 }
 
 /// Whether the totals of every year sum to what they sum to today, as far as figures are shown.
@@ -150,13 +167,13 @@ pub fn solved(scenario: &Scenario, solution: &Solution) -> String {
     match solution.answer {
         Answer::Found { found, low, high } => {
             let interval = match (low, high) {
-                (Some(low), Some(high)) => {
-                    format!(" (95 in 100 sure: {} to {})", say(low), say(high))
-                }
-                (Some(low), None) => format!(" (95 in 100 sure: {} or above that)", say(low)),
-                (None, Some(high)) => format!(" (95 in 100 sure: {} or below that)", say(high)),
-                (None, None) => String::new(),
+                (Some(low), Some(high)) => format!("{} to {}", say(low), say(high)),
+                (Some(low), None) => format!("{} or above that", say(low)),
+                (None, Some(high)) => format!("{} or below that", say(high)),
+                (None, None) => "any setting".to_owned(),
             };
+            // The number of runs alone stands behind it: neither other assumptions nor other cases.
+            let interval = format!(" (simulation error: {interval}, in 95 of 100 simulations)");
             format!("{what} with {lever} at {}{interval}.", say(found.setting))
         }
         Answer::OutOfReach { least, greatest } if least.chance == greatest.chance => format!(
@@ -164,6 +181,12 @@ pub fn solved(scenario: &Scenario, solution: &Solution) -> String {
             say(first(solution)),
             say(last(solution)),
             per_cent(least.chance.value)
+        ),
+        Answer::Jumps { below, above } => format!(
+            "{what} at no setting of {lever}: at {} the chance jumps from {} to {}.",
+            say(above.setting),
+            per_cent(below.chance.value),
+            per_cent(above.chance.value)
         ),
         Answer::OutOfReach { least, greatest } => format!(
             "{what} at no setting of {lever} from {} to {}: the chance is {} at the least (at {}) and {} at the most (at {}).",
@@ -198,6 +221,7 @@ pub fn solved_headline(solution: &Solution) -> String {
             format!("{wanted} at {}", setting(&solution.sought.lever, found.setting))
         }
         Answer::OutOfReach { .. } => format!("No setting reaches {wanted}"),
+        Answer::Jumps { .. } => format!("The chance jumps over {wanted}"),
     }
 }
 
@@ -207,6 +231,7 @@ pub fn allocated_headline(year: &AllocatedYear, scenario: &Scenario) -> String {
     let (name, all) = (scenario.year(year.year), per_cent(year.all.value));
     let held = year.organisations.iter().filter(|own| own.bound).count();
     match year.organisations.iter().find(|own| !own.bound) {
+        Some(_) if !is_even(year) => format!("No equal chances in {name}; all meet {all}"),
         Some(own) if held == 0 => {
             format!("Equal chances of {} in {name}; all meet {all}", per_cent(own.chance.value))
         }
@@ -218,11 +243,23 @@ pub fn allocated_headline(year: &AllocatedYear, scenario: &Scenario) -> String {
     }
 }
 
-/// The nearest value at which a decision switches, one side after the other.
-pub fn switches(found: &SwitchingValue, sides: &[Option<f64>; 2]) -> String {
+/// The nearest value at which a decision switches, one side after the other, each with its interval.
+pub fn switches(found: &SwitchingValue, sides: &[Option<Estimate>; 2]) -> String {
     let said: Vec<String> =
-        sides.iter().flatten().map(|&value| setting(&found.lever, value)).collect();
+        sides.iter().flatten().map(|value| with_interval(&found.lever, value)).collect();
     if said.is_empty() { "-".to_owned() } else { said.join(" or ") }
+}
+
+/// A setting with its 95% interval: `×0.92 (×0.91 to ×0.93)`; alone where the interval is too narrow to see.
+fn with_interval(lever: &Lever, value: &Estimate) -> String {
+    let say = |value: f64| setting(lever, value);
+    let (low, high) = (value.value - Z95 * value.error, value.value + Z95 * value.error);
+    match (say(low), say(value.value), say(high)) {
+        (low, middle, high) if low == middle && middle == high => middle,
+        (low, middle, high) => {
+            format!("{middle} ({low} to {high})").replacen(" points a year", "", 2)
+        }
+    }
 }
 
 /// A setting at which something switches, with its move as a share of what the assumption is: `×0.92 (−8%)`.
@@ -237,31 +274,39 @@ pub fn switch(found: &SwitchingValue, value: f64) -> String {
     }
 }
 
-/// What is likeliest to change the decision: the assumption with the shortest move relative to what it is.
+/// What is likeliest to change the decision: the assumption with the shortest move, relative to what it is, after which another
+/// option is preferred; where there is none, the shortest after which the preferred one's chance crosses one half.
 pub fn switching_headline(found: &Switching) -> String {
-    let moves = found.values.iter().flat_map(|value| {
-        let sides = value.preference.iter().flatten().map(|&(setting, _)| setting);
-        let sides = sides.chain(value.half.iter().flatten().copied());
-        sides.filter_map(move |setting| Some((value, setting, value.share(setting)?)))
+    let shortest = |sides: &dyn Fn(&SwitchingValue) -> Vec<f64>| {
+        let moves = found.values.iter().flat_map(|value| {
+            let moves = sides(value).into_iter().filter_map(|setting| value.share(setting));
+            moves.map(move |share| (value, share.abs()))
+        });
+        moves.min_by(|a, b| a.1.total_cmp(&b.1))
+    };
+    let preference = shortest(&|value| {
+        value.preference.iter().flatten().map(|(setting, _)| setting.value).collect()
     });
-    match moves.min_by(|a, b| a.2.abs().total_cmp(&b.2.abs())) {
-        Some((value, _, share)) => format!(
-            "{}: a change of {:.0}% changes the decision",
-            plain(&value.label, 60),
-            100.0 * share.abs()
-        ),
-        None if found.values.iter().all(SwitchingValue::is_none) => {
+    let half =
+        shortest(&|value| value.half.iter().flatten().map(|setting| setting.value).collect());
+    let say = |(value, share): (&SwitchingValue, f64), what: &str| {
+        format!("{}: a change of {:.0}% {what}", plain(&value.label, 60), 100.0 * share)
+    };
+    match (preference, half) {
+        (Some(found), _) => say(found, "makes another option preferred"),
+        (None, Some(found)) => say(found, "makes the chance cross one half"),
+        (None, None) if found.values.iter().all(SwitchingValue::is_none) => {
             "No assumption alone changes the decision".to_owned()
         }
-        None => "How far assumptions must move".to_owned(),
+        (None, None) => "How far assumptions must move".to_owned(),
     }
 }
 
 /// How switching values were looked for.
 pub fn searched(runs: u64) -> String {
     format!(
-        "Savings plans were scaled from ×0 to ×3, growth moved by up to 5 percentage points a year either way, on {} runs, so that \
-         chances may be a point from those of the run.",
+        "Savings plans were scaled from ×0 to ×3, growth moved by up to 5 percentage points a year either way, on {} runs. In \
+         brackets: where the value lies in 95 of 100 simulations.",
         whole(runs)
     )
 }

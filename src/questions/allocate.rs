@@ -259,5 +259,5 @@ fn turnovers(asked: &Asked, ids: &[&str]) -> Vec<f64> {
 fn chance(runs: &[f64]) -> Estimate {
     let n = runs.len() as f64;
     let value = runs.iter().sum::<f64>() / n;
-    Estimate { value, error: (value * (1.0 - value) / n).max(0.0).sqrt() }
+    Estimate::chance(value, runs.len())
 }

@@ -11,7 +11,7 @@ use super::trial::Trial;
 use super::{Asked, Refusal, Unanswered, futures};
 use crate::results::options::{OptionColumn, OptionMeasure};
 use crate::scenario::{Unit, Yearly};
-use crate::summary::{Errors, Estimate, mean_and_error};
+use crate::summary::{Errors, Estimate, Z95, mean_and_error};
 
 /// What is asked.
 #[derive(Debug, Clone, PartialEq)]
@@ -57,6 +57,8 @@ pub enum Answer {
     },
     /// No setting in the range has the chance asked for: these have the least and the greatest.
     OutOfReach { least: Tried, greatest: Tried },
+    /// No setting has it: between these two, which lie as close together as settings are told apart, the chance jumps over it.
+    Jumps { below: Tried, above: Tried },
 }
 
 /// A year's total of the locality, £m.
@@ -75,9 +77,7 @@ pub struct YearTotal {
 /// Points at which the response is looked at.
 const POINTS: usize = 9;
 /// Tries that close in on an answer at most.
-const MOST_TRIES: usize = 40;
-/// Standard errors of a 95% interval.
-const CONFIDENCE: f64 = 1.959_964;
+const MOST_TRIES: usize = 60;
 
 /// Solves for the setting.
 ///
@@ -95,10 +95,10 @@ pub fn solve(asked: &Asked, sought: Sought) -> Result<Solution, Unanswered> {
     let mut search = Search { trial: &trial, sought: &sought, tried: Vec::new() };
     let neutral = sought.lever.neutral();
     let today = search.at(neutral).tried;
-    let (low, high) = search.look(p);
+    let reach = Z95 * (p * (1.0 - p) / asked.settings.runs as f64).sqrt();
+    let (low, high) = search.look((p - reach).max(p / 2.0), (p + reach).min((1.0 + p) / 2.0));
     let response: Vec<Tried> = search.tried.iter().map(|found| found.tried).collect();
     let turns = search.turns();
-    let n = asked.settings.runs as f64;
     let answer = match search.close_in(p) {
         None => {
             let by_chance = |a: &&Tried, b: &&Tried| a.chance.value.total_cmp(&b.chance.value);
@@ -106,11 +106,15 @@ pub fn solve(asked: &Asked, sought: Sought) -> Result<Solution, Unanswered> {
             let greatest = response.iter().max_by(by_chance).copied().unwrap_or(today);
             Answer::OutOfReach { least, greatest }
         }
-        Some(found) => {
-            let reach = CONFIDENCE * (p * (1.0 - p) / n).sqrt();
+        Some((below, above)) if beyond(&below, p, reach) && beyond(&above, p, reach) => {
+            Answer::Jumps { below, above }
+        }
+        Some((below, above)) => {
+            let found = nearer(below, above, p);
             let ends = [p - reach, p + reach].map(|p| {
                 let inside = p > 0.0 && p < 1.0;
-                inside.then(|| search.close_in(p)).flatten().map(|found| found.setting)
+                let found = inside.then(|| search.close_in(p)).flatten();
+                found.map(|(below, above)| nearer(below, above, p).setting)
             });
             let rising = search.rises_at(found.setting);
             let (low_end, high_end) = if rising { (ends[0], ends[1]) } else { (ends[1], ends[0]) };
@@ -147,14 +151,15 @@ impl Search<'_> {
             let runs = found.into_iter().flatten().next().unwrap_or_default();
             let n = runs.len() as f64;
             let value = runs.iter().sum::<f64>() / n;
-            let chance = Estimate { value, error: (value * (1.0 - value) / n).max(0.0).sqrt() };
+            let chance = Estimate::chance(value, runs.len());
             self.tried.insert(place, Outcome { tried: Tried { setting, chance }, runs });
         }
         &self.tried[place]
     }
 
-    /// Looks at the response over the lever's range; of a total, over as much of it as it takes. Returns its ends.
-    fn look(&mut self, p: f64) -> (f64, f64) {
+    /// Looks at the response over the lever's range; of a total, over as much of it as it takes for the chance to lie on both
+    /// sides of what is asked for, its interval included. Returns its ends.
+    fn look(&mut self, less: f64, more: f64) -> (f64, f64) {
         let turnover = self.trial.turnover();
         let (low, high) = self.sought.lever.range(turnover);
         if self.sought.lever != Lever::Total {
@@ -167,7 +172,8 @@ impl Search<'_> {
         let mut reach = 0.005 * high;
         loop {
             let (below, above) = (self.at(-reach).tried.chance, self.at(reach).tried.chance);
-            let between = below.value.min(above.value) < p && below.value.max(above.value) > p;
+            let between =
+                below.value.min(above.value) < less && below.value.max(above.value) > more;
             if between || reach >= high {
                 return (-reach, reach);
             }
@@ -214,8 +220,9 @@ impl Search<'_> {
         crossing.min_by(|a, b| distance(a).total_cmp(&distance(b)))
     }
 
-    /// Closes in on the setting at which the chance is `p`: by interpolation, kept inside a bracket that shrinks.
-    fn close_in(&mut self, p: f64) -> Option<Tried> {
+    /// Closes in on the setting at which the chance is `p`: by interpolation, kept inside a bracket that shrinks. Returns its
+    /// ends, the lower setting first.
+    fn close_in(&mut self, p: f64) -> Option<(Tried, Tried)> {
         let (mut a, mut b) = self.bracket(p)?;
         let half_a_run = 0.5 / self.tried[0].runs.len() as f64;
         let fine = 1e-9 * (1.0 + a.setting.abs().max(b.setting.abs()));
@@ -229,9 +236,19 @@ impl Search<'_> {
             let next = self.at(a.setting + share * (b.setting - a.setting)).tried;
             if (next.chance.value - p < 0.0) == (from < 0.0) { a = next } else { b = next }
         }
-        let nearer = (a.chance.value - p).abs() <= (b.chance.value - p).abs();
-        Some(if nearer { a } else { b })
+        Some((a, b))
     }
+}
+
+/// Whether a chance is further from the one asked for than luck explains.
+fn beyond(tried: &Tried, p: f64, reach: f64) -> bool {
+    (tried.chance.value - p).abs() > reach
+}
+
+/// Of two settings the one whose chance is nearer.
+fn nearer(below: Tried, above: Tried, p: f64) -> Tried {
+    let far = |tried: &Tried| (tried.chance.value - p).abs();
+    if far(&below) <= far(&above) { below } else { above }
 }
 
 /// What the locality's total would be in each year.
@@ -253,7 +270,7 @@ fn year_totals(
     futures::finite("the organisations under control totals", &runs)?;
     let shift = match answer {
         Answer::Found { found, .. } => Some(found.setting),
-        Answer::OutOfReach { .. } => None,
+        Answer::OutOfReach { .. } | Answer::Jumps { .. } => None,
     };
     let years = (1..).zip(today).zip(&runs);
     Ok(years

@@ -12,7 +12,7 @@ use crate::findings::options::{
 };
 use crate::results::Measure;
 use crate::results::options::OptionMeasure as M;
-use crate::scenario::{Scenario, Unit};
+use crate::scenario::{ControlTotalOption, Scenario, Unit};
 use crate::wording::{accounts, plain};
 
 /// Characters of a sentence that holds names.
@@ -89,6 +89,10 @@ fn table(page: &Page, case: usize) -> Markup {
         cell(&figure.map_or("–".to_owned(), accounts))
     };
     let duty = scenario.options.iter().any(|option| option.duty.is_some());
+    let rescue = |option: &ControlTotalOption| {
+        option.support.as_ref().is_some_and(|support| support.rescue.is_some())
+    };
+    let rescue = scenario.options.iter().any(rescue);
     let support = |option| compared.support(case, option);
     let middle = if page.sampled() { "Median" } else { "Plan" };
     framed(
@@ -104,7 +108,10 @@ fn table(page: &Page, case: usize) -> Markup {
                         th scope="colgroup" colspan=(if duty { 3 } else { 1 }) { "By its own rules" }
                         th scope="colgroup" colspan="3" { "Chance of meeting control totals" }
                         th scope="colgroup" colspan="3" { "Before interest and support" }
-                        th scope="colgroup" colspan="4" { "After support" }
+                        th scope="colgroup" { "After support" }
+                        th scope="colgroup" colspan=(5 + usize::from(rescue)) {
+                            "National money: what is paid, less the interest"
+                        }
                     }
                     tr {
                         th scope="col" { "Option" }
@@ -121,6 +128,9 @@ fn table(page: &Page, case: usize) -> Markup {
                         th.n scope="col" { "Worst tenth over the years" }
                         th.n scope="col" { (middle) ", " (year) }
                         th.n scope="col" { "Support" }
+                        @if rescue { th.n scope="col" { "Rescues" } }
+                        th.n scope="col" { "Debt written off" }
+                        th.n scope="col" { "External cost" }
                         th.n scope="col" { "Interest" }
                         th.n scope="col" { "National money" }
                     }
@@ -142,6 +152,9 @@ fn table(page: &Page, case: usize) -> Markup {
                             (money(option, M::WorstTenthCumulativePosition))
                             (median(option, M::AfterSupport))
                             (cell(&accounts(support(option))))
+                            @if rescue { (money(option, M::Rescued)) }
+                            (money(option, M::WrittenOff))
+                            (money(option, M::ExternalCost))
                             (money(option, M::Interest))
                             (money(option, M::NationalMoney))
                         }

@@ -234,7 +234,7 @@ fn switching(page: &Page, answer: &PageAnswer, found: &SwitchingRecord) -> Marku
                 }
             }
         }))
-        @if !still.is_empty() { p { "No move within the range switches: " (plain(&still.join("; "), 4_000)) "." } }
+        @if !still.is_empty() { p { "Not found within the range: " (plain(&still.join("; "), 4_000)) "." } }
     }
 }
 

@@ -74,11 +74,15 @@ pub fn switching(scenario: &Scenario, found: &Switching) -> Result<Vec<u8>, Tabl
         "from",
         "to",
         "preference_below",
+        "se_preference_below",
         "preferred_below",
         "preference_above",
+        "se_preference_above",
         "preferred_above",
         "half_below",
+        "se_half_below",
         "half_above",
+        "se_half_above",
     ])?;
     for value in &found.values {
         table.text(&value.lever.name())?;
@@ -86,11 +90,14 @@ pub fn switching(scenario: &Scenario, found: &Switching) -> Result<Vec<u8>, Tabl
         table.number(value.range.0)?;
         table.number(value.range.1)?;
         for side in value.preference {
-            table.optional(side.map(|(setting, _)| setting))?;
+            table.optional(side.map(|(setting, _)| setting.value))?;
+            table.optional(side.map(|(setting, _)| setting.error))?;
             table.text(side.map_or("", |(_, option)| option_id(scenario, option)))?;
         }
-        table.optional(value.half[0])?;
-        table.optional(value.half[1])?;
+        for side in value.half {
+            table.optional(side.map(|setting| setting.value))?;
+            table.optional(side.map(|setting| setting.error))?;
+        }
         table.end()?;
     }
     table.bytes()

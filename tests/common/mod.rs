@@ -7,7 +7,7 @@ use control_total::projection::{Detailed, Mode, Projection};
 use control_total::results::options::{OptionColumn, OptionMeasure};
 use control_total::results::{Column, Measure, Recorder, columns};
 use control_total::scenario::assumptions::{Assumptions, Case};
-use control_total::scenario::{Input, Reading, Sampler, Scenario, read};
+use control_total::scenario::{Input, Reading, Sampler, Scenario, Unit, read};
 use control_total::simulate::{Columns, Settings, Simulation};
 use control_total::summary::{Sampled, Statistics};
 
@@ -137,7 +137,9 @@ pub fn option_runs(
     year: Option<usize>,
     name: &str,
 ) -> Vec<f64> {
-    let column = OptionColumn { unit: unit.into(), year, measure: option_measure(name) };
+    let group = scenario.groups.iter().any(|group| group.id == unit);
+    let unit = if group { Unit::Group(unit.to_owned()) } else { unit.into() };
+    let column = OptionColumn { unit, year, measure: option_measure(name) };
     let assumptions = Assumptions::of(scenario, Case { option: Some(option), ..case });
     let model =
         Model::compile(scenario, &assumptions).with_options(scenario, &[&scenario.options[option]]);

@@ -196,7 +196,7 @@ pub fn switching(scenario: &Scenario, found: &Switching) -> String {
     text.push('\n');
     text.push_str(&paragraph(&findings::searched(found.runs)));
     if !still.is_empty() {
-        text.push_str(&paragraph(&format!("Nothing switches with: {}.", still.join("; "))));
+        text.push_str(&paragraph(&format!("Not found within the range: {}.", still.join("; "))));
     }
     text
 }

@@ -83,6 +83,11 @@ pub enum SolvedRecord {
         least: TriedRecord,
         greatest: TriedRecord,
     },
+    Jumps {
+        found: bool,
+        below: TriedRecord,
+        above: TriedRecord,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -158,8 +163,8 @@ pub struct SwitchingValueRecord {
     pub range: [f64; 2],
     pub preference_below: Option<OvertakenRecord>,
     pub preference_above: Option<OvertakenRecord>,
-    pub half_below: Option<f64>,
-    pub half_above: Option<f64>,
+    pub half_below: Option<FigureRecord>,
+    pub half_above: Option<FigureRecord>,
     /// Where another option is preferred, and where the preferred one's chance crosses one half, in words; empty where
     /// nothing switches.
     pub preference_said: Vec<String>,
@@ -169,6 +174,7 @@ pub struct SwitchingValueRecord {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct OvertakenRecord {
     pub setting: f64,
+    pub se: f64,
     pub preferred: String,
 }
 
@@ -251,6 +257,9 @@ pub fn solution_record(scenario: &Scenario, asked: Case, found: &Solution) -> An
             high_95: *high,
             chance: found.chance.into(),
         },
+        Answer::Jumps { below, above } => {
+            SolvedRecord::Jumps { found: false, below: tried(below), above: tried(above) }
+        }
         Answer::OutOfReach { least, greatest } => SolvedRecord::OutOfReach {
             found: false,
             least: tried(least),
@@ -324,7 +333,8 @@ pub fn switching_record(scenario: &Scenario, asked: Case, found: &Switching) -> 
     let value = |value: &SwitchingValue| {
         let overtaken = |side: usize| {
             value.preference[side].map(|(setting, option)| OvertakenRecord {
-                setting,
+                setting: setting.value,
+                se: setting.error,
                 preferred: id(scenario, option),
             })
         };
@@ -337,10 +347,10 @@ pub fn switching_record(scenario: &Scenario, asked: Case, found: &Switching) -> 
             range: [value.range.0, value.range.1],
             preference_below: overtaken(0),
             preference_above: overtaken(1),
-            half_below: value.half[0],
-            half_above: value.half[1],
-            preference_said: preference.map(|&(setting, _)| said(setting)).collect(),
-            half_said: value.half.iter().flatten().map(|&setting| said(setting)).collect(),
+            half_below: value.half[0].map(FigureRecord::from),
+            half_above: value.half[1].map(FigureRecord::from),
+            preference_said: preference.map(|(setting, _)| said(setting.value)).collect(),
+            half_said: value.half.iter().flatten().map(|setting| said(setting.value)).collect(),
         }
     };
     Answered::Switching(SwitchingRecord {
