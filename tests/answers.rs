@@ -405,7 +405,7 @@ fn a_chance_that_no_setting_has_because_it_jumps_was_said_to_be_found() {
          [[shock]]\nname = \"S\"\nprobability = 0.3\ndrivers = [\"cost\"]\nsize = 0.05\n[totals]\ns = 0.0\n\
          [[option]]\nid = \"o\"\nlevel = \"locality\"\nperiod = \"multi-year\"\n",
     );
-    let sought = Sought { probability: 0.5, ..success_of(Lever::Total) };
+    let sought = Sought { option: 0, probability: 0.5, ..success_of(Lever::Total) };
     let solution = solve(&asked(&scenario), sought).unwrap();
     let Answer::Jumps { below, above } = solution.answer else { panic!("{solution:?}") };
     // A surplus of 1 without the shock: up to a total of 1.0 it is met in 70 of 100 futures, and above it in none.

@@ -178,7 +178,7 @@ fn what_an_answer_says_is_escaped_and_a_chart_that_was_worked_on_stays_and_is_no
     assert_ne!(hostile, text);
     fs::write(&path, hostile).unwrap();
     done(folder.path(), &[&RUN[..], &["out"]].concat());
-    let asked = ["stress", "example.toml", "--runs", "300", "--quiet", "--out", "out/stress"];
+    let asked = ["stress", "example.toml", "--runs", "3000", "--quiet", "--out", "out/stress"];
     done(folder.path(), &asked);
     let solve = ["solve", "example.toml", "--for", "savings", "--probability", "0.7"];
     done(folder.path(), &[&solve[..], &["--runs", "300", "--out", "out/solve"]].concat());
@@ -196,7 +196,7 @@ fn what_an_answer_says_is_escaped_and_a_chart_that_was_worked_on_stays_and_is_no
 #[test]
 fn an_answer_that_the_scenario_does_not_give_stops_the_report_and_is_named() {
     let folder = results(&[]);
-    let asked = ["stress", "example.toml", "--runs", "300", "--quiet", "--out", "out/stress"];
+    let asked = ["stress", "example.toml", "--runs", "3000", "--quiet", "--out", "out/stress"];
     done(folder.path(), &asked);
     for name in ["stress.csv", "answer.json"] {
         let path = folder.path().join("out/stress").join(name);

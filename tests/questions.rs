@@ -68,7 +68,12 @@ fn a_unit_or_a_case_that_is_not_there_is_named_with_those_that_are() {
 fn a_probability_or_an_option_that_cannot_be_is_explained() {
     let folder = folder();
     let solve = ["solve", "example.toml", "--for", "savings", "--runs", "300", "--probability"];
-    refused(folder.path(), &[&solve[..], &["1.2"]].concat(), 2, &["must lie above 0 and below 1"]);
+    refused(
+        folder.path(),
+        &[&solve[..], &["1.2"]].concat(),
+        2,
+        &["lies above 0 and below 1", "did you mean 1.2%?"],
+    );
     let option = [&solve[..], &["0.8", "--option", "single-yaer"]].concat();
     refused(folder.path(), &option, 2, &["`single-yaer`", "did you mean `single-year`?"]);
     let service = [&solve[..], &["0.8", "--service", "emergency"]].concat();
@@ -122,7 +127,7 @@ fn the_other_questions_print_json_and_write_tables_and_charts() {
     ];
     for (question, files) in questions {
         let (verb, flags) = question.split_first().unwrap();
-        let asked = [&[*verb, "example.toml", "--runs", "300"][..], flags].concat();
+        let asked = [&[*verb, "example.toml", "--runs", "3000"][..], flags].concat();
         let answer = json(folder.path(), &asked);
         assert_eq!(answer["question"], *verb);
         let output = run_in(folder.path(), &[&asked[..], &["--out", verb]].concat());

@@ -348,7 +348,7 @@ fn the_page_has_all_charts_of_the_main_case_and_of_others_the_fan_of_all_togethe
     assert_eq!(by_case("pooling", "<figure"), [2, 0, 0, 0]);
     // Chances and money of each of four options.
     assert_eq!(by_case("organisations", "class=\"option\""), [4; 4]);
-    assert_eq!(by_case("answer", "<table"), [1; 4]);
+    assert_eq!(by_case("answer", "<table"), [2; 4]);
     assert!(section("locality").contains("are drawn for the main case, “Central"));
 }
 

@@ -123,7 +123,7 @@ fn scale(setting: f64) -> String {
 /// A change of a yearly rate, in percentage points: `+0.45 points a year`.
 fn points(setting: f64) -> String {
     let sign = if setting < 0.0 { "\u{2212}" } else { "+" };
-    format!("{sign}{:.2} points a year", (100.0 * setting).abs())
+    format!("{sign}{:.2}{A_YEAR}", (100.0 * setting).abs())
 }
 
 /// What an outcome is called after an option: it succeeds, is on plan, …
@@ -250,6 +250,9 @@ pub fn switches(found: &SwitchingValue, sides: &[Option<Estimate>; 2]) -> String
     if said.is_empty() { "-".to_owned() } else { said.join(" or ") }
 }
 
+/// The unit of a change of growth.
+const A_YEAR: &str = " points a year";
+
 /// A setting with its 95% interval: `×0.92 (×0.91 to ×0.93)`; alone where the interval is too narrow to see.
 fn with_interval(lever: &Lever, value: &Estimate) -> String {
     let say = |value: f64| setting(lever, value);
@@ -257,7 +260,9 @@ fn with_interval(lever: &Lever, value: &Estimate) -> String {
     match (say(low), say(value.value), say(high)) {
         (low, middle, high) if low == middle && middle == high => middle,
         (low, middle, high) => {
-            format!("{middle} ({low} to {high})").replacen(" points a year", "", 2)
+            let unit = if middle.ends_with(A_YEAR) { A_YEAR } else { "" };
+            let [low, middle, high] = [low, middle, high].map(|said| said.replace(unit, ""));
+            format!("{middle} ({low} to {high}){unit}")
         }
     }
 }

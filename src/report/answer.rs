@@ -51,6 +51,7 @@ fn with_options(page: &Page, case: usize) -> Markup {
         @for sentence in written_off(scenario, compared, case) { p { (plain(&sentence, LONGEST)) } }
         @if let Some(together) = findings::together(scenario, compared, case) { p { strong { (together) } } }
         (table(page, case))
+        (national_money(page, case))
         h3 { "Three caveats" }
         ol { @for text in findings::caveats(scenario, compared, case) { li { (text) } } }
     }
@@ -70,15 +71,11 @@ fn lead(scenario: &Scenario, compared: &OptionsCompared, case: usize) -> String 
     plain(&said, LONGEST)
 }
 
-/// The options side by side: outcomes before support, and national money, beside those after it.
+/// The options side by side: how likely each is, and the positions that it comes to.
 fn table(page: &Page, case: usize) -> Markup {
     let (scenario, compared) = (page.scenario, &page.projection.options);
     let last = scenario.years;
     let year = page.last_year();
-    let over = |option, measure| compared.metric(case, option, &Unit::Covered, None, measure);
-    let money = |option, measure| {
-        cell(&over(option, measure).map_or("–".to_owned(), |found| accounts(found.value)))
-    };
     let chance = |option, measure, year| {
         let found = compared.metric(case, option, &Unit::Covered, year, measure);
         chance_cell(found.map(|found| found.value), page.sampled())
@@ -88,12 +85,8 @@ fn table(page: &Page, case: usize) -> Markup {
         let figure = found.map(|found| found.percentile(50).unwrap_or(found.plan));
         cell(&figure.map_or("–".to_owned(), accounts))
     };
+    let money = |option, measure| money(page, case, option, measure);
     let duty = scenario.options.iter().any(|option| option.duty.is_some());
-    let rescue = |option: &ControlTotalOption| {
-        option.support.as_ref().is_some_and(|support| support.rescue.is_some())
-    };
-    let rescue = scenario.options.iter().any(rescue);
-    let support = |option| compared.support(case, option);
     let middle = if page.sampled() { "Median" } else { "Plan" };
     framed(
         "Options side by side",
@@ -108,10 +101,7 @@ fn table(page: &Page, case: usize) -> Markup {
                         th scope="colgroup" colspan=(if duty { 3 } else { 1 }) { "By its own rules" }
                         th scope="colgroup" colspan="3" { "Chance of meeting control totals" }
                         th scope="colgroup" colspan="3" { "Before interest and support" }
-                        th scope="colgroup" { "After support" }
-                        th scope="colgroup" colspan=(5 + usize::from(rescue)) {
-                            "National money: what is paid, less the interest"
-                        }
+                        th scope="colgroup" { "After them" }
                     }
                     tr {
                         th scope="col" { "Option" }
@@ -127,12 +117,6 @@ fn table(page: &Page, case: usize) -> Markup {
                         th.n scope="col" { "Mean over the years" }
                         th.n scope="col" { "Worst tenth over the years" }
                         th.n scope="col" { (middle) ", " (year) }
-                        th.n scope="col" { "Support" }
-                        @if rescue { th.n scope="col" { "Rescues" } }
-                        th.n scope="col" { "Debt written off" }
-                        th.n scope="col" { "External cost" }
-                        th.n scope="col" { "Interest" }
-                        th.n scope="col" { "National money" }
                     }
                 }
                 tbody {
@@ -142,7 +126,7 @@ fn table(page: &Page, case: usize) -> Markup {
                             (chance(option, M::Success, None))
                             @if duty {
                                 (chance(option, M::OwnTest, None))
-                                (chance(option, M::Duty, None))
+                                @if stated.duty.is_some() { (chance(option, M::Duty, None)) } @else { (cell("–")) }
                             }
                             (chance(option, M::OnPlan, None))
                             (chance(option, M::AllOrganisationsMet, Some(last)))
@@ -151,12 +135,53 @@ fn table(page: &Page, case: usize) -> Markup {
                             (money(option, M::MeanCumulativePosition))
                             (money(option, M::WorstTenthCumulativePosition))
                             (median(option, M::AfterSupport))
-                            (cell(&accounts(support(option))))
-                            @if rescue { (money(option, M::Rescued)) }
-                            (money(option, M::WrittenOff))
-                            (money(option, M::ExternalCost))
-                            (money(option, M::Interest))
-                            (money(option, M::NationalMoney))
+                        }
+                    }
+                }
+            }
+        },
+    )
+}
+
+/// The mean of a figure of the covered together over the horizon, £m.
+fn money(page: &Page, case: usize, option: usize, measure: M) -> Markup {
+    let found = page.projection.options.metric(case, option, &Unit::Covered, None, measure);
+    cell(&found.map_or("–".to_owned(), |found| accounts(found.value)))
+}
+
+/// What each option and its case cost the nation, with the parts that it is the sum of.
+fn national_money(page: &Page, case: usize) -> Markup {
+    let scenario = page.scenario;
+    let rescue = |option: &ControlTotalOption| {
+        option.support.as_ref().is_some_and(|support| support.rescue.is_some())
+    };
+    let rescue = scenario.options.iter().any(rescue);
+    framed(
+        "National money",
+        html! {
+            table.figures.options {
+                caption { "National money, " (span(scenario)) ", means, £m: what is paid, less the interest that comes back" }
+                thead {
+                    tr {
+                        th scope="col" { "Option" }
+                        th.n scope="col" { "Support" }
+                        @if rescue { th.n scope="col" { "Rescues" } }
+                        th.n scope="col" { "Debt written off" }
+                        th.n scope="col" { "New care models" }
+                        th.n scope="col" { "Less interest" }
+                        th.n scope="col" { "National money" }
+                    }
+                }
+                tbody {
+                    @for (option, stated) in scenario.options.iter().enumerate() {
+                        tr data-mark=(option) {
+                            th scope="row" { (marker(option)) (said(&stated.name)) }
+                            (cell(&accounts(page.projection.options.support(case, option))))
+                            @if rescue { (money(page, case, option, M::Rescued)) }
+                            (money(page, case, option, M::WrittenOff))
+                            (money(page, case, option, M::ExternalCost))
+                            (money(page, case, option, M::Interest))
+                            (money(page, case, option, M::NationalMoney))
                         }
                     }
                 }
