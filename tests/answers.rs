@@ -528,7 +528,7 @@ fn inputs_that_cannot_matter_were_named_in_one_of_six_seeds_each() {
 }
 
 #[test]
-#[ignore = "a minute: its result is in docs/model.md"]
+#[ignore = "its result is in docs/questions.md"]
 fn false_findings_of_stress_over_400_seeds() {
     let count = seeds_with_false_findings(400);
     println!("an inert input is named in {count} of 400 seeds");

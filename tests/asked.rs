@@ -208,7 +208,7 @@ fn an_answer_that_the_scenario_does_not_give_stops_the_report_and_is_named() {
         let output = run_in(folder.path(), &["report", "out"]);
         let said = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(1), "{said}");
-        let again = "control-total stress example.toml --runs 300 --seed 2015 --out out/stress";
+        let again = "control-total stress example.toml --runs 3000 --seed 2015 --out out/stress";
         assert!(said.contains(&format!("out/stress/{name}")) && said.contains(again), "{said}");
         assert!(files(folder.path()) == before, "something was changed");
         fs::write(&path, original).unwrap();
