@@ -91,7 +91,7 @@ fn table(page: &Page, case: usize) -> Markup {
     framed(
         "Options side by side",
         html! {
-            table.figures.options {
+            table.figures.options.side-by-side {
                 caption {
                     "Organisations under control totals together, " (span(scenario)) ", £m, surplus/(deficit)"
                 }
