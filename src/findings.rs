@@ -10,6 +10,7 @@ pub mod intervals;
 pub mod options;
 pub mod paths;
 pub mod rules;
+pub mod solved;
 mod values;
 
 use crate::scenario::Scenario;

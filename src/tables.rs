@@ -9,6 +9,7 @@ mod detail;
 mod diff;
 mod draws;
 mod explanation;
+mod figure;
 mod keys;
 mod options;
 mod record;
@@ -27,8 +28,8 @@ pub use all::{Made, all};
 pub use answers::{
     AllocatedYearRecord, AllocationRecord, AnswerRecord, Answered, AskedRecord, FigureRecord,
     SolutionRecord, StressRecord, SweepRecord, SwitchingRecord, SwitchingValueRecord, allocation,
-    allocation_record, response, solution_record, stress, stress_record, sweep, sweep_record,
-    switching, switching_record,
+    allocation_record, cases, money, response, solution_record, stress, stress_record, sweep,
+    sweep_record, switching, switching_record,
 };
 pub use detail::{chances, distributions, paths, plan};
 pub use diff::{

@@ -4,7 +4,7 @@ use crate::common::{first_case, metric, sampled, scenario, settings, shipped};
 use control_total::findings;
 use control_total::model::probes::Input;
 use control_total::questions::allocate::{Allocation, Wanted, allocate};
-use control_total::questions::levers::Lever;
+use control_total::questions::levers::{Lever, Schemes};
 use control_total::questions::solve::{Answer, Solution, Sought, solve};
 use control_total::questions::stress::stress;
 use control_total::questions::sweep::{MEASURES, point};
@@ -46,7 +46,7 @@ fn success_of(lever: Lever) -> Sought {
 /// The setting that was found, which must have the chance asked for and lie within its own interval.
 #[track_caller]
 fn found(solution: &Solution) -> f64 {
-    let Answer::Found { found, low, high } = solution.answer else { panic!("{solution:?}") };
+    let Answer::Found { found, low, high } = solution.found.answer else { panic!("{solution:?}") };
     let wanted = solution.sought.probability;
     assert!((found.chance.value - wanted).abs() <= 1.0 / RUNS as f64, "{found:?}");
     assert!(low.unwrap() < found.setting && found.setting < high.unwrap(), "{solution:?}");
@@ -72,7 +72,7 @@ fn the_total_met_with_a_probability_is_a_percentile_of_the_position() {
     near(total.alone, -4.0 * Z80, 5.0 * error());
     near(total.se_alone, error(), 0.3 * error());
     near(total.solved.unwrap(), total.alone, 0.01);
-    assert!(!solution.turns);
+    assert!(!solution.found.turns);
 }
 
 #[test]
@@ -89,7 +89,7 @@ fn a_total_that_was_solved_for_is_met_as_often_in_a_run() {
 fn savings_demand_and_support_are_scaled_to_what_it_takes() {
     let scheme = "[[scheme]]\norganisation = \"trust\"\nname = \"Plan\"\nplan = 10.0\n";
     let scenario = trust(5.0, scheme);
-    let solution = solve(&asked(&scenario), success_of(Lever::Savings)).unwrap();
+    let solution = solve(&asked(&scenario), success_of(Lever::Savings(Schemes::All))).unwrap();
     // Savings keep their share of the cost base: £10m × scale before the year's prices.
     near(10.0 * found(&solution), 5.0 + 4.0 * Z80, 0.25);
 
@@ -108,14 +108,19 @@ fn savings_demand_and_support_are_scaled_to_what_it_takes() {
 #[test]
 fn a_chance_that_no_setting_has_is_said_to_be_out_of_reach() {
     let scheme = "[[scheme]]\norganisation = \"trust\"\nname = \"Plan\"\nplan = 0.5\n";
-    let solution = solve(&asked(&trust(5.0, scheme)), success_of(Lever::Savings)).unwrap();
-    let Answer::OutOfReach { least, greatest } = solution.answer else { panic!("{solution:?}") };
+    let solution =
+        solve(&asked(&trust(5.0, scheme)), success_of(Lever::Savings(Schemes::All))).unwrap();
+    let Answer::OutOfReach { least, greatest } = solution.found.answer else {
+        panic!("{solution:?}")
+    };
     assert!(least.setting == 0.0 && greatest.setting == 3.0, "{solution:?}");
     assert!(greatest.chance.value < 0.8);
     // Support moves no test: every setting has the same chance.
     let scenario = trust(5.0, "[option.support]\namount = { trust = 2.0 }\n");
     let solution = solve(&asked(&scenario), success_of(Lever::Support)).unwrap();
-    let Answer::OutOfReach { least, greatest } = solution.answer else { panic!("{solution:?}") };
+    let Answer::OutOfReach { least, greatest } = solution.found.answer else {
+        panic!("{solution:?}")
+    };
     assert_eq!(least.chance, greatest.chance);
 }
 
@@ -140,8 +145,8 @@ fn a_chance_that_rises_and_falls_is_said_to_turn() {
         probability: 0.5,
     };
     let solution = solve(&asked(&scenario), wanted).unwrap();
-    assert!(solution.turns, "{solution:?}");
-    assert!(matches!(solution.answer, Answer::Found { .. }), "{solution:?}");
+    assert!(solution.found.turns, "{solution:?}");
+    assert!(matches!(solution.found.answer, Answer::Found { .. }), "{solution:?}");
 }
 
 #[track_caller]
@@ -160,7 +165,10 @@ fn what_cannot_be_solved_is_refused_with_what_would_do() {
     let wanted = Sought { option: 0, ..success_of(Lever::Total) };
     refused(solve(&asked(&scenario), wanted), "has no total of the locality");
     refused(solve(&asked(&scenario), success_of(Lever::Support)), "gives no support");
-    refused(solve(&asked(&scenario), success_of(Lever::Savings)), "no savings scheme");
+    refused(
+        solve(&asked(&scenario), success_of(Lever::Savings(Schemes::All))),
+        "no savings scheme",
+    );
     let wanted = sought(Lever::Total, OptionMeasure::OnPlan);
     refused(solve(&asked(&scenario), wanted), "moves its success alone");
 }
@@ -260,7 +268,7 @@ fn success(scenario: &Scenario, runs: u64) -> Vec<f64> {
 fn savings_and_demand_that_were_solved_for_give_the_chance_in_a_run() {
     let scheme = "[[scheme]]\norganisation = \"trust\"\nname = \"Plan\"\nplan = 10.0\n";
     let mut scenario = trust(5.0, scheme);
-    let scale = found(&solve(&asked(&scenario), success_of(Lever::Savings)).unwrap());
+    let scale = found(&solve(&asked(&scenario), success_of(Lever::Savings(Schemes::All))).unwrap());
     scenario.schemes[0].plan = control_total::scenario::Plan::Amount(vec![10.0 * scale]);
     near(success(&scenario, RUNS)[1], 0.8, 1.0 / RUNS as f64);
 
@@ -407,12 +415,12 @@ fn a_chance_that_no_setting_has_because_it_jumps_was_said_to_be_found() {
     );
     let sought = Sought { option: 0, probability: 0.5, ..success_of(Lever::Total) };
     let solution = solve(&asked(&scenario), sought).unwrap();
-    let Answer::Jumps { below, above } = solution.answer else { panic!("{solution:?}") };
+    let Answer::Jumps { below, above } = solution.found.answer else { panic!("{solution:?}") };
     // A surplus of 1 without the shock: up to a total of 1.0 it is met in 70 of 100 futures, and above it in none.
     near(below.chance.value, 0.7, 0.02);
     near(above.chance.value, 0.0, 1e-12);
     near(above.setting, 1.0, 1e-6);
-    assert!(findings::answers::solved(&scenario, &solution).contains("jumps from 70% to <1%"));
+    assert!(findings::solved::solved(&scenario, &solution).contains("jumps from 70% to <1%"));
 }
 
 #[test]
@@ -483,7 +491,8 @@ fn a_preference_that_is_lost_and_won_again_within_the_range_was_not_found() {
          assumptions = { payment = { care = { kind = \"blended\", variable = 0.55 } } }\n",
     );
     let found = switching(&asked(&scenario)).unwrap();
-    let value = found.values.iter().find(|value| value.lever == Lever::Savings).unwrap();
+    let value =
+        found.values.iter().find(|value| value.lever == Lever::Savings(Schemes::All)).unwrap();
     let (at, _) = value.preference[1].expect("savings of ×1.14 change the preference");
     near(at.value, 1.14, 0.02 + 3.0 * at.error);
 }

@@ -39,6 +39,7 @@ mod report;
 mod report_again;
 mod rules;
 mod sampling;
+mod solved;
 mod starting;
 mod statements;
 mod variants;

@@ -78,6 +78,19 @@ fn a_probability_or_an_option_that_cannot_be_is_explained() {
     refused(folder.path(), &option, 2, &["`single-yaer`", "did you mean `single-year`?"]);
     let service = [&solve[..], &["0.8", "--service", "emergency"]].concat();
     refused(folder.path(), &service, 2, &["--for demand"]);
+    let scheme = [&solve[..], &["0.8", "--scheme", "Workforce redesing"]].concat();
+    refused(folder.path(), &scheme, 2, &["did you mean `Workforce redesign`?"]);
+    let own = [&solve[..], &["0.8", "--organisation", "council", "--scheme", "Plan"]].concat();
+    refused(folder.path(), &own, 2, &["there is no scheme `Plan`"]);
+    let price =
+        ["solve", "example.toml", "--probability", "0.8", "--runs", "300", "--for", "price"];
+    refused(folder.path(), &price, 2, &["say which with --index", "`pay`"]);
+    refused(
+        folder.path(),
+        &[&price[..], &["--organisation", "ccg"]].concat(),
+        2,
+        &["--organisation goes with `--for savings` and `--for allocation` alone"],
+    );
     let total = ["allocate", "example.toml", "--runs", "300", "--total", "900"];
     refused(folder.path(), &total, 2, &["lower --total", "2016/17"]);
     let total = ["allocate", "example.toml", "--runs", "300", "--total", "-900"];
@@ -102,9 +115,20 @@ fn a_solution_says_what_it_takes_and_writes_the_response() {
     assert!((chance - 0.8).abs() <= 1.0 / 400.0, "{answer}");
     let output = run_in(folder.path(), &[&asked[..], &["--out", "answer"]].concat());
     assert!(output.status.success(), "{}", text(&output.stderr));
-    for file in ["answer.json", "response.csv", "charts/response.svg", "charts/response.png"] {
+    for file in ["answer.json", "response.csv", "cases.csv", "charts/response.svg"] {
         assert!(folder.path().join("answer").join(file).is_file(), "{file}");
     }
+    let cases = fs::read_to_string(folder.path().join("answer/cases.csv")).unwrap();
+    assert!(cases.lines().nth(1).unwrap().starts_with("central,plan,total,"), "{cases}");
+    assert_eq!(cases.lines().count(), 1 + answer["cases"].as_array().unwrap().len());
+    // The only commissioner is asked, unless another is named.
+    let asked = ["solve", "example.toml", "--for", "allocation", "--probability", "0.8"];
+    let asked = [&asked[..], &["--runs", "400", "--option", "multi-year-locality"]].concat();
+    assert_eq!(json(folder.path(), &asked)["lever"], "allocation.ccg");
+    let own = json(folder.path(), &[&asked[..], &["--organisation", "acute"]].concat());
+    assert_eq!(own["lever"], "allocation.acute");
+    assert_eq!(own["money"].as_array().unwrap().len(), 5);
+    let _ = own["answer"]["setting"].as_f64().expect("a setting in £m");
 }
 
 #[test]

@@ -7,6 +7,7 @@ use super::{
 use crate::findings::answers as findings;
 use crate::findings::case_name;
 use crate::findings::paths::{path_words, value_words};
+use crate::findings::solved;
 use crate::questions::allocate::{AllocatedYear, Allocation};
 use crate::questions::levers::Lever;
 use crate::questions::solve::{Answer, Solution, Tried};
@@ -38,7 +39,7 @@ pub fn solution_svg(
     let option = scenario.options.get(sought.option).map_or("", |option| option.name.as_str());
     let lever = findings::lever_name(scenario, &sought.lever);
     let captions = Captions::new(
-        findings::solved_headline(solution),
+        solved::solved_headline(solution),
         format!(
             "Probability that “{}” {}, by {lever} · {}",
             plain(option, 80),
@@ -49,18 +50,18 @@ pub fn solution_svg(
          they are; settings lie to scale. The dashed line is the chance that was asked for; where the curve crosses it lies \
          the answer.",
         &footer(scenario, record),
-        findings::solved(scenario, solution),
+        solved::solved(scenario, solution),
     );
     let (unit, scale) = match sought.lever {
-        Lever::Total => (ResponseUnit::Money, 1.0),
-        Lever::Savings | Lever::Support => (ResponseUnit::Multiple, 1.0),
+        Lever::Total | Lever::Allocation(_) => (ResponseUnit::Money, 1.0),
+        Lever::Savings(_) | Lever::Support => (ResponseUnit::Multiple, 1.0),
         Lever::Demand(_) | Lever::Price(_) => (ResponseUnit::Points, 100.0),
         Lever::Rule { .. } => (ResponseUnit::PerCent, 100.0),
     };
     let drawn =
         |tried: Tried| Response { setting: scale * tried.setting, chance: tried.chance.value };
-    let mut tried = solution.response.clone();
-    let answer = match solution.answer {
+    let mut tried = solution.found.response.clone();
+    let answer = match solution.found.answer {
         Answer::Found { found, .. } => Some(found),
         Answer::OutOfReach { .. } | Answer::Jumps { .. } => None,
     };

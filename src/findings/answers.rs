@@ -3,12 +3,11 @@
 use crate::findings::explanation::input_value;
 use crate::model::probes::Input;
 use crate::questions::allocate::{AllocatedYear, Allocation};
-use crate::questions::levers::{Lever, Rule};
-use crate::questions::solve::{Answer, Solution};
+use crate::questions::levers::{Lever, Rule, Schemes};
 use crate::questions::stress::{Condition, Sign, Stress};
 use crate::questions::switching::{Switching, SwitchingValue};
 use crate::results::options::OptionMeasure;
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, Unit};
 use crate::summary::{Estimate, Z95};
 use crate::wording::{counted, n_in_100, plain, pounds, whole};
 
@@ -58,15 +57,27 @@ pub fn lever_name(scenario: &Scenario, lever: &Lever) -> String {
     };
     match lever {
         Lever::Total => "the locality's control total".to_owned(),
-        Lever::Savings => "the scale of savings plans".to_owned(),
+        Lever::Savings(Schemes::All) => "the scale of savings plans".to_owned(),
+        Lever::Savings(Schemes::Of(own)) => {
+            format!("the scale of the savings plans of {}", short(scenario, own))
+        }
+        Lever::Savings(Schemes::One { organisation, name }) => {
+            format!("the scale of “{}” of {}", plain(name, 60), short(scenario, organisation))
+        }
         Lever::Support => "the scale of support".to_owned(),
         Lever::Demand(None) => "growth of demand, all services".to_owned(),
         Lever::Demand(Some(service)) => {
             format!("growth of demand: {}", label(&scenario.demand, service))
         }
         Lever::Price(index) => format!("growth of {}", label(&scenario.prices, index)),
+        Lever::Allocation(own) => format!("the income of {}", short(scenario, own)),
         Lever::Rule { rule, .. } => rule_name(*rule).to_owned(),
     }
+}
+
+fn short(scenario: &Scenario, id: &str) -> String {
+    let found = scenario.named(&Unit::organisation(id));
+    plain(found.map_or(id, |(_, short)| short), 60)
 }
 
 /// What a rule of an option that is moved is called.
@@ -85,7 +96,10 @@ pub fn setting(lever: &Lever, setting: f64) -> String {
         Lever::Total if setting.abs() < 0.05 => "what it is".to_owned(),
         Lever::Total if setting < 0.0 => format!("{} a year lower", pounds(setting)),
         Lever::Total => format!("{} a year higher", pounds(setting)),
-        Lever::Savings | Lever::Support => scale(setting),
+        Lever::Savings(_) | Lever::Support => scale(setting),
+        Lever::Allocation(_) if setting.abs() < 0.05 => "what it is".to_owned(),
+        Lever::Allocation(_) if setting < 0.0 => format!("{} a year less", pounds(setting)),
+        Lever::Allocation(_) => format!("{} a year more", pounds(setting)),
         Lever::Demand(_) | Lever::Price(_) => points(setting),
         Lever::Rule { rule: Rule::Landing | Rule::Improve, .. } => {
             format!("{}%", signed(100.0 * setting, 2))
@@ -105,7 +119,14 @@ pub fn lever_axis(scenario: &Scenario, lever: &Lever) -> String {
     let name = lever_name(scenario, lever);
     match lever {
         Lever::Total => format!("Change in {name}, £m a year, alike in every year"),
-        Lever::Savings => "Savings plans, as a multiple of what the file plans".to_owned(),
+        Lever::Savings(Schemes::All) => {
+            "Savings plans, as a multiple of what the file plans".to_owned()
+        }
+        Lever::Savings(_) => {
+            let plans = name.trim_start_matches("the scale of ");
+            format!("Multiple of what the file plans: {}", plans.trim_start_matches("the "))
+        }
+        Lever::Allocation(_) => format!("Change in {name}, £m a year, alike in every year"),
         Lever::Support => "Support, as a multiple of what the file offers".to_owned(),
         Lever::Demand(_) | Lever::Price(_) => {
             format!("Change in {name}, percentage points a year, alike in every year")
@@ -152,77 +173,9 @@ pub fn one_set(found: &Switching) -> String {
     )
 }
 
-/// The answer in one sentence.
-pub fn solved(scenario: &Scenario, solution: &Solution) -> String {
-    let sought = &solution.sought;
-    let option = scenario.options.get(sought.option).map_or("", |option| option.name.as_str());
-    let what = format!(
-        "“{}” {} in {} futures",
-        plain(option, 80),
-        outcome(sought.outcome),
-        n_in_100(sought.probability)
-    );
-    let lever = lever_name(scenario, &sought.lever);
-    let say = |value: f64| setting(&sought.lever, value);
-    match solution.answer {
-        Answer::Found { found, low, high } => {
-            let interval = match (low, high) {
-                (Some(low), Some(high)) => format!("{} to {}", say(low), say(high)),
-                (Some(low), None) => format!("{} or above that", say(low)),
-                (None, Some(high)) => format!("{} or below that", say(high)),
-                (None, None) => "any setting".to_owned(),
-            };
-            // The number of runs alone stands behind it: neither other assumptions nor other cases.
-            let interval = format!(" (simulation error: {interval}, in 95 of 100 simulations)");
-            format!("{what} with {lever} at {}{interval}.", say(found.setting))
-        }
-        Answer::OutOfReach { least, greatest } if least.chance == greatest.chance => format!(
-            "{what} at no setting of {lever}: from {} to {} the chance is {}.",
-            say(first(solution)),
-            say(last(solution)),
-            per_cent(least.chance.value)
-        ),
-        Answer::Jumps { below, above } => format!(
-            "{what} at no setting of {lever}: at {} the chance jumps from {} to {}.",
-            say(above.setting),
-            per_cent(below.chance.value),
-            per_cent(above.chance.value)
-        ),
-        Answer::OutOfReach { least, greatest } => format!(
-            "{what} at no setting of {lever} from {} to {}: the chance is {} at the least (at {}) and {} at the most (at {}).",
-            say(first(solution)),
-            say(last(solution)),
-            per_cent(least.chance.value),
-            say(least.setting),
-            per_cent(greatest.chance.value),
-            say(greatest.setting)
-        ),
-    }
-}
-
-fn first(solution: &Solution) -> f64 {
-    solution.response.first().map_or(0.0, |tried| tried.setting)
-}
-
-fn last(solution: &Solution) -> f64 {
-    solution.response.last().map_or(0.0, |tried| tried.setting)
-}
-
 /// A chance with a decimal, where whole per cents would hide what is compared.
 pub fn per_cent(chance: f64) -> String {
     crate::wording::per_cent_chance(chance)
-}
-
-/// The headline of a solution's chart: at most ten words.
-pub fn solved_headline(solution: &Solution) -> String {
-    let wanted = n_in_100(solution.sought.probability);
-    match solution.answer {
-        Answer::Found { found, .. } => {
-            format!("{wanted} at {}", setting(&solution.sought.lever, found.setting))
-        }
-        Answer::OutOfReach { .. } => format!("No setting reaches {wanted}"),
-        Answer::Jumps { .. } => format!("The chance jumps over {wanted}"),
-    }
 }
 
 /// The headline of an allocation's chart, of its last year: the chance that organisations have in common, but for those that a
@@ -394,9 +347,9 @@ mod tests {
     fn settings_are_said_in_the_unit_of_their_lever() {
         assert_eq!(setting(&Lever::Total, -4.06), "£4.1m a year lower");
         assert_eq!(setting(&Lever::Total, 0.0), "what it is");
-        assert_eq!(setting(&Lever::Savings, 1.324), "×1.32");
+        assert_eq!(setting(&Lever::Savings(Schemes::All), 1.324), "×1.32");
         // It was said to be ×1.12.
-        assert_eq!(setting(&Lever::Savings, 1.125), "×1.125");
+        assert_eq!(setting(&Lever::Savings(Schemes::All), 1.125), "×1.125");
         assert_eq!(setting(&Lever::Demand(None), -0.0045), "\u{2212}0.45 points a year");
     }
 

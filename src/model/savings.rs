@@ -41,7 +41,7 @@ pub struct SavingsState {
     /// This year's saving of each scheme, £m.
     pub saving: Vec<Block>,
     /// Recurrent savings banked on each organisation's own cost lines, at this year's cost, £m.
-    banked_on_lines: Vec<Block>,
+    pub banked_on_lines: Vec<Block>,
 }
 
 impl Scheme {

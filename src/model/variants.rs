@@ -318,6 +318,23 @@ impl<'s> YearState<'s> {
         &self.growth().rate[place]
     }
 
+    /// What each savings scheme plans anew this year, £m, by its organisation and name.
+    pub fn savings_planned(&self, run: usize) -> impl Iterator<Item = (&'s str, &'s str, f64)> {
+        let (model, planned) = (self.model, &self.savings().planned);
+        model.schemes.iter().zip(planned).map(move |(scheme, planned)| {
+            let own = model.organisations[scheme.organisation].as_str();
+            (own, scheme.name.as_str(), planned[run])
+        })
+    }
+
+    /// What a planned rate of savings is a share of, £m, by organisation: recurrent cost lines, less what savings of earlier
+    /// years bank on them.
+    pub fn cost_bases(&self, run: usize) -> impl Iterator<Item = (&'s str, f64)> {
+        let (costs, banked) = (&self.of(Stage::Costs).costs.total, &self.savings().banked_on_lines);
+        let bases = costs.iter().zip(banked).map(move |(cost, banked)| cost[run] - banked[run]);
+        self.model.organisations.iter().map(String::as_str).zip(bases)
+    }
+
     /// The largest difference found so far between two ways of adding up the same sum, relative to turnover.
     pub fn largest_difference(&self) -> f64 {
         self.positions().largest_difference

@@ -2,11 +2,15 @@
 //!
 //! Contracts keep what they were planned on: a lever moves what happens, not what was expected when contracts were made.
 
+use std::borrow::Cow;
+
 use super::Refusal;
 use crate::results::options::{OptionColumn, OptionMeasure, Stands};
 use crate::scenario::assumptions::Assumptions;
 use crate::scenario::options::Level;
-use crate::scenario::{ControlTotalOption, Plan, Scenario, Unit, Yearly};
+use crate::scenario::{
+    ControlTotalOption, Growth, IncomeLine, Plan, Scenario, Scheme, Unit, Yearly,
+};
 
 /// What can be moved.
 #[derive(Debug, Clone, PartialEq, PartialOrd)]
@@ -14,15 +18,43 @@ pub enum Lever {
     /// £m added to the locality's control total in every projected year.
     Total,
     /// A multiple of what savings schemes plan.
-    Savings,
+    Savings(Schemes),
     /// A multiple of the option's support.
     Support,
     /// Added to growth of demand a year: of all services, or of one.
     Demand(Option<String>),
     /// Added to the growth of a price index a year.
     Price(String),
+    /// £m added to an organisation's own income in every projected year, as an allocation grows. It recurs.
+    Allocation(String),
     /// A rule of one option, by its id, that is a share; `now` is what it is, the mean of its years. All years move alike.
     Rule { rule: Rule, option: String, now: f64 },
+}
+
+/// Which savings schemes are moved.
+#[derive(Debug, Clone, PartialEq, PartialOrd)]
+pub enum Schemes {
+    All,
+    /// Those of one organisation.
+    Of(String),
+    One {
+        organisation: String,
+        name: String,
+    },
+}
+
+impl Schemes {
+    pub fn holds(&self, organisation: &str, name: &str) -> bool {
+        match self {
+            Schemes::All => true,
+            Schemes::Of(own) => own == organisation,
+            Schemes::One { organisation: own, name: only } => own == organisation && only == name,
+        }
+    }
+
+    fn has(&self, scheme: &Scheme) -> bool {
+        self.holds(&scheme.organisation, &scheme.name)
+    }
 }
 
 /// A rule of an option that can be moved.
@@ -87,8 +119,8 @@ impl Lever {
     /// The setting that changes nothing.
     pub fn neutral(&self) -> f64 {
         match self {
-            Lever::Savings | Lever::Support => 1.0,
-            Lever::Total | Lever::Demand(_) | Lever::Price(_) => 0.0,
+            Lever::Savings(_) | Lever::Support => 1.0,
+            Lever::Total | Lever::Demand(_) | Lever::Price(_) | Lever::Allocation(_) => 0.0,
             Lever::Rule { now, .. } => *now,
         }
     }
@@ -96,8 +128,8 @@ impl Lever {
     /// The settings between which an answer is looked for. `turnover` is that of the organisations under control totals, £m.
     pub fn range(&self, turnover: f64) -> (f64, f64) {
         match self {
-            Lever::Total => (-turnover.max(1.0), turnover.max(1.0)),
-            Lever::Savings => (0.0, 3.0),
+            Lever::Total | Lever::Allocation(_) => (-turnover.max(1.0), turnover.max(1.0)),
+            Lever::Savings(_) => (0.0, 3.0),
             Lever::Support => (0.0, 20.0),
             Lever::Demand(_) | Lever::Price(_) => (-0.05, 0.05),
             Lever::Rule { rule, now, .. } => {
@@ -111,11 +143,16 @@ impl Lever {
     pub fn name(&self) -> String {
         match self {
             Lever::Total => "total".to_owned(),
-            Lever::Savings => "savings".to_owned(),
+            Lever::Savings(Schemes::All) => "savings".to_owned(),
+            Lever::Savings(Schemes::Of(own)) => format!("savings.{own}"),
+            Lever::Savings(Schemes::One { organisation, name }) => {
+                format!("savings.{organisation}.{name}")
+            }
             Lever::Support => "support".to_owned(),
             Lever::Demand(None) => "demand".to_owned(),
             Lever::Demand(Some(service)) => format!("demand.{service}"),
             Lever::Price(index) => format!("price.{index}"),
+            Lever::Allocation(own) => format!("allocation.{own}"),
             Lever::Rule { rule, option, .. } => format!("option.{option}.{}", rule.key()),
         }
     }
@@ -123,8 +160,8 @@ impl Lever {
     /// Moves the assumptions of a case.
     pub fn move_assumptions(&self, setting: f64, assumptions: &mut Assumptions) {
         match self {
-            Lever::Savings => {
-                for scheme in &mut assumptions.schemes {
+            Lever::Savings(which) => {
+                for scheme in assumptions.schemes.iter_mut().filter(|scheme| which.has(scheme)) {
                     let (Plan::Amount(plan) | Plan::Rate(plan)) = &mut scheme.plan;
                     plan.iter_mut().for_each(|planned| *planned *= setting);
                 }
@@ -139,8 +176,28 @@ impl Lever {
                 let indices = assumptions.prices.iter_mut().filter(|own| own.name == *index);
                 indices.for_each(|own| add(&mut own.growth, setting));
             }
-            Lever::Total | Lever::Support | Lever::Rule { .. } => {}
+            Lever::Total | Lever::Support | Lever::Allocation(_) | Lever::Rule { .. } => {}
         }
+    }
+
+    /// The scenario with what belongs to no case moved.
+    pub fn moved_scenario<'s>(&self, setting: f64, scenario: &'s Scenario) -> Cow<'s, Scenario> {
+        let mut moved = Cow::Borrowed(scenario);
+        if let Lever::Allocation(own) = self
+            && setting != 0.0
+        {
+            let years = scenario.years;
+            let found = moved.to_mut().organisations.iter_mut().find(|found| found.id == *own);
+            found.into_iter().for_each(|found| {
+                found.income.push(IncomeLine {
+                    name: "Added income".to_owned(),
+                    base: 0.0,
+                    growth: Growth::Amount(vec![setting; years]),
+                    recurrent: true,
+                });
+            });
+        }
+        moved
     }
 
     /// Moves an option itself.
@@ -162,7 +219,11 @@ impl Lever {
                         (*figure + (setting - now)).clamp(low.min(*figure), high.max(*figure));
                 }
             }
-            Lever::Savings | Lever::Demand(_) | Lever::Price(_) | Lever::Rule { .. } => {}
+            Lever::Savings(_)
+            | Lever::Demand(_)
+            | Lever::Price(_)
+            | Lever::Allocation(_)
+            | Lever::Rule { .. } => {}
         }
     }
 }
@@ -215,7 +276,9 @@ pub fn check(
         Lever::Support if outcome.about().stands == Stands::BeforeInterest => {
             Err(Refusal::NotMovedBySupport { outcome })
         }
-        Lever::Savings if scenario.schemes.is_empty() => Err(Refusal::NoScheme),
+        Lever::Savings(which) if !scenario.schemes.iter().any(|scheme| which.has(scheme)) => {
+            Err(Refusal::NoScheme)
+        }
         _ => Ok(()),
     }
 }

@@ -5,11 +5,16 @@
 //! (a test inverted). Before anything is solved, the response is looked at over the whole range: where it goes up and down
 //! by more than luck explains, that is said, and the answer nearest to the present setting is given.
 
+mod money;
+
+pub use money::{InMoney, ShareOf, YearMoney};
+
 use super::levers::{self, Lever, locality_total, of_horizon};
 use super::percentile::Ordered;
 use super::trial::Trial;
 use super::{Asked, Refusal, Unanswered, futures};
 use crate::results::options::{OptionColumn, OptionMeasure};
+use crate::scenario::assumptions::Case;
 use crate::scenario::{Unit, Yearly};
 use crate::summary::{Errors, Estimate, Z95, mean_and_error};
 
@@ -28,6 +33,19 @@ pub struct Sought {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Solution {
     pub sought: Sought,
+    pub found: CaseSolution,
+    /// With [`Lever::Total`]: what the locality's total would be, year by year.
+    pub totals: Vec<YearTotal>,
+    /// What the setting is in money, where it is not said in money already.
+    pub money: Option<InMoney>,
+    /// The same asked of every other case.
+    pub others: Vec<CaseSolution>,
+}
+
+/// What came of it in one case.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CaseSolution {
+    pub case: Case,
     /// The chance at the present setting.
     pub today: Tried,
     pub answer: Answer,
@@ -35,8 +53,6 @@ pub struct Solution {
     pub turns: bool,
     /// What was tried over the range, in order of the setting.
     pub response: Vec<Tried>,
-    /// With [`Lever::Total`]: what the locality's total would be, year by year.
-    pub totals: Vec<YearTotal>,
 }
 
 /// A setting that was tried, and the chance that it has.
@@ -79,7 +95,10 @@ const POINTS: usize = 9;
 /// Tries that close in on an answer at most.
 const MOST_TRIES: usize = 60;
 
-/// Solves for the setting.
+/// More cases than this are left out of an answer.
+pub const MOST_CASES: usize = 60;
+
+/// Solves for the setting, in the case that is asked and beside it in every other.
 ///
 /// An error where the probability is not between 0 and 1, or the lever can do nothing for the option.
 pub fn solve(asked: &Asked, sought: Sought) -> Result<Solution, Unanswered> {
@@ -92,7 +111,25 @@ pub fn solve(asked: &Asked, sought: Sought) -> Result<Solution, Unanswered> {
     };
     levers::check(asked.scenario, option, &sought.lever, sought.outcome)?;
     let trial = Trial::new(asked, vec![sought.option]);
-    let mut search = Search { trial: &trial, sought: &sought, tried: Vec::new() };
+    let found = in_case(&trial, asked, &sought);
+    let totals = match sought.lever {
+        Lever::Total => year_totals(&trial, asked, option, p, &found.answer)?,
+        _ => Vec::new(),
+    };
+    let money = money::of(&trial, asked, &sought, found.setting());
+    let others = Case::all(asked.scenario).into_iter().filter(|case| *case != asked.case);
+    let others = others.take(MOST_CASES).map(|case| {
+        let asked = Asked { case, ..*asked };
+        in_case(&Trial::new(&asked, vec![sought.option]), &asked, &sought)
+    });
+    let others = others.collect();
+    Ok(Solution { found, totals, money, others, sought })
+}
+
+/// Solves for the setting in one case.
+fn in_case(trial: &Trial, asked: &Asked, sought: &Sought) -> CaseSolution {
+    let p = sought.probability;
+    let mut search = Search { trial, sought, tried: Vec::new() };
     let neutral = sought.lever.neutral();
     let today = search.at(neutral).tried;
     let reach = Z95 * (p * (1.0 - p) / asked.settings.runs as f64).sqrt();
@@ -122,11 +159,17 @@ pub fn solve(asked: &Asked, sought: Sought) -> Result<Solution, Unanswered> {
             Answer::Found { found, low: within(low_end), high: within(high_end) }
         }
     };
-    let totals = match sought.lever {
-        Lever::Total => year_totals(&trial, asked, option, p, &answer)?,
-        _ => Vec::new(),
-    };
-    Ok(Solution { today, answer, turns, response, totals, sought })
+    CaseSolution { case: asked.case, today, answer, turns, response }
+}
+
+impl CaseSolution {
+    /// The setting that was found.
+    pub fn setting(&self) -> Option<f64> {
+        match self.answer {
+            Answer::Found { found, .. } => Some(found.setting),
+            Answer::OutOfReach { .. } | Answer::Jumps { .. } => None,
+        }
+    }
 }
 
 /// Settings tried so far, in order, with every run's outcome.
@@ -162,13 +205,13 @@ impl Search<'_> {
     fn look(&mut self, less: f64, more: f64) -> (f64, f64) {
         let turnover = self.trial.turnover();
         let (low, high) = self.sought.lever.range(turnover);
-        if self.sought.lever != Lever::Total {
+        if !matches!(self.sought.lever, Lever::Total | Lever::Allocation(_)) {
             for point in 0..POINTS {
                 self.at(low + (high - low) * point as f64 / (POINTS - 1) as f64);
             }
             return (low, high);
         }
-        // A total may be any sum: outwards from today's, until the chance lies between.
+        // A sum of money may be any: outwards from today's, until the chance lies between.
         let mut reach = 0.005 * high;
         loop {
             let (below, above) = (self.at(-reach).tried.chance, self.at(reach).tried.chance);

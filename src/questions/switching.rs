@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::inputs::called;
-use super::levers::{Lever, Rule, of_horizon};
+use super::levers::{Lever, Rule, Schemes, of_horizon};
 use super::sets::sets;
 use super::trial::Trial;
 use super::{Asked, Refusal, Unanswered};
@@ -96,7 +96,8 @@ pub fn switching(asked: &Asked) -> Result<Switching, Unanswered> {
     let today = [0, 1].map(|runs| {
         let mut today: Vec<Rc<[f64]>> = vec![Rc::from([]); options];
         for trial in &trials[runs] {
-            let unmoved = hits(runs, &Lever::Savings, Lever::Savings.neutral(), trial.options[0]);
+            let unmoved_lever = Lever::Savings(Schemes::All);
+            let unmoved = hits(runs, &unmoved_lever, 1.0, trial.options[0]);
             unmoved.into_iter().for_each(|(option, hits)| today[option] = hits);
         }
         today
@@ -298,7 +299,7 @@ fn levers_of(asked: &Asked) -> Vec<(Lever, String)> {
     let scenario = asked.scenario;
     let mut found = Vec::new();
     if !scenario.schemes.is_empty() {
-        found.push((Lever::Savings, "Savings plans, all".to_owned()));
+        found.push((Lever::Savings(Schemes::All), "Savings plans, all".to_owned()));
     }
     if scenario.demand.len() > 1 {
         found.push((Lever::Demand(None), "Growth of demand, all services".to_owned()));
@@ -339,7 +340,7 @@ fn present(lever: &Lever, assumptions: &Assumptions) -> Option<f64> {
     let drivers = match lever {
         Lever::Demand(Some(service)) => (&assumptions.demand, service),
         Lever::Price(index) => (&assumptions.prices, index),
-        Lever::Savings => return Some(1.0),
+        Lever::Savings(_) => return Some(1.0),
         Lever::Rule { now, .. } => return Some(*now),
         // Of several together, the mean.
         Lever::Demand(None) => {

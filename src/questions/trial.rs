@@ -12,8 +12,8 @@ use super::levers::Lever;
 use crate::model::{Model, Variants};
 use crate::results::Recorder;
 use crate::results::options::OptionColumn;
-use crate::scenario::ControlTotalOption;
 use crate::scenario::assumptions::{Assumptions, Case};
+use crate::scenario::{ControlTotalOption, Scenario};
 use crate::simulate::{Columns, Kept};
 
 /// Trials that calculate everything: to keep a case costs about as much as seven of them.
@@ -73,7 +73,7 @@ impl<'a> Trial<'a> {
         setting: f64,
         columns: &[OptionColumn],
     ) -> Vec<Vec<Vec<f64>>> {
-        let scenario = self.asked.scenario;
+        let scenario = &*lever.moved_scenario(setting, self.asked.scenario);
         let mut assumptions = self.assumptions.clone();
         lever.move_assumptions(setting, &mut assumptions);
         let options = self.options.iter().map(|&option| {
@@ -81,23 +81,32 @@ impl<'a> Trial<'a> {
             lever.move_option(setting, scenario, &mut option);
             option
         });
-        self.simulate(&assumptions, &options.collect::<Vec<_>>(), columns)
+        self.simulate(scenario, &assumptions, &options.collect::<Vec<_>>(), columns)
+    }
+
+    /// The case with a lever set, without options.
+    pub fn compiled(&self, lever: &Lever, setting: f64) -> Model {
+        let mut assumptions = self.assumptions.clone();
+        lever.move_assumptions(setting, &mut assumptions);
+        let scenario = lever.moved_scenario(setting, self.asked.scenario);
+        Model::compile(&scenario, &assumptions)
     }
 
     /// Columns of an option that differs from the file's: by column and run.
     pub fn with(&self, option: &ControlTotalOption, columns: &[OptionColumn]) -> Vec<Vec<f64>> {
         let options = std::slice::from_ref(option);
-        self.simulate(&self.assumptions, options, columns).pop().unwrap_or_default()
+        let found = self.simulate(self.asked.scenario, &self.assumptions, options, columns);
+        found.into_iter().next().unwrap_or_default()
     }
 
     /// Columns of options: by option, column and run.
     fn simulate(
         &self,
+        scenario: &Scenario,
         assumptions: &Assumptions,
         options: &[ControlTotalOption],
         columns: &[OptionColumn],
     ) -> Vec<Vec<Vec<f64>>> {
-        let scenario = self.asked.scenario;
         let model = Model::compile_beside(scenario, assumptions, &self.base)
             .with_options(scenario, &options.iter().collect::<Vec<_>>());
         let mut recorder = Recorder::new(&model, []);

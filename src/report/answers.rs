@@ -275,6 +275,29 @@ fn solution(page: &Page, answer: &PageAnswer, found: &SolutionRecord) -> Markup 
         (source(page, answer, (&found.demand, &found.efficiency)))
         p { (plain(&found.said, LONGEST)) " As the file has it the chance is " (per_cent_chance(found.today.chance.value)) "." }
         (chart(answer, "Chart: the chance at every setting that was tried"))
+        @if found.cases.len() > 1 {
+            (framed("What it takes in each case", html! {
+                table.figures {
+                    caption { "What it takes in each case" }
+                    thead { tr {
+                        th scope="col" { "Case" }
+                        th.n scope="col" { "Chance as the file has it" }
+                        th scope="col" { "What it takes" }
+                    } }
+                    tbody {
+                        @for own in found.cases.iter().take(MOST_ROWS) {
+                            @let [case, today, answer] = &own.said;
+                            tr {
+                                th scope="row" { (plain(case, LONGEST)) }
+                                (cell(today))
+                                td { (plain(answer, LONGEST)) }
+                            }
+                        }
+                    }
+                }
+            }))
+            (more(found.cases.len(), "cases.csv"))
+        }
     }
 }
 

@@ -2,10 +2,12 @@
 
 mod record;
 mod records;
+mod solved;
 
+pub use super::figure::FigureRecord;
+use super::figure::option_id;
 use super::{Table, TableError};
 use crate::questions::allocate::Allocation;
-use crate::questions::solve::Solution;
 use crate::questions::stress::Stress;
 use crate::questions::sweep::{MEASURES, Swept};
 use crate::questions::switching::Switching;
@@ -13,28 +15,10 @@ use crate::scenario::Scenario;
 use crate::summary::Estimate;
 pub use record::{AnswerRecord, AskedRecord};
 pub use records::{
-    AllocatedYearRecord, AllocationRecord, Answered, FigureRecord, SolutionRecord, StressRecord,
-    SweepRecord, SwitchingRecord, SwitchingValueRecord, allocation_record, solution_record,
-    stress_record, sweep_record, switching_record,
+    AllocatedYearRecord, AllocationRecord, Answered, StressRecord, SweepRecord, SwitchingRecord,
+    SwitchingValueRecord, allocation_record, stress_record, sweep_record, switching_record,
 };
-
-fn option_id(scenario: &Scenario, option: usize) -> &str {
-    scenario.options.get(option).map_or("", |option| &option.id)
-}
-
-/// `response.csv`: the chance at every setting that was tried over the range.
-pub fn response(found: &Solution) -> Result<Vec<u8>, TableError> {
-    let mut table = Table::new(&["lever", "setting", "outcome", "chance", "se"])?;
-    for tried in &found.response {
-        table.text(&found.sought.lever.name())?;
-        table.number(tried.setting)?;
-        table.text(&found.sought.outcome.to_string())?;
-        table.number(tried.chance.value)?;
-        table.number(tried.chance.error)?;
-        table.end()?;
-    }
-    table.bytes()
-}
+pub use solved::{SolutionRecord, cases, money, response, solution_record};
 
 /// `allocation.csv`: every organisation's total by year, £m.
 pub fn allocation(scenario: &Scenario, found: &Allocation) -> Result<Vec<u8>, TableError> {
@@ -52,7 +36,7 @@ pub fn allocation(scenario: &Scenario, found: &Allocation) -> Result<Vec<u8>, Ta
     ])?;
     for year in &found.years {
         for own in &year.organisations {
-            table.text(option_id(scenario, found.wanted.option))?;
+            table.text(&option_id(scenario, found.wanted.option))?;
             table.text(&scenario.year(year.year).to_string())?;
             table.text(&own.id)?;
             let figures = [own.today, own.total, own.total - own.today, own.chance_today.value];
@@ -92,7 +76,8 @@ pub fn switching(scenario: &Scenario, found: &Switching) -> Result<Vec<u8>, Tabl
         for side in value.preference {
             table.optional(side.map(|(setting, _)| setting.value))?;
             table.optional(side.map(|(setting, _)| setting.error))?;
-            table.text(side.map_or("", |(_, option)| option_id(scenario, option)))?;
+            table
+                .text(&side.map_or_else(String::new, |(_, option)| option_id(scenario, option)))?;
         }
         for side in value.half {
             table.optional(side.map(|setting| setting.value))?;

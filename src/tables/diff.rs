@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::{Answered, Table, TableError};
+use super::figure::FigureRecord;
+use super::{Table, TableError};
 use crate::findings::diff as findings;
 use crate::questions::diff::{Diff, Kind, Measured, OptionApart, Outcome};
 use crate::scenario::{Difference, Given, Scenario};
@@ -75,19 +76,9 @@ pub struct OutcomeSaid {
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
-struct FigureRecord {
-    value: f64,
-    se: f64,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize)]
 struct OptionRecord {
     option: String,
     success: FigureRecord,
-}
-
-fn figure(found: Estimate) -> FigureRecord {
-    FigureRecord { value: found.value, se: found.error }
 }
 
 /// How tables name a measure and the option that it is of.
@@ -129,12 +120,12 @@ pub fn diff_record(
     names: [&str; 2],
     case: (&str, &str),
     found: &Diff,
-) -> Answered {
+) -> DiffRecord {
     let options = |apart: &[OptionApart]| {
         let own = apart.iter();
         let record = |own: &OptionApart| OptionRecord {
             option: own.id.clone(),
-            success: figure(own.success),
+            success: FigureRecord::from(own.success),
         };
         own.map(record).collect()
     };
@@ -154,14 +145,14 @@ pub fn diff_record(
         OutcomeRecord {
             measure: name.to_owned(),
             option: option.map(str::to_owned),
-            a: figure(outcome.a),
-            b: figure(outcome.b),
-            change: figure(outcome.change),
-            parts: outcome.parts.iter().map(|part| figure(*part)).collect(),
+            a: FigureRecord::from(outcome.a),
+            b: FigureRecord::from(outcome.b),
+            change: FigureRecord::from(outcome.change),
+            parts: outcome.parts.iter().map(|part| FigureRecord::from(*part)).collect(),
             said: outcome_said(outcome, scenario),
         }
     });
-    Answered::Diff(DiffRecord {
+    DiffRecord {
         a: names[0].to_owned(),
         b: names[1].to_owned(),
         demand: case.0.to_owned(),
@@ -176,7 +167,7 @@ pub fn diff_record(
         outcomes: outcomes.collect(),
         options_only_in_a: options(&found.options_apart[0]),
         options_only_in_b: options(&found.options_apart[1]),
-    })
+    }
 }
 
 fn outcome_said(outcome: &Outcome, scenario: &Scenario) -> OutcomeSaid {

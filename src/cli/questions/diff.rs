@@ -76,7 +76,7 @@ pub fn answer(arguments: &DiffArguments) -> Result<Answer, Failure> {
     Ok(Answer {
         text: terminal::diff::diff(b, main, names, &found),
         asked: question.record("diff", &words),
-        record: tables::diff_record(b, names, main.ids(b), &found),
+        record: tables::Answered::Diff(tables::diff_record(b, names, main.ids(b), &found)),
         tables: vec![
             made("changes.csv", tables::diff_changes(b, &found))?,
             made("effects.csv", tables::diff_effects(&found))?,

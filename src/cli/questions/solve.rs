@@ -2,16 +2,16 @@
 
 use clap::{Args, ValueEnum};
 
-use super::{Answer, Question, QuestionArguments, made, option, service};
+use super::{Answer, Question, QuestionArguments, made, option, service, unknown};
 use crate::charts::answers;
 use crate::cli::{ScenarioArguments, hints, terminal};
-use crate::error::Failure;
+use crate::error::{Failure, listed};
 use crate::questions::Refusal;
-use crate::questions::levers::{Lever, Rule};
-use crate::questions::solve::{Sought, solve as solve_for};
+use crate::questions::levers::{Lever, Rule, Schemes};
+use crate::questions::solve::{Solution, Sought, solve as solve_for};
 use crate::scenario::options::Level;
-use crate::scenario::{ControlTotalOption, Outcome};
-use crate::tables;
+use crate::scenario::{ControlTotalOption, Kind, Outcome, Scenario};
+use crate::tables::{self, Answered};
 
 #[derive(Debug, Args)]
 pub struct SolveArguments {
@@ -34,6 +34,16 @@ pub struct SolveArguments {
     /// With `--for demand`: the one service whose demand is moved [default: all].
     #[arg(long, value_name = "SERVICE")]
     service: Option<String>,
+    /// With `--for savings`: the one organisation whose schemes are scaled [default: all]. With `--for allocation`: the
+    /// organisation whose income is moved [default: the only commissioner].
+    #[arg(long, value_name = "ORGANISATION")]
+    organisation: Option<String>,
+    /// With `--for savings`: the one scheme that is scaled, by its name [default: all].
+    #[arg(long, value_name = "SCHEME")]
+    scheme: Option<String>,
+    /// With `--for price`: the price index whose growth is moved.
+    #[arg(long, value_name = "INDEX")]
+    index: Option<String>,
 }
 
 /// What can be set.
@@ -41,12 +51,16 @@ pub struct SolveArguments {
 enum Sets {
     /// The locality's control total, all years moved alike.
     Total,
-    /// The scale of all savings plans.
+    /// The scale of savings plans: all, those of one organisation, or one scheme's.
     Savings,
     /// The scale of the option's support.
     Support,
     /// Growth of demand a year.
     Demand,
+    /// Growth of a price index a year.
+    Price,
+    /// Income that an organisation is given beside its own, as more of an allocation.
+    Allocation,
     /// The share of surpluses that the option's units keep.
     SurplusKept,
     /// The most that the option lets units land at a year's end.
@@ -64,7 +78,12 @@ impl Sets {
             Sets::Landing => Some(Rule::Landing),
             Sets::Rescue => Some(Rule::Rescue),
             Sets::Improve => Some(Rule::Improve),
-            Sets::Total | Sets::Savings | Sets::Support | Sets::Demand => None,
+            Sets::Total
+            | Sets::Savings
+            | Sets::Support
+            | Sets::Demand
+            | Sets::Price
+            | Sets::Allocation => None,
         }
     }
 }
@@ -74,6 +93,111 @@ fn of_rule(rule: Rule, option: &ControlTotalOption) -> Result<Lever, Failure> {
     rule.lever(option).ok_or_else(|| Failure::Usage(hints::refused(&refused())))
 }
 
+/// Refuses a flag that says nothing of what is to be set.
+fn goes_with(arguments: &SolveArguments) -> Result<(), Failure> {
+    let flags = [
+        (
+            "--service",
+            arguments.service.is_some(),
+            "`--for demand`",
+            arguments.lever == Sets::Demand,
+        ),
+        (
+            "--scheme",
+            arguments.scheme.is_some(),
+            "`--for savings`",
+            arguments.lever == Sets::Savings,
+        ),
+        ("--index", arguments.index.is_some(), "`--for price`", arguments.lever == Sets::Price),
+        (
+            "--organisation",
+            arguments.organisation.is_some(),
+            "`--for savings` and `--for allocation`",
+            matches!(arguments.lever, Sets::Savings | Sets::Allocation),
+        ),
+    ];
+    match flags.into_iter().find(|&(_, given, _, fits)| given && !fits) {
+        Some((flag, _, levers, _)) => {
+            Err(Failure::Usage(format!("{flag} goes with {levers} alone")))
+        }
+        None => Ok(()),
+    }
+}
+
+/// The schemes that are scaled.
+fn schemes(arguments: &SolveArguments, scenario: &Scenario) -> Result<Schemes, Failure> {
+    let own = arguments.organisation.as_deref();
+    let own = own.map(|own| organisation(scenario, own)).transpose()?;
+    let Some(wanted) = &arguments.scheme else {
+        return Ok(own.map_or(Schemes::All, Schemes::Of));
+    };
+    let listed = scenario.schemes.iter();
+    let listed = || {
+        listed.clone().filter(|scheme| own.as_ref().is_none_or(|own| scheme.organisation == *own))
+    };
+    let mut found = listed().filter(|scheme| scheme.name == *wanted);
+    let Some(scheme) = found.next() else {
+        return Err(unknown("scheme", wanted, listed().map(|scheme| scheme.name.as_str())));
+    };
+    if let Some(other) = found.next() {
+        return Err(Failure::Usage(format!(
+            "{} and {} both have a scheme “{wanted}”; say whose with --organisation",
+            scheme.organisation, other.organisation
+        )));
+    }
+    let (organisation, name) = (scheme.organisation.clone(), scheme.name.clone());
+    Ok(Schemes::One { organisation, name })
+}
+
+/// An organisation by its id.
+fn organisation(scenario: &Scenario, wanted: &str) -> Result<String, Failure> {
+    let ids = || scenario.organisations.iter().map(|found| found.id.as_str());
+    match ids().any(|id| id == wanted) {
+        true => Ok(wanted.to_owned()),
+        false => Err(unknown("organisation", wanted, ids())),
+    }
+}
+
+/// The organisation whose income is moved.
+fn receiver(scenario: &Scenario, wanted: Option<&str>) -> Result<String, Failure> {
+    if let Some(wanted) = wanted {
+        return organisation(scenario, wanted);
+    }
+    let commissioners: Vec<&str> = (scenario.organisations.iter())
+        .filter(|found| matches!(found.kind, Kind::Ccg | Kind::Icb))
+        .map(|found| found.id.as_str())
+        .collect();
+    match commissioners.as_slice() {
+        [one] => Ok((*one).to_owned()),
+        _ => {
+            let ids = scenario.organisations.iter().map(|found| found.id.as_str());
+            let ids = listed(ids);
+            Err(Failure::Usage(format!("say whose income with --organisation: {ids}")))
+        }
+    }
+}
+
+/// A price index by its name.
+fn price(scenario: &Scenario, wanted: Option<&str>) -> Result<String, Failure> {
+    let names = || scenario.prices.iter().map(|index| index.name.as_str());
+    match wanted {
+        Some(wanted) if names().any(|name| name == wanted) => Ok(wanted.to_owned()),
+        Some(wanted) => Err(unknown("price index", wanted, names())),
+        None => Err(Failure::Usage(format!("say which with --index: {}", listed(names())))),
+    }
+}
+
+fn made_tables(scenario: &Scenario, found: &Solution) -> Result<Vec<(String, Vec<u8>)>, Failure> {
+    let mut made_tables = vec![
+        made("response.csv", tables::response(found))?,
+        made("cases.csv", tables::cases(scenario, found))?,
+    ];
+    if found.money.is_some() {
+        made_tables.push(made("money.csv", tables::money(scenario, found))?);
+    }
+    Ok(made_tables)
+}
+
 pub fn solve(arguments: &SolveArguments) -> Result<(), Failure> {
     answer(arguments)?.give(&arguments.question.output)
 }
@@ -81,9 +205,7 @@ pub fn solve(arguments: &SolveArguments) -> Result<(), Failure> {
 pub fn answer(arguments: &SolveArguments) -> Result<Answer, Failure> {
     let question = Question::new(&arguments.question, &arguments.scenario)?;
     let scenario = &question.loaded.scenario;
-    if arguments.service.is_some() && arguments.lever != Sets::Demand {
-        return Err(Failure::Usage("--service goes with `--for demand` alone".to_owned()));
-    }
+    goes_with(arguments)?;
     let first = |fits: &dyn Fn(&ControlTotalOption) -> bool| {
         scenario.options.iter().position(fits).map_or_else(|| option(scenario, None), Ok)
     };
@@ -98,9 +220,13 @@ pub fn answer(arguments: &SolveArguments) -> Result<Answer, Failure> {
     };
     let lever = match arguments.lever {
         Sets::Total => Lever::Total,
-        Sets::Savings => Lever::Savings,
+        Sets::Savings => Lever::Savings(schemes(arguments, scenario)?),
         Sets::Support => Lever::Support,
         Sets::Demand => Lever::Demand(service(scenario, arguments.service.as_deref())?),
+        Sets::Price => Lever::Price(price(scenario, arguments.index.as_deref())?),
+        Sets::Allocation => {
+            Lever::Allocation(receiver(scenario, arguments.organisation.as_deref())?)
+        }
         Sets::SurplusKept => of_rule(Rule::SurplusKept, &scenario.options[chosen])?,
         Sets::Landing => of_rule(Rule::Landing, &scenario.options[chosen])?,
         Sets::Rescue => of_rule(Rule::Rescue, &scenario.options[chosen])?,
@@ -122,13 +248,16 @@ pub fn answer(arguments: &SolveArguments) -> Result<Answer, Failure> {
         ("--option", arguments.option.clone()),
         ("--outcome", Some(arguments.outcome.to_string())),
         ("--service", arguments.service.clone()),
+        ("--organisation", arguments.organisation.clone()),
+        ("--scheme", arguments.scheme.clone()),
+        ("--index", arguments.index.clone()),
     ];
     let chart = || answers::solution_svg(&solution, scenario, question.case, &question.line());
     Ok(Answer {
         text: question.heading() + &terminal::answers::solution(scenario, &solution),
         asked: question.record("solve", &words),
-        record: tables::solution_record(scenario, question.case, &solution),
-        tables: vec![made("response.csv", tables::response(&solution))?],
+        record: Answered::Solve(tables::solution_record(scenario, question.case, &solution)),
+        tables: made_tables(scenario, &solution)?,
         charts: question.chart("response", chart)?,
     })
 }

@@ -1,9 +1,9 @@
 //! Answers to questions, in the terminal.
 
 use super::table::Table;
-use crate::findings::answers as findings;
+use crate::findings::{answers as findings, solved};
 use crate::questions::allocate::Allocation;
-use crate::questions::solve::{Answer, Solution};
+use crate::questions::solve::{Answer, InMoney, Solution};
 use crate::questions::stress::Stress;
 use crate::questions::sweep::Swept;
 use crate::questions::switching::Switching;
@@ -26,16 +26,22 @@ pub(super) fn paragraph(text: &str) -> String {
 /// The setting that was solved for.
 pub fn solution(scenario: &Scenario, found: &Solution) -> String {
     let lever = &found.sought.lever;
-    let mut text = paragraph(&findings::solved(scenario, found));
+    let asked = &found.found;
+    let mut text = paragraph(&solved::solved(scenario, found));
     text.push_str(&paragraph(&format!(
         "As the file has it the chance is {}.",
-        per_cent_chance(found.today.chance.value)
+        per_cent_chance(asked.today.chance.value)
     )));
-    if found.turns {
+    if asked.turns {
         text.push_str(&paragraph(
             "The chance both rises and falls over the range, by more than luck explains: there may be other settings that do. \
              The table has the response.",
         ));
+    }
+    if let Some(money) = &found.money {
+        let title = solved::money_title(lever, money);
+        text.push_str(&format!("\n{title}\n\n"));
+        text.push_str(&in_money(scenario, money));
     }
     if let Some(total) = found.totals.first() {
         let solved = total.solved.is_some();
@@ -67,7 +73,7 @@ pub fn solution(scenario: &Scenario, found: &Solution) -> String {
     }
     text.push_str("\nWhat was tried\n\n");
     let mut table = Table::new(&["", "chance", "± error"]);
-    for tried in &found.response {
+    for tried in &asked.response {
         table.row(
             "  ",
             &[
@@ -78,14 +84,53 @@ pub fn solution(scenario: &Scenario, found: &Solution) -> String {
         );
     }
     text.push_str(&table.text());
-    if let Answer::Found { found, .. } = found.answer {
+    if let Answer::Found { found, .. } = asked.answer {
         text.push_str(&format!(
             "\nChance at the answer: {:.2}% ± {:.2}%.\n",
             100.0 * found.chance.value,
             100.0 * found.chance.error
         ));
     }
+    if !found.others.is_empty() {
+        text.push_str("\nWhat it takes in each case\n\n");
+        let mut table = Table::new(&["", "as the file has it", "answer"]);
+        for own in std::iter::once(asked).chain(&found.others) {
+            let (demand, efficiency) = own.case.ids(scenario);
+            table.row(
+                "  ",
+                &[
+                    format!("{} / {}", plain(demand, 30), plain(efficiency, 30)),
+                    per_cent_chance(own.today.chance.value),
+                    solved::in_short(&found.sought, own),
+                ],
+            );
+        }
+        text.push_str(&table.text());
+    }
     text
+}
+
+/// Sums by year, as the file has them and as they were solved for.
+fn in_money(scenario: &Scenario, money: &InMoney) -> String {
+    let mut table = Table::new(&["", "in the file", "share", "solved", "share"]);
+    for year in &money.years {
+        let share = |sum: f64| year.share(sum).map_or_else(String::new, solved::tenths);
+        let [sum, part] = match year.solved {
+            Some(solved) => [accounts(solved), share(solved)],
+            None => [String::new(), String::new()],
+        };
+        table.row(
+            "  ",
+            &[
+                scenario.year(year.year).to_string(),
+                accounts(year.today),
+                share(year.today),
+                sum,
+                part,
+            ],
+        );
+    }
+    table.text()
 }
 
 /// The totals that were found.

@@ -7,28 +7,15 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::super::DiffRecord;
+use super::super::figure::{FigureRecord, ids, option_id};
+use super::solved::SolutionRecord;
 use crate::findings::answers as findings;
 use crate::questions::allocate::Allocation;
-use crate::questions::solve::{Answer, Solution, Tried};
 use crate::questions::stress::{Sign, Stress};
 use crate::questions::sweep::{MEASURES, Swept};
 use crate::questions::switching::{Switching, SwitchingValue};
 use crate::scenario::Scenario;
 use crate::scenario::assumptions::Case;
-use crate::summary::Estimate;
-
-/// A figure with its Monte Carlo error.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct FigureRecord {
-    pub value: f64,
-    pub se: f64,
-}
-
-impl From<Estimate> for FigureRecord {
-    fn from(found: Estimate) -> FigureRecord {
-        FigureRecord { value: found.value, se: found.error }
-    }
-}
 
 /// The answer to a question that a report can show.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -40,63 +27,6 @@ pub enum Answered {
     Stress(StressRecord),
     Sweep(SweepRecord),
     Diff(DiffRecord),
-}
-
-/// A setting of a lever, and the chance that it has.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct TriedRecord {
-    pub setting: f64,
-    /// The setting in words.
-    pub setting_said: String,
-    pub chance: FigureRecord,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct SolutionRecord {
-    pub demand: String,
-    pub efficiency: String,
-    pub option: String,
-    pub lever: String,
-    pub outcome: String,
-    pub probability: f64,
-    /// The answer in a sentence.
-    pub said: String,
-    pub today: TriedRecord,
-    pub answer: SolvedRecord,
-    pub turns: bool,
-    pub response: Vec<TriedRecord>,
-    pub totals: Vec<YearTotalRecord>,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(untagged)]
-pub enum SolvedRecord {
-    Found {
-        found: bool,
-        setting: f64,
-        low_95: Option<f64>,
-        high_95: Option<f64>,
-        chance: FigureRecord,
-    },
-    OutOfReach {
-        found: bool,
-        least: TriedRecord,
-        greatest: TriedRecord,
-    },
-    Jumps {
-        found: bool,
-        below: TriedRecord,
-        above: TriedRecord,
-    },
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct YearTotalRecord {
-    pub year: String,
-    pub today: f64,
-    pub solved: Option<f64>,
-    pub met_alone: f64,
-    pub se_met_alone: f64,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -231,64 +161,6 @@ pub struct PointOptionRecord {
     pub figures: BTreeMap<String, FigureRecord>,
 }
 
-fn ids(scenario: &Scenario, case: Case) -> (String, String) {
-    let (demand, efficiency) = case.ids(scenario);
-    (demand.to_owned(), efficiency.to_owned())
-}
-
-fn id(scenario: &Scenario, option: usize) -> String {
-    super::option_id(scenario, option).to_owned()
-}
-
-/// The record of a solution.
-pub fn solution_record(scenario: &Scenario, asked: Case, found: &Solution) -> Answered {
-    let (demand, efficiency) = ids(scenario, asked);
-    let lever = &found.sought.lever;
-    let tried = |tried: &Tried| TriedRecord {
-        setting: tried.setting,
-        setting_said: findings::setting(lever, tried.setting),
-        chance: tried.chance.into(),
-    };
-    let answer = match &found.answer {
-        Answer::Found { found, low, high } => SolvedRecord::Found {
-            found: true,
-            setting: found.setting,
-            low_95: *low,
-            high_95: *high,
-            chance: found.chance.into(),
-        },
-        Answer::Jumps { below, above } => {
-            SolvedRecord::Jumps { found: false, below: tried(below), above: tried(above) }
-        }
-        Answer::OutOfReach { least, greatest } => SolvedRecord::OutOfReach {
-            found: false,
-            least: tried(least),
-            greatest: tried(greatest),
-        },
-    };
-    let totals = found.totals.iter().map(|total| YearTotalRecord {
-        year: scenario.year(total.year).to_string(),
-        today: total.today,
-        solved: total.solved,
-        met_alone: total.alone,
-        se_met_alone: total.se_alone,
-    });
-    Answered::Solve(SolutionRecord {
-        demand,
-        efficiency,
-        option: id(scenario, found.sought.option),
-        lever: lever.name(),
-        outcome: found.sought.outcome.to_string(),
-        probability: found.sought.probability,
-        said: findings::solved(scenario, found),
-        today: tried(&found.today),
-        answer,
-        turns: found.turns,
-        response: found.response.iter().map(tried).collect(),
-        totals: totals.collect(),
-    })
-}
-
 /// The record of an allocation.
 pub fn allocation_record(scenario: &Scenario, asked: Case, found: &Allocation) -> Answered {
     let (demand, efficiency) = ids(scenario, asked);
@@ -315,7 +187,7 @@ pub fn allocation_record(scenario: &Scenario, asked: Case, found: &Allocation) -
     Answered::Allocate(AllocationRecord {
         demand,
         efficiency,
-        option: id(scenario, found.wanted.option),
+        option: option_id(scenario, found.wanted.option),
         most: found.wanted.most,
         said: findings::allocated(found),
         success_today: found.success_today.into(),
@@ -335,7 +207,7 @@ pub fn switching_record(scenario: &Scenario, asked: Case, found: &Switching) -> 
             value.preference[side].map(|(setting, option)| OvertakenRecord {
                 setting: setting.value,
                 se: setting.error,
-                preferred: id(scenario, option),
+                preferred: option_id(scenario, option),
             })
         };
         let said = |setting: f64| findings::switch(value, setting);
@@ -359,7 +231,7 @@ pub fn switching_record(scenario: &Scenario, asked: Case, found: &Switching) -> 
         runs: found.runs,
         outcome: found.outcome.to_string(),
         one_set: found.is_one_set(),
-        preferred: id(scenario, found.preferred),
+        preferred: option_id(scenario, found.preferred),
         tied: found.tied,
         success: success.collect(),
         values: found.values.iter().map(value).collect(),
@@ -388,7 +260,7 @@ pub fn stress_record(scenario: &Scenario, asked: Case, found: &Stress) -> Answer
     Answered::Stress(StressRecord {
         demand,
         efficiency,
-        option: id(scenario, found.option),
+        option: option_id(scenario, found.option),
         fails: found.fails.into(),
         said: findings::stressed(found),
         rule: found.rule.as_ref().map(sign),
