@@ -10,6 +10,7 @@ mod command_line;
 mod committed_output;
 mod common;
 mod control_totals;
+mod coverage;
 mod detail_tables;
 mod diff;
 mod draws_file;

@@ -1,9 +1,9 @@
 //! Single inputs: what each changes by itself ([`swings`](super::swings)), and what goes together with it.
 //!
 //! What goes together is read off the same runs that gave the position: an input that correlates with others is credited with
-//! what it tells of them. First-order shares come from the means of the position within bins of the input (Plischke,
-//! Borgonovo and Smith, "Global sensitivity measures from given data", European Journal of Operational Research 226, 2013),
-//! less what as many bins of pure luck would show; their error is that of a squared correlation (Olkin and Finn, "Correlations
+//! what it tells of them. First-order shares come from straight lines through the positions within bins of the input (Plischke,
+//! Borgonovo and Smith, "Global sensitivity measures from given data", European Journal of Operational Research 226, 2013, whose
+//! bins have means alone), less what as many lines through pure luck would show; their error is that of a squared correlation (Olkin and Finn, "Correlations
 //! redux", Psychological Bulletin 118, 1995).
 
 use rayon::prelude::*;
@@ -46,6 +46,8 @@ pub struct Described {
     ends: [Vec<u32>; 2],
     /// Its low and its high value: the 10th and the 90th percentile, or the ends of what has few values.
     pub at: [f64; 2],
+    /// The Monte Carlo error of the distance between the two, as a share of it.
+    pub distance_error: f64,
 }
 
 /// What an input changes of one unit's final position, £m.
@@ -71,7 +73,10 @@ pub fn describe(situation: &Situation, probes: &[Probe], values: Vec<Vec<f64>>) 
             let (label, measured) = words(&situation.scenario, &probe.input);
             let ordered = Ordered::new(&values);
             let few = few_values(&ordered);
-            let at = if few.is_some() { end_values(&ordered) } else { percentiles(&ordered) };
+            let (at, distance_error) = match few {
+                Some(_) => (end_values(&ordered), 0.0),
+                None => percentiles(&ordered),
+            };
             let at =
                 if matches!(probe.input, Input::Shock(..)) { [0.0, at[1].max(1.0)] } else { at };
             Described {
@@ -82,6 +87,7 @@ pub fn describe(situation: &Situation, probes: &[Probe], values: Vec<Vec<f64>>) 
                 ranks: Centred::new(ordered.ranks()),
                 ends: if few.is_some() { ends(&ordered) } else { around_ends(&ordered) },
                 at,
+                distance_error,
                 bins: few.unwrap_or_else(|| bins(&ordered.order)),
                 values,
             }
@@ -150,18 +156,32 @@ impl Described {
         }
     }
 
-    /// The share of the position's variance that lies between bins of the input.
+    /// The share of the position's variance that lies between bins of the input, and within them on a straight line: the few
+    /// bins of the tails are wide, so that their means alone miss what an input that dominates does there.
     fn first_order(&self, position: &Position) -> Estimate {
         let Position { values, mean, squares, .. } = *position;
         let square = |value: f64| value * value;
-        let of_bin = |bin: &Vec<u32>| bin.len() as f64 * square(mean_of(values, bin) - mean);
-        let between: f64 = self.bins.iter().map(of_bin).sum();
-        let (n, bins) = (values.len() as f64, self.bins.len() as f64);
-        if squares == 0.0 || n <= bins {
+        let (mut explained, mut fitted) = (0.0, 0.0);
+        for bin in &self.bins {
+            let (own_mean, position_mean) = (mean_of(&self.values, bin), mean_of(values, bin));
+            explained += bin.len() as f64 * square(position_mean - mean);
+            fitted += 1.0;
+            let apart = bin.iter().map(|&run| {
+                (self.values[run as usize] - own_mean, values[run as usize] - position_mean)
+            });
+            let (across, own) =
+                apart.fold((0.0, 0.0), |(across, own), (x, y)| (across + x * y, own + x * x));
+            if own > 0.0 {
+                explained += square(across) / own;
+                fitted += 1.0;
+            }
+        }
+        let n = values.len() as f64;
+        if squares == 0.0 || n <= fitted {
             return Estimate { value: 0.0, error: 0.0 };
         }
-        let seen = between / squares;
-        let value = (1.0 - (1.0 - seen) * (n - 1.0) / (n - bins)).max(0.0);
+        let seen = explained / squares;
+        let value = (1.0 - (1.0 - seen) * (n - 1.0) / (n - fitted)).max(0.0);
         Estimate { value, error: (4.0 * value * square(1.0 - value) / n).sqrt() }
     }
 }
@@ -185,11 +205,20 @@ fn around_ends(input: &Ordered) -> [Vec<u32>; 2] {
     [0.1, 0.9].map(|at| input.around(at).to_vec())
 }
 
-/// The 10th and the 90th percentile.
-fn percentiles(input: &Ordered) -> [f64; 2] {
+/// The 10th and the 90th percentile, and the error of their distance as a share of it: each percentile's by Woodruff (1952), and
+/// their correlation, p/(1 − p), that of two order statistics (David and Nagaraja, *Order Statistics*, 3rd edition, 2003).
+fn percentiles(input: &Ordered) -> ([f64; 2], f64) {
+    const P: f64 = 0.1;
     let Ordered { values, order } = input;
     let last = (order.len() - 1) as f64;
-    [0.1, 0.9].map(|at| values[order[(last * at).round() as usize] as usize])
+    let at = |p: f64| values[order[(last * p.clamp(0.0, 1.0)).round() as usize] as usize];
+    let reach = (P * (1.0 - P) / order.len() as f64).sqrt();
+    let error = |p: f64| 0.5 * (at(p + reach) - at(p - reach));
+    let (low, high) = (error(P), error(1.0 - P));
+    let error = (low * low + high * high - 2.0 * P / (1.0 - P) * low * high).max(0.0).sqrt();
+    let ends = [P, 1.0 - P].map(at);
+    let distance = ends[1] - ends[0];
+    (ends, if distance > 0.0 { error / distance } else { 0.0 })
 }
 
 /// The runs of the lowest and of the highest values of an input that has few.

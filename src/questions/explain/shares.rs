@@ -105,15 +105,22 @@ fn correlation(a: &[f64], b: &[f64]) -> Estimate {
     Estimate { value, error: mean_and_error(&influence, Errors::Runs).error }
 }
 
-/// Half the mean squared difference of two sets of runs as a share of their variance.
+/// Half the mean squared difference of two sets of runs as a share of their variance, whose error comes from its influence
+/// function: the variance is as uncertain as the differences are.
 fn half_square(a: &[f64], b: &[f64]) -> Estimate {
     let variance = 0.5 * (variance(a) + variance(b));
     if variance == 0.0 {
         return Estimate { value: 0.0, error: 0.0 };
     }
-    let squares: Vec<f64> =
-        a.iter().zip(b).map(|(a, b)| 0.5 * (a - b) * (a - b) / variance).collect();
-    mean_and_error(&squares, Errors::Runs)
+    let square = |figure: f64| 0.5 * figure * figure / variance;
+    let pairs = || a.iter().zip(b);
+    let squares: Vec<f64> = pairs().map(|(a, b)| square(a - b)).collect();
+    let value = mean_and_error(&squares, Errors::Runs).value;
+    let (a_mean, b_mean) = (mean(a), mean(b));
+    let influence: Vec<f64> = pairs()
+        .map(|(a, b)| square(a - b) - value * (square(a - a_mean) + square(b - b_mean)))
+        .collect();
+    Estimate { value, error: mean_and_error(&influence, Errors::Runs).error }
 }
 
 /// Cov(change, position)/Var(position), whose error comes from its influence function.

@@ -22,7 +22,8 @@ const RUNS: [u64; 4] = [256, 1_024, 4_096, 16_384];
 /// An error that is small enough, as a share of the largest swing.
 const SMALL: f64 = 0.02;
 
-/// The swing of every input, by input and then by unit; `positions` are those of all runs, by unit. On as few runs as keep errors small beside the largest swing.
+/// The swing of every input, by input and then by unit; `positions` are those of all runs, by unit. On as few runs as keep
+/// errors small beside the largest swing. An error counts what those runs leave open, and where the input's ends lie.
 pub fn swings(
     model: &Arc<Model>,
     inputs: &[&Described],
@@ -36,6 +37,11 @@ pub fn swings(
         found = on(model, inputs, units, positions, Settings { runs, ..settings });
         if runs == settings.runs || (0..units.len()).all(|unit| sure(&found, unit)) {
             break;
+        }
+    }
+    for (input, swings) in inputs.iter().zip(&mut found) {
+        for Swing { swing, .. } in swings {
+            swing.error = swing.error.hypot(swing.value * input.distance_error);
         }
     }
     found
