@@ -127,6 +127,9 @@ impl Projection {
                     reconciliation = reconciliation.and(balance);
                 }
             }
+            for (one, all) in ones.iter().zip(&mut summaries) {
+                all.finish(one.errors(settings.runs as usize));
+            }
             correlations = watched.achieved();
             for (number, one) in ones.iter().enumerate() {
                 let (before, own) = summaries.split_at_mut(number);

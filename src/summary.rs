@@ -6,11 +6,13 @@ mod estimate;
 mod merge;
 mod order;
 mod randomised;
+mod sketch;
 mod store;
 
 pub use estimate::{Sampled, WorstTenth, mean_and_error};
 pub use merge::{Estimator, chance};
 pub use randomised::Errors;
+pub use sketch::{Read, Sketch};
 pub use store::Store;
 
 use crate::results::{Marks, Moments};
@@ -59,6 +61,8 @@ pub struct Statistics {
     pub distribution: Option<Distribution>,
     /// The first [`SAMPLE_PATHS`] runs (all where there are fewer) of figures that are shown run by run.
     pub first_runs: Vec<f64>,
+    /// Of a batch of runs among others: what percentiles are read off at the end.
+    pub sketch: Option<Box<Sketch>>,
 }
 
 /// A figure and its Monte Carlo standard error: a mean, a probability, a share, a difference.
@@ -86,6 +90,11 @@ impl Estimate {
         if self.value == 0.0 || self.value == 1.0 {
             self.error = 0.5 / (runs as f64 + 1.0);
         }
+    }
+
+    /// Takes a figure that was read off a sketch of all runs; the error is that of the runs, and what the sketch leaves open.
+    pub fn read(&mut self, read: Read) {
+        *self = Estimate { value: read.value + 0.0, error: self.error.hypot(read.bound) };
     }
 
     /// Wilson's 95% interval of a chance, from its error. (With `√(p(1−p)/n)` for the error, `n = p(1−p)/error²`.)
@@ -129,6 +138,7 @@ impl Statistics {
             }),
             distribution: None,
             first_runs: Vec::new(),
+            sketch: None,
         }
     }
 
@@ -149,7 +159,7 @@ impl Statistics {
         scratch: &mut Scratch,
     ) -> Statistics {
         let moments = Moments::of(values, marks(plan, threshold));
-        Statistics::of_measured(values, &moments, plan, threshold, detail, errors, scratch)
+        Statistics::of_measured(values, &moments, plan, threshold, detail, errors, false, scratch)
     }
 
     /// Of one figure for each run, whose moments with these [`marks`] are known.
@@ -157,7 +167,8 @@ impl Statistics {
     /// Percentiles interpolate between order statistics (Hyndman and Fan, "Sample quantiles in
     /// statistical packages", 1996, type 7). Their error is half the distance between the percentiles
     /// at p ± √(p(1−p)/n) (Woodruff, "Confidence intervals for medians and other position measures",
-    /// 1952). All of them come from one pass over the values.
+    /// 1952). All of them come from one pass over the values. Where these runs are a batch of more, percentiles wait for
+    /// [`Statistics::finish`].
     pub fn of_measured(
         values: &[f64],
         moments: &Moments,
@@ -165,6 +176,7 @@ impl Statistics {
         threshold: Option<f64>,
         detail: Detail,
         errors: Errors,
+        waits: bool,
         scratch: &mut Scratch,
     ) -> Statistics {
         let n = values.len() as f64;
@@ -175,16 +187,20 @@ impl Statistics {
         let first = values.iter().take(if detail == Detail::Paths { SAMPLE_PATHS } else { 0 });
         let mut found = Statistics::certain(low, threshold);
         found.first_runs = first.map(|value| value + 0.0).collect();
-        if low == high {
+        if low == high || waits {
             found = found.in_detail(detail);
-        } else {
+        }
+        if low < high {
             found.mean = sum / n + 0.0;
             found.sd = (moments.squares / (n - 1.0)).sqrt();
             found.se_mean = match errors {
                 Errors::Runs => found.sd / n.sqrt(),
                 Errors::Randomisations => randomised::error_of_mean(values),
             };
-            found.order(values, moments, detail, errors, scratch);
+            // Errors from randomisations are those of each batch.
+            if !waits || errors == Errors::Randomisations {
+                found.order(values, moments, detail, errors, scratch);
+            }
         }
         found.again(values, moments, plan, threshold, errors)
     }
@@ -235,6 +251,27 @@ impl Statistics {
             Estimate { value: p, error }
         });
         Statistics { plan: plan + 0.0, plan_rank: moments.below_plan / n, chance, ..self.clone() }
+    }
+
+    /// Reads the percentiles of all batches off their sketch, which is no longer needed. What the sketch leaves open is part of
+    /// their errors.
+    pub fn finish(&mut self, errors: Errors) {
+        let Some(sketch) = self.sketch.take() else { return };
+        let probabilities = probabilities(sketch.runs() as usize, self.distribution.is_some());
+        let read = sketch.percentiles(&probabilities);
+        for place in 0..PERCENTILES.len() {
+            let [at, below, above] = [0, 1, 2].map(|nth| read[3 * place + nth]);
+            let error = match errors {
+                Errors::Runs => 0.5 * (above.value - below.value),
+                Errors::Randomisations => self.se_percentiles[place],
+            };
+            self.percentiles[place] = at.value + 0.0;
+            self.se_percentiles[place] = error.hypot(at.bound);
+        }
+        if let Some(distribution) = &mut self.distribution {
+            let all = read[3 * PERCENTILES.len()..].iter();
+            distribution.iter_mut().zip(all).for_each(|(own, read)| *own = read.value + 0.0);
+        }
     }
 
     /// The percentile at one of [`PERCENTILES`].

@@ -1,7 +1,10 @@
 //! More runs than are held at once: they are simulated and summarised batch by batch.
 
-use crate::common::{first_case, mean, metric, runs, sampled, scenario, sd, settings, statistics};
+use crate::common::{
+    first_case, mean, metric, option_runs, runs, sampled, scenario, sd, settings, statistics,
+};
 use control_total::simulate::Batch;
+use control_total::summary::PERCENTILES;
 
 const SCENARIO: &str = r#"
 schema = 1
@@ -61,10 +64,40 @@ fn two_batches_come_to_what_their_runs_come_to() {
         let place = (count - 1) as f64 * f64::from(percent) / 100.0;
         let (below, share) = (place as usize, place.fract());
         let exact = values[below] + share * (values[below + 1] - values[below]);
-        assert_ne!(own, exact, "P{percent} is the mean over batches");
-        // A tenth of the error is typical of a last batch as small as this one.
-        assert!((own - exact).abs() < 0.5 * error, "P{percent}: {own}, {exact}, error {error}");
+        // A tenth is typical: by luck runs lie unevenly in a bin of the sketch.
+        assert!((own - exact).abs() < 0.4 * error, "P{percent}: {own}, {exact}, error {error}");
     }
+}
+
+/// Where the density jumps, at the median here, the mean of batches' percentiles is wrong by as much however many there are: by 3.9
+/// of the errors that ten million runs report.
+#[test]
+fn percentiles_and_the_worst_tenth_of_many_batches_are_those_of_all_runs() {
+    let scenario = scenario(&SCENARIO.replace("[0.01, 0.03]", "[0.005, 0.05]"));
+    let (seed, count) = (7, 12 * Batch::MOST);
+    let projection = sampled(&scenario, seed, count);
+    let case = first_case(&scenario);
+    let mut values = runs(&scenario, case, &settings(seed, count), "trust", 1, "cost");
+    let found = statistics(&projection, "trust", 1, "cost");
+    values.sort_by(f64::total_cmp);
+    for (percent, error) in PERCENTILES.into_iter().zip(found.se_percentiles) {
+        let (own, p) = (found.percentile(percent).unwrap(), f64::from(percent) / 100.0);
+        let exact = values[(p * (count - 1) as f64).round() as usize];
+        // A tenth is typical: by luck runs lie unevenly in a bin of the sketch.
+        assert!((own - exact).abs() < 0.4 * error, "P{percent}: {own}, {exact}, error {error}");
+        // Woodruff's on all runs, of which little more than the sketch leaves open.
+        let reach = (p * (1.0 - p) / count as f64).sqrt();
+        let at = |p: f64| values[(p * (count - 1) as f64).round() as usize];
+        let of_runs = 0.5 * (at(p + reach) - at(p - reach));
+        assert!((0.85..1.25).contains(&(error / of_runs)), "P{percent}: {error}, {of_runs}");
+    }
+    let name = "worst_tenth_cumulative_position";
+    let found = metric(&projection, 0, "covered", None, name);
+    let of = option_runs(&scenario, case, &settings(seed, count), 0, "covered", None, name);
+    let mut lowest = of;
+    lowest.sort_by(f64::total_cmp);
+    let exact = mean(&lowest[..count as usize / 10]);
+    assert!((found.value - exact).abs() < 0.1 * found.error, "{found:?}, {exact}");
 }
 
 #[test]

@@ -1,7 +1,9 @@
 //! Paired: the same figure of every option on the same runs, so that luck common to all cancels.
 
 use crate::results::options::{OptionMeasure, Size};
-use crate::summary::{Errors, Estimate, Estimator, Sampled, WorstTenth, mean_and_error};
+use crate::summary::{
+    Errors, Estimate, Estimator, Read, Sampled, Sketch, WorstTenth, mean_and_error,
+};
 use crate::units::HAIR;
 
 /// One figure of the horizon, of every option.
@@ -13,6 +15,8 @@ pub struct Compared {
     pub differences: Vec<Estimate>,
     /// By option: the probability that it has the highest figure.
     pub best: Vec<Sampled>,
+    /// By option, of one of several batches of runs whose worst tenth is wanted.
+    pub tails: Vec<Sketch>,
 }
 
 /// Every pair of `options` options once: the first with each later one, then the second, ….
@@ -57,6 +61,7 @@ pub fn compare(
         estimates: estimates.collect(),
         differences,
         best: materiality.map_or_else(Vec::new, |within| best(runs, plans, within, errors)),
+        tails: Vec::new(),
     }
 }
 
@@ -84,6 +89,25 @@ impl Compared {
         }
         for (own, other) in self.best.iter_mut().zip(&other.best) {
             own.estimate.merge(runs, other, more, Estimator::Mean, errors);
+        }
+        self.tails.iter_mut().zip(&other.tails).for_each(|(own, other)| own.add(other));
+    }
+
+    /// Reads means of the worst tenth off the sketches of all runs.
+    pub fn finish(&mut self) {
+        let tails = std::mem::take(&mut self.tails);
+        if tails.len() != self.estimates.len() {
+            return;
+        }
+        for (own, tail) in self.estimates.iter_mut().zip(&tails) {
+            own.estimate.read(tail.worst_tenth());
+        }
+        for ((a, b), difference) in pairs(tails.len()).zip(&mut self.differences) {
+            // Options with the same runs have the same tail.
+            if difference.error > 0.0 {
+                let [a, b] = [a, b].map(|option| tails[option].worst_tenth());
+                difference.read(Read { value: a.value - b.value, bound: a.bound + b.bound });
+            }
         }
     }
 }

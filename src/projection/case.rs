@@ -2,32 +2,25 @@
 
 mod models;
 mod results;
+mod summarise;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
-
-use rayon::prelude::*;
 
 use models::{telling_apart, variants};
 
 use super::layout::{CaseLayout, Figure, Source, Use, shown_of_every_case};
-use super::summaries::{Measured, Summaries, Summary, alike};
+use super::summaries::{Summaries, Summary};
 use super::{Detailed, Mode};
-use crate::comparison::{Compared, Joint, compare, estimate};
 use crate::model::quantities::Quantities;
 use crate::model::{Model, Stage, Tables, Variants};
-use crate::results::options::OptionMeasure;
-use crate::results::{Moments, Recorder, Sum};
+use crate::results::{Recorder, Sum};
 use crate::scenario::assumptions::Case;
 use crate::scenario::{Sampler, Scenario};
 use crate::simulate::draws::Shared;
 use crate::simulate::{
     Alike, Batch, Correlations, Left, Planned, Reconciliation, Recorded, Settings, Simulation,
 };
-use crate::summary::{Detail, Errors, Sampled, Scratch, Statistics, Store, marks};
-
-/// Figures that a thread summarises at a time, so that making room for them counts for little.
-const FEWEST_FIGURES: usize = 16;
+use crate::summary::{Detail, Errors, Sampled, Statistics, Store, marks};
 
 /// What all cases share.
 pub struct Run<'a> {
@@ -249,113 +242,8 @@ impl<'a> OneCase<'a> {
         )))
     }
 
-    /// The summaries of the runs that a pass has left in the store.
-    fn summarise(
-        &self,
-        parts: &[Vec<usize>],
-        moments: &[Vec<Moments>],
-        store: &Store,
-        all: &mut Summaries,
-    ) {
-        let (mut measured, mut others) = (Vec::new(), BTreeMap::new());
-        for (part, figures) in parts.iter().enumerate() {
-            for (column, &figure) in figures.iter().enumerate() {
-                let values = store.column(part, column);
-                match self.use_of(figure) {
-                    Use::Distribution(detail) => {
-                        let moments = moments[part][column];
-                        measured.push(Measured { figure, detail, values, moments });
-                    }
-                    _ => drop(others.insert(figure, values)),
-                }
-            }
-        }
-        let found: Vec<_> = alike(&measured)
-            .into_par_iter()
-            .with_min_len(FEWEST_FIGURES)
-            .map_init(Scratch::default, |scratch, alike| {
-                let statistics = self.statistics(alike[0], scratch);
-                let each = alike.iter().map(|&&Measured { figure, values, moments, .. }| {
-                    let (plan, threshold) = (self.plan[figure], self.threshold(figure));
-                    let errors = self.errors(values.len());
-                    let same = statistics.again(values, &moments, plan, threshold, errors);
-                    (figure, Summary::Statistics(Box::new(same)))
-                });
-                each.collect::<Vec<_>>()
-            })
-            .flatten()
-            .collect();
-        found.into_iter().for_each(|(figure, summary)| all.summaries[figure] = Some(summary));
-        for (&figure, values) in &others {
-            if let Some(summary) = self.summary(figure, values) {
-                all.summaries[figure] = Some(summary);
-            }
-        }
-        let figures: Vec<usize> = others.keys().copied().collect();
-        let compared: Vec<(usize, Compared)> = self
-            .comparisons(&figures)
-            .into_par_iter()
-            .map(|(measure, figures)| {
-                let runs: Vec<&[f64]> = figures.iter().map(|figure| others[figure]).collect();
-                (measure, self.compare(measure, &figures, &runs))
-            })
-            .collect();
-        for (measure, compared) in compared {
-            all.compared[measure] = Some(compared);
-        }
-    }
-
-    /// What a figure comes to whose whole distribution is wanted.
-    fn statistics(&self, measured: &Measured, scratch: &mut Scratch) -> Statistics {
-        let &Measured { figure, detail, values, ref moments } = measured;
-        let (plan, threshold) = (self.plan[figure], self.threshold(figure));
-        let errors = self.errors(values.len());
-        Statistics::of_measured(values, moments, plan, threshold, detail, errors, scratch)
-    }
-
-    /// What a figure other than a distribution comes to; nothing for one that is compared with other options'.
-    fn summary(&self, figure: usize, values: &[f64]) -> Option<Summary> {
-        let plan = self.plan[figure];
-        match (self.figure(figure).use_, &self.figure(figure).source) {
-            (Use::Estimate, Source::Option(_, column)) => Some(Summary::Estimate(estimate(
-                column.measure,
-                values,
-                plan,
-                self.errors(values.len()),
-            ))),
-            (Use::Joint, _) => {
-                let organisations = self.run.scenario.covered().count();
-                Some(Summary::Joint(Joint::of(values, organisations)))
-            }
-            (Use::Distribution(_) | Use::Estimate | Use::Comparison(_), _) => None,
-        }
-    }
-
-    /// The figures that options are compared by, by place in [`OptionMeasure::HORIZON`].
-    fn comparisons(&self, figures: &[usize]) -> Vec<(usize, Vec<usize>)> {
-        let mut comparisons: Vec<(usize, Vec<usize>)> = Vec::new();
-        for &figure in figures {
-            if let Use::Comparison(measure) = self.figure(figure).use_ {
-                match comparisons.last_mut().filter(|(known, _)| *known == measure) {
-                    Some((_, figures)) => figures.push(figure),
-                    None => comparisons.push((measure, vec![figure])),
-                }
-            }
-        }
-        comparisons
-    }
-
-    fn compare(&self, measure: usize, figures: &[usize], runs: &[&[f64]]) -> Compared {
-        let measure = OptionMeasure::HORIZON[measure];
-        let errors = self.errors(runs.first().map_or(0, |runs| runs.len()));
-        let plans: Vec<f64> = figures.iter().map(|&figure| self.plan[figure]).collect();
-        let materiality = (measure == OptionMeasure::PublicPurse)
-            .then(|| self.run.scenario.run.materiality * self.model().covered_turnover());
-        compare(measure, runs, &plans, materiality, errors)
-    }
-
     /// Where the errors of so many runs come from.
-    fn errors(&self, runs: usize) -> Errors {
+    pub fn errors(&self, runs: usize) -> Errors {
         match self.run.mode {
             Mode::Certain => Errors::Runs,
             Mode::Sampled(settings) => Errors::of(settings.sampler, runs),

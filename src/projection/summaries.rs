@@ -6,13 +6,15 @@ use super::layout::{Figure, Source};
 use crate::comparison::{Compared, Joint, estimator};
 use crate::results::Moments;
 use crate::results::options::OptionMeasure;
-use crate::summary::{Detail, Errors, Sampled, Statistics};
+use crate::summary::{Detail, Errors, Estimator, Sampled, Sketch, Statistics};
 
 /// What one figure comes to.
 #[derive(Debug, Clone)]
 pub enum Summary {
     Statistics(Box<Statistics>),
     Estimate(Sampled),
+    /// The mean of the worst tenth of one of several batches of runs.
+    Tail(Sampled, Box<Sketch>),
     Joint(Joint),
 }
 
@@ -64,6 +66,21 @@ impl Summaries {
         }
         self.runs += more;
     }
+
+    /// Reads off what waited for the last batch.
+    pub fn finish(&mut self, errors: Errors) {
+        for summary in self.summaries.iter_mut().flatten() {
+            match summary {
+                Summary::Statistics(own) => own.finish(errors),
+                Summary::Tail(own, sketch) => {
+                    own.estimate.read(sketch.worst_tenth());
+                    *summary = Summary::Estimate(*own);
+                }
+                Summary::Estimate(_) | Summary::Joint(_) => {}
+            }
+        }
+        self.compared.iter_mut().flatten().for_each(Compared::finish);
+    }
 }
 
 impl Summary {
@@ -75,6 +92,10 @@ impl Summary {
             (Summary::Joint(own), Summary::Joint(other), _) => own.merge(runs, &other, more),
             (Summary::Estimate(own), Summary::Estimate(other), Source::Option(_, column)) => {
                 own.estimate.merge(runs, &other, more, estimator(column.measure), errors);
+            }
+            (Summary::Tail(own, sketch), Summary::Tail(other, more_runs), _) => {
+                own.estimate.merge(runs, &other, more, Estimator::WorstTenth, errors);
+                sketch.add(&more_runs);
             }
             // A figure is summarised in the same way in every batch.
             _ => {}
