@@ -53,6 +53,8 @@ pub struct OptionResults {
     pub horizon: Vec<Sampled>,
     /// The probability of being best: the highest public purse, near ties sharing a run.
     pub best: Sampled,
+    /// By how much the best option of each run has the higher public purse, £m: the mean over runs.
+    pub opportunity_loss: Sampled,
 }
 
 /// How many organisations miss, and whether the covered together meet, in one year.
@@ -120,10 +122,11 @@ impl Pair {
 }
 
 impl OptionResults {
-    /// The estimate of one of [`OptionMeasure::HORIZON`], or of [`OptionMeasure::Best`].
+    /// The estimate of one of [`OptionMeasure::HORIZON`], or of [`OptionMeasure::AGAINST_BEST`].
     pub fn horizon(&self, measure: OptionMeasure) -> Option<Sampled> {
         match measure {
             OptionMeasure::Best => Some(self.best),
+            OptionMeasure::ExpectedOpportunityLoss => Some(self.opportunity_loss),
             measure => place(measure).and_then(|place| self.horizon.get(place)).copied(),
         }
     }

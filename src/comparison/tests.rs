@@ -13,6 +13,22 @@ fn a_difference_is_apart_beyond_two_errors_and_else_says_how_many_runs_it_would_
     assert_eq!(verdict(0.0, 0.2), Verdict::NotApart { runs_needed: None });
 }
 
+/// In the first run the second option is the best, in the second the first.
+#[test]
+fn losses_beside_the_best_of_each_run_differ_as_means_do() {
+    let runs: [&[f64]; 2] = [&[10.0, 14.0, 3.0], &[12.0, 13.0, 3.0 + 1e-12]];
+    let compared = compare(PublicPurse, &runs, &[1.0, 4.0], Some(0.5), Errors::Runs);
+    let [first, second] = compared.opportunity_losses.as_slice() else { panic!("{compared:?}") };
+    assert_eq!((first.value, second.value), (2.0 / 3.0, 1.0 / 3.0));
+    assert_eq!((first.plan, second.plan), (3.0, 0.0));
+    // 2, 0 and 0: a standard deviation of √(4/3).
+    assert!((first.error - (4.0_f64 / 9.0).sqrt()).abs() < 1e-15, "{first:?}");
+    let difference = compared.differences[0].value;
+    assert!((second.value - first.value - difference).abs() < 1e-12, "{difference}");
+    let same = compare(PublicPurse, &[runs[0]; 2], &[0.0; 2], Some(0.5), Errors::Runs);
+    assert!(same.opportunity_losses.iter().all(|loss| loss.value == 0.0 && loss.error == 0.0));
+}
+
 #[test]
 fn differences_are_paired_run_by_run() {
     let a = vec![1.0, 2.0, 3.0, 10.0];
@@ -64,6 +80,7 @@ fn regret_is_what_the_best_of_the_case_has_more() {
         joint: Vec::new(),
         horizon: OptionMeasure::HORIZON.map(|_| Sampled::certain(chance)).to_vec(),
         best: Sampled::certain(0.0),
+        opportunity_loss: Sampled::certain(0.0),
     };
     let one = regret(&[option(0.5), option(0.75), option(0.25)]);
     let other = regret(&[option(0.5), option(0.25), option(0.25)]);

@@ -69,6 +69,7 @@ pub enum OptionMeasure {
     WrittenOff,
     ClosingDebt,
     Best,
+    ExpectedOpportunityLoss,
 }
 
 use OptionMeasure::*;
@@ -211,8 +212,12 @@ impl OptionMeasure {
             WrittenOff => about("Debt written off", Money, Neither, "debt that was written off"),
             ClosingDebt => about("Closing debt", Money, Neither, "debt at the end of the last year").lower(),
             Best => about("Best option", Share, Alike, "the highest public purse of the future; options as good share it").higher(),
+            ExpectedOpportunityLoss => about("Expected opportunity loss", Money, Alike, "what the best option of each future would have added to the public purse").lower(),
         }
     }
+
+    /// What each option is beside the best one of each run.
+    pub const AGAINST_BEST: [OptionMeasure; 2] = [Best, ExpectedOpportunityLoss];
 
     /// The measures of positions.csv, in its order.
     const POSITIONS: [OptionMeasure; 11] = [

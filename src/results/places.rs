@@ -111,7 +111,7 @@ fn block(measure: M, horizon: bool) -> fn(&OptionState, usize) -> &Block {
         M::MeanCumulativePosition | M::WorstTenthCumulativePosition => {
             |state, _| &state.together.position_so_far
         }
-        M::PublicPurse | M::WorstTenthPublicPurse | M::Best => {
+        M::PublicPurse | M::WorstTenthPublicPurse | M::Best | M::ExpectedOpportunityLoss => {
             |state, _| &state.together.public_purse
         }
         M::InBalanceAfterSupport => |state, _| &state.together.in_balance_after_support,

@@ -78,7 +78,7 @@ fn keys<'a>(
 /// Every figure of an option that is an estimate, in the order of `options.csv`.
 pub(super) fn metrics(columns: &OptionColumns) -> impl Iterator<Item = OptionColumn> {
     let compared = OptionMeasure::HORIZON.into_iter().filter(|&measure| columns.compared(measure));
-    let compared = compared.chain([OptionMeasure::Best]).map(horizon);
+    let compared = compared.chain(OptionMeasure::AGAINST_BEST).map(horizon);
     columns.metrics.iter().cloned().chain(compared)
 }
 
@@ -89,7 +89,8 @@ pub(super) fn estimates<'r>(
 ) -> impl Iterator<Item = Sampled> {
     let compared = OptionMeasure::HORIZON.into_iter().zip(&results.horizon);
     let compared = compared.filter(|(measure, _)| columns.compared(*measure));
-    results.metrics.iter().chain(compared.map(|(_, found)| found)).chain([&results.best]).copied()
+    let own = results.metrics.iter().chain(compared.map(|(_, found)| found));
+    own.chain([&results.best, &results.opportunity_loss]).copied()
 }
 
 /// The cells that name a row: `demand, efficiency, option, unit, year, measure`.

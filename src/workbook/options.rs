@@ -13,7 +13,7 @@ fn figures(view: &View) -> Vec<M> {
     let has =
         |measure: &M| view.projection.options.columns.iter().any(|own| own.compared(*measure));
     let compared = M::HORIZON.into_iter().filter(has);
-    compared.chain([M::Best]).collect()
+    compared.chain(M::AGAINST_BEST).collect()
 }
 
 /// How a measure looks in a cell.

@@ -27,8 +27,10 @@ pub fn fill(view: &View, page: &mut Page) -> Result<(), XlsxError> {
     let mut widths = vec![44.0];
     widths.extend(vec![12.0; view.scenario.years + 1]);
     page.widths(&widths)?;
-    let about =
-        format!("{} · before support and interest · £m, surplus/(deficit)", view.main_case());
+    let about = format!(
+        "{} · before support and interest · £m, surplus/(deficit) · means add up over organisations, percentiles do not",
+        view.main_case()
+    );
     page.title("Positions by organisation", &about)?;
     page.heads(&heads(view))?;
     page.freeze()?;

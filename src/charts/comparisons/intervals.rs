@@ -10,7 +10,7 @@ use crate::scenario::Unit;
 /// How to read it, where futures were sampled and where only the plan was computed.
 const READING: &str = "How to read this: the dot is the median; of 100 simulated futures about 60 lie along the thick line and 90 \
     between the ends of the thin one. The upright tick is the control total: a dot at its left misses more often than not. \
-    Intervals do not add up: not everybody has a bad year at once.";
+    Medians and intervals do not add up: not everybody has a bad year at once.";
 const READING_PLAN: &str = "How to read this: the dot is the plan, the upright tick the control total. Nothing was sampled.";
 
 pub fn chart(view: &View) -> IntervalsChart {

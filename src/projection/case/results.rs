@@ -56,6 +56,7 @@ impl OneCase<'_> {
                 joint: Vec::new(),
                 horizon: Vec::new(),
                 best: Sampled::certain(0.0),
+                opportunity_loss: Sampled::certain(0.0),
             })
             .collect();
         for (figure, summary) in all.summaries.into_iter().enumerate() {
@@ -83,6 +84,9 @@ impl OneCase<'_> {
             }
             for (option, best) in results.iter_mut().zip(compared.best) {
                 option.best = best;
+            }
+            for (option, loss) in results.iter_mut().zip(compared.opportunity_losses) {
+                option.opportunity_loss = loss;
             }
             for (option, estimate) in results.iter_mut().zip(compared.estimates) {
                 option.horizon.push(estimate);
