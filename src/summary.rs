@@ -159,7 +159,7 @@ impl Statistics {
         scratch: &mut Scratch,
     ) -> Statistics {
         let moments = Moments::of(values, marks(plan, threshold));
-        Statistics::of_measured(values, &moments, plan, threshold, detail, errors, false, scratch)
+        Statistics::of_measured(values, &moments, plan, threshold, detail, errors, scratch)
     }
 
     /// Of one figure for each run, whose moments with these [`marks`] are known.
@@ -176,7 +176,6 @@ impl Statistics {
         threshold: Option<f64>,
         detail: Detail,
         errors: Errors,
-        waits: bool,
         scratch: &mut Scratch,
     ) -> Statistics {
         let n = values.len() as f64;
@@ -187,7 +186,7 @@ impl Statistics {
         let first = values.iter().take(if detail == Detail::Paths { SAMPLE_PATHS } else { 0 });
         let mut found = Statistics::certain(low, threshold);
         found.first_runs = first.map(|value| value + 0.0).collect();
-        if low == high || waits {
+        if low == high || scratch.waits {
             found = found.in_detail(detail);
         }
         if low < high {
@@ -198,7 +197,7 @@ impl Statistics {
                 Errors::Randomisations => randomised::error_of_mean(values),
             };
             // Errors from randomisations are those of each batch.
-            if !waits || errors == Errors::Randomisations {
+            if !scratch.waits || errors == Errors::Randomisations {
                 found.order(values, moments, detail, errors, scratch);
             }
         }

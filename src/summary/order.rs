@@ -33,6 +33,8 @@ const LONGEST: usize = 1 << 16;
 /// Memory that is used again from one sample to the next.
 #[derive(Debug, Default)]
 pub struct Scratch {
+    /// Whether samples are batches of more runs, so that percentiles wait for a sketch of all.
+    pub waits: bool,
     /// The bin of each value, and the place of the value before it in that bin.
     bins: Vec<u16>,
     before: Vec<u16>,
@@ -42,6 +44,12 @@ pub struct Scratch {
     found: Vec<f64>,
     /// What was wanted so far: of samples of how many values, and whether of the whole distribution.
     known: Vec<(usize, bool, Arc<Wanted>)>,
+}
+
+impl Scratch {
+    pub fn new(waits: bool) -> Scratch {
+        Scratch { waits, ..Scratch::default() }
+    }
 }
 
 /// Quantiles that are wanted of samples of one size (Hyndman and Fan's type 7: linear between order statistics).

@@ -3,10 +3,10 @@
 //!
 //! Bins lie around the plan's figure (run 0) and grow with the distance from it, 64 to each doubling; nothing that was sampled
 //! decides where they lie. So parts of the runs can be counted anywhere and added up in any order with the same result, in
-//! memory that no number of runs makes larger. A bin that holds one value alone, such as a bound that many runs stand at, knows
-//! it exactly; in others runs are taken to lie evenly.
+//! memory that no number of runs makes larger. A bin that stands out and holds one value alone, such as a bound that many
+//! runs stand at, knows it exactly; in others runs are taken to lie evenly.
 
-use std::collections::BTreeMap;
+use multiversion::multiversion;
 
 /// Bins to each doubling of the distance from the centre: as many as there are values of so many bits.
 const BITS: u32 = 6;
@@ -19,6 +19,7 @@ const NEAR: f64 = 1.0 / 256.0;
 const DOUBLINGS: i32 = 48;
 /// Bins on either side of the centre.
 const SIDE: i32 = EACH * (DOUBLINGS + 1);
+const _: () = assert!(2 * SIDE < 1 << u16::BITS);
 
 /// How many runs fall into each bin.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,8 +29,8 @@ pub struct Sketch {
     /// The first bin of `counts`.
     first: i32,
     counts: Vec<u32>,
-    /// Bins of one value each, and that value.
-    single: BTreeMap<i32, f64>,
+    /// Bins of one value each, in rising order, and that value.
+    single: Vec<(i32, f64)>,
     /// The least value and the greatest.
     low: f64,
     high: f64,
@@ -47,29 +48,28 @@ impl Sketch {
     /// Of some runs, around `centre`. None of them may be without a value.
     pub fn of(values: &[f64], centre: f64) -> Sketch {
         let room = 2 * SIDE as usize;
-        let (mut counts, mut held) = (vec![0_u32; room], vec![0.0_f64; room]);
-        let mut several = vec![false; room];
-        let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
-        for &value in values {
-            // 0 has one sign.
-            let value = value + 0.0;
-            let place = (bin(value - centre) + SIDE) as usize;
-            if counts[place] == 0 {
-                held[place] = value;
-            } else {
-                several[place] |= held[place] != value;
-            }
-            counts[place] += 1;
-            (low, high) = (low.min(value), high.max(value));
-        }
+        let (low, high) = ends(values);
+        let mut places = vec![0_u16; values.len()];
+        bins(values, centre, &mut places);
+        let mut counts = vec![0_u32; room];
+        places.iter().for_each(|&place| counts[usize::from(place)] += 1);
         let occupied = |count: &u32| *count > 0;
         let start = counts.iter().position(occupied).unwrap_or(0);
         let end = counts.iter().rposition(occupied).map_or(start, |last| last + 1);
-        let single = (start..end).filter(|&place| counts[place] > 0 && !several[place]);
+        let counts_beside = |place: usize| {
+            let beside = |place: Option<usize>| place.and_then(|place| counts.get(place)).copied();
+            beside(place.checked_sub(1)).max(beside(Some(place + 1))).unwrap_or(0)
+        };
+        // One that holds no more than its neighbours do is no bound that runs stand at, and not worth a look.
+        let stands_out = |place: &usize| {
+            let beside = counts_beside(*place);
+            counts[*place] > 0 && (beside == 0 || counts[*place] / 4 > beside)
+        };
+        let candidates: Vec<usize> = (start..end).filter(stands_out).collect();
         Sketch {
             centre,
             first: start as i32 - SIDE,
-            single: single.map(|place| (place as i32 - SIDE, held[place])).collect(),
+            single: single(values, &places, room, &candidates),
             counts: counts[start..end].to_vec(),
             low,
             high,
@@ -80,26 +80,33 @@ impl Sketch {
     /// Adds other runs, counted around the same centre.
     pub fn add(&mut self, other: &Sketch) {
         debug_assert_eq!(self.centre.to_bits(), other.centre.to_bits());
-        let mut single = std::mem::take(&mut self.single);
-        single.retain(|&bin, value| match other.single.get(&bin) {
-            Some(others) => others == value,
-            None => other.count(bin) == 0,
-        });
-        let new = other.single.iter().filter(|&(&bin, _)| self.count(bin) == 0);
-        single.extend(new.map(|(&bin, &value)| (bin, value)));
-        let first = self.first.min(other.first);
-        let end = |own: &Sketch| own.first + own.counts.len() as i32;
-        let counts = (first..end(self).max(end(other)))
-            .map(|bin| self.count(bin).saturating_add(other.count(bin)));
-        *self = Sketch {
-            centre: self.centre,
-            first,
-            counts: counts.collect(),
-            single,
-            low: self.low.min(other.low),
-            high: self.high.max(other.high),
-            runs: self.runs + other.runs,
+        // A bin stays one of one value where the other part has nothing in it, or the same value alone.
+        let stays = |own: &(i32, f64), beside: &Sketch| {
+            beside.count(own.0) == 0 || beside.single_at(own.0) == Some(own.1)
         };
+        let new = other.single.iter().filter(|found| self.count(found.0) == 0);
+        let mut single: Vec<(i32, f64)> =
+            self.single.iter().filter(|found| stays(found, other)).chain(new).copied().collect();
+        single.sort_unstable_by_key(|&(bin, _)| bin);
+        self.single = single;
+        let end = |own: &Sketch| own.first + own.counts.len() as i32;
+        let (first, end) = (self.first.min(other.first), end(self).max(end(other)));
+        if first < self.first || end > self.first + self.counts.len() as i32 {
+            let mut counts = vec![0; (end - first) as usize];
+            counts[(self.first - first) as usize..][..self.counts.len()]
+                .copy_from_slice(&self.counts);
+            (self.first, self.counts) = (first, counts);
+        }
+        let own = &mut self.counts[(other.first - first) as usize..];
+        own.iter_mut().zip(&other.counts).for_each(|(own, more)| *own = own.saturating_add(*more));
+        (self.low, self.high) = (self.low.min(other.low), self.high.max(other.high));
+        self.runs += other.runs;
+    }
+
+    /// The value of a bin that has one alone.
+    fn single_at(&self, bin: i32) -> Option<f64> {
+        let place = self.single.binary_search_by_key(&bin, |&(own, _)| own).ok()?;
+        Some(self.single[place].1)
     }
 
     pub fn runs(&self) -> u64 {
@@ -135,9 +142,9 @@ impl Sketch {
     /// within the bin, a quarter.
     fn unevenness(&self, bin: i32) -> f64 {
         let own = self.density(bin);
-        let beside = [bin - 1, bin + 1].map(|other| match self.single.contains_key(&other) {
-            true => own,
-            false => self.density(other),
+        let beside = [bin - 1, bin + 1].map(|other| match self.single_at(other) {
+            Some(_) => own,
+            None => self.density(other),
         });
         let (least, most) = (beside[0].min(beside[1]).min(own), beside[0].max(beside[1]).max(own));
         if own > 0.0 { (0.25 * (most - least) / own).min(1.0) } else { 0.0 }
@@ -172,7 +179,7 @@ impl Sketch {
             .partition_point(|&through| through <= place)
             .min(through.len().saturating_sub(1));
         let bin = self.first + at as i32;
-        if let Some(&value) = self.single.get(&bin) {
+        if let Some(value) = self.single_at(bin) {
             return Read { value, bound: 0.0 };
         }
         let (from, to) = self.edges(bin);
@@ -192,8 +199,8 @@ impl Sketch {
                 continue;
             }
             let (from, to) = self.edges(bin);
-            let (mean, off) = match self.single.get(&bin) {
-                Some(&value) => (value, 0.0),
+            let (mean, off) = match self.single_at(bin) {
+                Some(value) => (value, 0.0),
                 None => {
                     let share = taken as f64 / f64::from(count);
                     // Of a density along a straight line the mean lies a third of what a place in the middle may.
@@ -212,13 +219,53 @@ impl Sketch {
     }
 }
 
+/// The least value and the greatest.
+fn ends(values: &[f64]) -> (f64, f64) {
+    const ABREAST: usize = 16;
+    let (mut low, mut high) = ([f64::INFINITY; ABREAST], [f64::NEG_INFINITY; ABREAST]);
+    let (rounds, rest) = values.as_chunks::<ABREAST>();
+    for round in rounds {
+        low = std::array::from_fn(|place| low[place].min(round[place]));
+        high = std::array::from_fn(|place| high[place].max(round[place]));
+    }
+    let least = low.iter().chain(rest).copied().fold(f64::INFINITY, f64::min);
+    (least + 0.0, high.iter().chain(rest).copied().fold(f64::NEG_INFINITY, f64::max) + 0.0)
+}
+
+/// The place of each value's bin, counted from the lowest bin on.
+#[multiversion(targets = "simd")]
+fn bins(values: &[f64], centre: f64, places: &mut [u16]) {
+    for (place, value) in places.iter_mut().zip(values) {
+        *place = (bin(value - centre) + SIDE) as u16;
+    }
+}
+
+/// Those of some bins that hold one value alone, and that value.
+fn single(values: &[f64], places: &[u16], room: usize, candidates: &[usize]) -> Vec<(i32, f64)> {
+    let mut looked_at = vec![false; room];
+    candidates.iter().for_each(|&place| looked_at[place] = true);
+    // By bin: what it holds; not a number where it holds several values.
+    let mut held: Vec<Option<f64>> = vec![None; room];
+    for (&place, &value) in places.iter().zip(values) {
+        let place = usize::from(place);
+        if looked_at[place] {
+            let first = held[place].get_or_insert(value + 0.0);
+            if *first != value {
+                *first = f64::NAN;
+            }
+        }
+    }
+    let known = candidates.iter().map(|&place| (place as i32 - SIDE, held[place]));
+    known.filter_map(|(bin, value)| Some((bin, value.filter(|value| !value.is_nan())?))).collect()
+}
+
 /// The bin of a distance from the centre: 0 and up on the side of what is greater, −1 and down on the other.
+#[inline(always)]
 fn bin(distance: f64) -> i32 {
     let size = distance.abs();
-    let place = match size < NEAR {
-        true => (size / NEAR * f64::from(EACH)) as i32,
-        false => EACH + (top_bits(size) - top_bits(NEAR)).min(i64::from(SIDE - EACH - 1)) as i32,
-    };
+    let near = (size.min(NEAR) / NEAR * f64::from(EACH)) as i32;
+    let beyond = (top_bits(size) - top_bits(NEAR)).clamp(0, i64::from(SIDE - EACH - 1)) as i32;
+    let place = if size < NEAR { near } else { EACH + beyond };
     if distance < 0.0 { -1 - place } else { place }
 }
 

@@ -42,17 +42,32 @@ impl OneCase<'_> {
         let found: Vec<_> = alike(&measured)
             .into_par_iter()
             .with_min_len(FEWEST_FIGURES)
-            .map_init(Scratch::default, |scratch, alike| {
-                let statistics = self.statistics(alike[0], scratch);
-                let each = alike.iter().map(|&&Measured { figure, values, moments, .. }| {
-                    let (plan, threshold) = (self.plan[figure], self.threshold(figure));
-                    let errors = self.errors(values.len());
-                    let mut same = statistics.again(values, &moments, plan, threshold, errors);
-                    same.sketch = self.sketch(values, plan).map(Box::new);
-                    (figure, Summary::Statistics(Box::new(same)))
-                });
-                each.collect::<Vec<_>>()
-            })
+            .map_init(
+                || Scratch::new(self.waits()),
+                |scratch, alike| {
+                    let statistics = self.statistics(alike[0], scratch);
+                    // Figures with the same runs mostly have the same plan too.
+                    let mut sketches: Vec<(u64, Option<Sketch>)> = Vec::new();
+                    let each =
+                        alike.iter().map(|&&Measured { figure, values, moments, .. }| {
+                            let (plan, threshold) = (self.plan[figure], self.threshold(figure));
+                            let errors = self.errors(values.len());
+                            let mut same =
+                                statistics.again(values, &moments, plan, threshold, errors);
+                            let known = sketches.iter().find(|(of, _)| *of == plan.to_bits());
+                            same.sketch = match known {
+                                Some((_, sketch)) => sketch.clone().map(Box::new),
+                                None => {
+                                    let sketch = self.sketch(values, plan);
+                                    sketches.push((plan.to_bits(), sketch.clone()));
+                                    sketch.map(Box::new)
+                                }
+                            };
+                            (figure, Summary::Statistics(Box::new(same)))
+                        });
+                    each.collect::<Vec<_>>()
+                },
+            )
             .flatten()
             .collect();
         found.into_iter().for_each(|(figure, summary)| all.summaries[figure] = Some(summary));
@@ -80,8 +95,7 @@ impl OneCase<'_> {
         let &Measured { figure, detail, values, ref moments } = measured;
         let (plan, threshold) = (self.plan[figure], self.threshold(figure));
         let errors = self.errors(values.len());
-        let waits = self.waits();
-        Statistics::of_measured(values, moments, plan, threshold, detail, errors, waits, scratch)
+        Statistics::of_measured(values, moments, plan, threshold, detail, errors, scratch)
     }
 
     /// Whether runs come in several batches, so that percentiles wait for the last.
