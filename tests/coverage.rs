@@ -348,3 +348,48 @@ fn errors_of_total_shares_and_of_swings_are_large_enough() {
         *tally = std::mem::take(tally).with(all);
     });
 }
+
+/// Two options that differ in which of two new care models goes ahead, alike but for their luck: neither is ever the likelier.
+fn no_decision() -> Scenario {
+    let model = |id: &str| {
+        format!(
+            "[[transformation]]\nid = \"{id}\"\nstart = \"2016/17\"\n\
+             saving = [{{ organisation = \"trust\", amount = {{ mean = 2.0, sd = 2.0 }}, price = \"flat\" }}]\n"
+        )
+    };
+    let option = |id: &str| {
+        format!(
+            "[[option]]\nid = \"of-{id}\"\nlevel = \"locality\"\nperiod = \"annual\"\n\
+             assumptions = {{ transformations = [\"{id}\"] }}\n"
+        )
+    };
+    scenario(&format!(
+        "schema = 1\n[horizon]\nbase_year = \"2015/16\"\nyears = 1\n\
+         [[organisation]]\nid = \"trust\"\nincome = [{{ name = \"Income\", base = 500.0, price = \"flat\" }}]\n\
+         cost = [{{ name = \"Pay\", base = 300.0, price = \"pay\" }}, {{ name = \"Drugs\", base = 50.0, price = \"drugs\" }}, \
+         {{ name = \"Care\", base = 150.0, price = \"flat\", activity = {{ care = 1.0 }}, variable = 1.0 }}]\n\
+         [price.flat]\ngrowth = 0.0\n[price.pay]\ngrowth = 0.0\nyear_sd = 0.01\n[price.drugs]\ngrowth = 0.0\n\
+         [demand.care]\ngrowth = 0.0\nyear_sd = 0.01\n[totals]\ntrust = 1.0\n{}{}{}{}",
+        model("a"),
+        model("b"),
+        option("a"),
+        option("b")
+    ))
+}
+
+#[test]
+#[ignore = "takes minutes: its result is in docs/questions.md"]
+fn false_findings_of_switching_over_400_seeds() {
+    let scenario = no_decision();
+    let finds = |seed: &u64| {
+        let settings = settings(*seed, RUNS);
+        let found =
+            switching(&Asked { scenario: &scenario, case: first_case(&scenario), settings })
+                .unwrap();
+        assert!(!found.is_one_set());
+        found.values.iter().any(|value| value.preference.iter().any(Option::is_some))
+    };
+    let count = (0..SEEDS).into_par_iter().filter(finds).count();
+    println!("a change of preference is found in {count} of {SEEDS} seeds");
+    assert!(count <= 32, "{count} of {SEEDS}");
+}

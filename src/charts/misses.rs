@@ -127,8 +127,8 @@ fn table(chart: &MissesChart) -> Table {
             Row::option(index, &format!("{name}: {said}"), cells.collect())
         };
         [
-            row("locality meets", option.locality_meets, &option.meets),
-            row("locality misses", option.locality_misses, &option.misses),
+            row("together they meet", option.locality_meets, &option.meets),
+            row("together they miss", option.locality_misses, &option.misses),
         ]
     });
     let names = if chart.organisations > MOST_BESIDE { NAMES.1 } else { NAMES.0 };
@@ -231,16 +231,16 @@ impl MissPanels {
     }
 }
 
-/// What is said of the locality at the left of a panel, above and below the `line`.
+/// What is said of all together at the left of a panel, above and below the `line`.
 fn said(canvas: &mut Canvas<'_>, option: &OptionMisses, left: f64, line: (f64, f64)) {
     let strong = Type::regular(SIZE, TEXT).semi_bold();
     let weak = Type::regular(13.0, AXIS);
-    let meets = format!("Locality meets: {}", per_cent_chance(option.locality_meets));
+    let meets = format!("Together met: {}", per_cent_chance(option.locality_meets));
     let some = per_cent_chance(option.meets_while_some_miss);
     canvas.text(&meets, (left, line.0 - 27.0), strong);
     canvas.text(&format!("while some miss: {some}"), (left, line.0 - 9.0), weak);
     canvas.text("Organisations that miss", (left, line.0 + MIDDLE / 2.0 + 4.5), weak);
-    let misses = format!("Locality misses: {}", per_cent_chance(option.locality_misses));
+    let misses = format!("Together missed: {}", per_cent_chance(option.locality_misses));
     canvas.text(&misses, (left, line.1 + 20.0), strong);
 }
 

@@ -120,7 +120,7 @@ pub fn pooling_figure(chart: &PoolingChart) -> Result<Figure, ChartError> {
 
 /// Chances and moves, a row for each year.
 fn by_year(chart: &PoolingChart, years: &[String]) -> Numbers {
-    let heads = ["Every organisation", "The locality", "Moved, £m"].map(String::from);
+    let heads = ["Every organisation", "Together", "Moved, £m"].map(String::from);
     let cells = |option: &OptionPooling, year: usize| {
         [
             per_cent_chance(option.every[year]),
@@ -169,7 +169,7 @@ fn key(canvas: &mut Canvas<'_>, room: Room, left_out: bool) {
     canvas.text(every, (room.left + 22.0, base), face);
     let left = room.left + 22.0 + width(every, Weight::Regular, SIZE) + 40.0;
     canvas.ring((left, base - 5.0), 5.0, TEXT, TEXT, 1.0);
-    let locality = "the locality meets its control total";
+    let locality = "together they meet their control total";
     canvas.text(locality, (left + 15.0, base), face);
     if left_out {
         let left = left + 15.0 + width(locality, Weight::Regular, SIZE) + 40.0;
@@ -299,7 +299,7 @@ impl PoolingPanels {
             }
         }
         let face = Type::regular(SIZE, TEXT).semi_bold().at(Anchor::End);
-        let heads = [["Every", "organisation"], ["The", "locality"], ["Moved", "£m"]];
+        let heads = [["Every", "organisation"], ["All", "together"], ["Moved", "£m"]];
         for (column, lines) in heads.iter().enumerate() {
             let edge = room.right - self.column * (2.0 - column as f64);
             canvas.text(lines[0], (edge, top - 25.0), face);

@@ -71,7 +71,7 @@ pub fn weakest_headline(weakest: Option<(&str, &str, f64)>) -> String {
 /// Of the chances by option that the locality meets while an organisation misses.
 pub fn masked_headline(chances: &[f64]) -> String {
     let most = chances.iter().copied().fold(0.0, f64::max);
-    format!("The locality meets while somebody misses: up to {}", per_cent_chance(most))
+    format!("Together they meet while somebody misses: up to {}", per_cent_chance(most))
 }
 
 /// Of the chances by option, in the final year, that every organisation meets, and that the locality does.
@@ -80,7 +80,7 @@ pub fn pooling_headline(chances: &[(f64, f64)]) -> String {
         return "No option to compare".to_owned();
     }
     let (every, locality): (Vec<f64>, Vec<f64>) = chances.iter().copied().unzip();
-    format!("All meet {}; the locality {}", range(&every), range(&locality))
+    format!("Each meets {}; together they meet {}", range(&every), range(&locality))
 }
 
 /// Of the medians of the final year by option, £m.
@@ -279,7 +279,7 @@ mod tests {
     #[test]
     fn pooling_sets_all_against_the_locality() {
         let headline = pooling_headline(&[(0.17, 0.55), (0.13, 0.61)]);
-        assert_eq!(headline, "All meet 13% to 17%; the locality 55% to 61%");
+        assert_eq!(headline, "Each meets 13% to 17%; together they meet 55% to 61%");
         assert!(headline.split_whitespace().count() <= 10);
     }
 

@@ -98,10 +98,9 @@ fn table(page: &Page, case: usize) -> Markup {
                 thead {
                     tr {
                         td {}
-                        th scope="colgroup" colspan=(if duty { 3 } else { 1 }) { "By its own rules" }
-                        th scope="colgroup" colspan="3" { "Chance of meeting control totals" }
-                        th scope="colgroup" colspan="3" { "Before interest and support" }
-                        th scope="colgroup" { "After them" }
+                        th scope="colgroup" colspan=(if duty { 5 } else { 3 }) { "By its own rules, after interest" }
+                        th scope="colgroup" colspan="4" { "Measured alike, before interest and support" }
+                        th scope="colgroup" { "After both" }
                     }
                     tr {
                         th scope="col" { "Option" }
@@ -110,9 +109,9 @@ fn table(page: &Page, case: usize) -> Markup {
                             th.n scope="col" { "Own test" }
                             th.n scope="col" { "Duty" }
                         }
+                        th.n scope="col" { "Each meets, " (year) }
+                        th.n scope="col" { "Together they meet, " (year) }
                         th.n scope="col" { "On plan over the years" }
-                        th.n scope="col" { "All meet, " (year) }
-                        th.n scope="col" { "Locality meets, " (year) }
                         th.n scope="col" { (middle) ", " (year) }
                         th.n scope="col" { "Mean over the years" }
                         th.n scope="col" { "Worst tenth over the years" }
@@ -128,9 +127,9 @@ fn table(page: &Page, case: usize) -> Markup {
                                 (chance(option, M::OwnTest, None))
                                 @if stated.duty.is_some() { (chance(option, M::Duty, None)) } @else { (cell("–")) }
                             }
-                            (chance(option, M::OnPlan, None))
                             (chance(option, M::AllOrganisationsMet, Some(last)))
                             (chance(option, M::Met, Some(last)))
+                            (chance(option, M::OnPlan, None))
                             (median(option, M::Position))
                             (money(option, M::MeanCumulativePosition))
                             (money(option, M::WorstTenthCumulativePosition))

@@ -9,6 +9,7 @@ use crate::results::Measure;
 use crate::results::options::OptionMeasure as M;
 use crate::scenario::Unit;
 use crate::simulate::Reconciliation;
+use crate::summary::{Estimate, Z95};
 use crate::wording::{accounts, accounts_to, whole};
 
 pub fn section(page: &Page) -> Markup {
@@ -34,11 +35,11 @@ pub fn section(page: &Page) -> Markup {
         h3 { "Reconciliations" }
         (reconciliations(page))
         @if page.sampled() {
-            h3 { "Monte Carlo errors of the headlines" }
+            h3 { "Simulation errors of the headlines" }
             p.reading {
-                "One standard error: about two in three repetitions with other seeds would lie within one of the figure \
-                shown, nineteen in twenty within two. It is the error of counting so many futures, and says nothing of \
-                whether the assumptions are right."
+                "Another seed gives slightly other figures. Of 100 simulations like this one about 95 have an interval that holds \
+                what endlessly many futures would give. It counts the number of futures alone, and says nothing of whether the \
+                assumptions are right."
             }
             (page.by_case(|case| errors(page, case)))
         }
@@ -105,11 +106,15 @@ fn errors(page: &Page, case: usize) -> Markup {
         let statistics = &projection.cases[case].statistics[place];
         Some((unit, statistics))
     });
-    let money = |value, se| html! { (cell(&accounts(value))) (cell(&accounts_to(se, 2))) };
-    let points = |value: f64, se: f64| {
-        html! {
-            (cell(&crate::wording::per_cent_chance(value))) (cell(&format!("{} points", accounts_to(se * 100.0, 2))))
-        }
+    let money = |found: Estimate| {
+        let [low, high] =
+            [-Z95, Z95].map(|errors| accounts_to(found.value + errors * found.error, 2));
+        html! { (cell(&accounts(found.value))) (cell(&format!("{low} to {high}"))) }
+    };
+    let points = |found: Estimate| {
+        let (low, high) = found.interval();
+        let said = format!("{:.2}% to {:.2}%", 100.0 * low, 100.0 * high);
+        html! { (cell(&crate::wording::per_cent_chance(found.value))) (cell(&said)) }
     };
     let measures = [
         (M::Success, "succeeds"),
@@ -118,19 +123,19 @@ fn errors(page: &Page, case: usize) -> Markup {
         (M::WorstTenthCumulativePosition, "worst tenth of positions over the years, £m"),
     ];
     framed(
-        "Monte Carlo errors",
+        "Simulation errors",
         html! {
             table.figures {
-                thead { tr { th scope="col" { "Headline" } th.n scope="col" { "Figure" } th.n scope="col" { "Standard error" } } }
+                thead { tr { th scope="col" { "Headline" } th.n scope="col" { "Figure" } th.n scope="col" { "95% interval" } } }
                 tbody {
                     @for (id, statistics) in fan {
                         @for (percent, name) in [(5, "5th percentile"), (50, "median"), (95, "95th percentile")] {
                             @if let Some(found) = statistics.percentile_with_error(percent) {
-                                tr { th scope="row" { "Position of " (unit(page, id)) " in " (page.last_year()) ", " (name) ", £m" } (money(found.value, found.error)) }
+                                tr { th scope="row" { "Position of " (unit(page, id)) " in " (page.last_year()) ", " (name) ", £m" } (money(found)) }
                             }
                         }
                         @if let Some(chance) = statistics.chance {
-                            tr { th scope="row" { "Control total of " (unit(page, id)) " in " (page.last_year()) " met" } (points(chance.value, chance.error)) }
+                            tr { th scope="row" { "Control total of " (unit(page, id)) " in " (page.last_year()) " met" } (points(chance)) }
                         }
                     }
                     @for (option, stated) in scenario.options.iter().enumerate() {
@@ -138,7 +143,7 @@ fn errors(page: &Page, case: usize) -> Markup {
                             @if let Some(found) = projection.options.metric(case, option, &Unit::Covered, None, measure) {
                                 tr data-option=(option) {
                                     th scope="row" { (marker(option)) (said(&stated.name)) ": " (name) }
-                                    @if measure.is_chance() { (points(found.value, found.error)) } @else { (money(found.value, found.error)) }
+                                    @if measure.is_chance() { (points(*found)) } @else { (money(*found)) }
                                 }
                             }
                         }

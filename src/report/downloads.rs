@@ -12,7 +12,7 @@ const TABLES: [(&str, &str); 15] = [
     ("options.csv", "each option in each case"),
     ("differences.csv", "options less one another"),
     ("regret.csv", "what each option forgoes"),
-    ("joint.csv", "how many organisations miss, and whether the locality meets"),
+    ("joint.csv", "how many organisations miss, and whether together they meet"),
     ("distributions.csv", "every percentile, of the main case or, with --tables all, of all"),
     ("paths.csv", "the first simulated futures, year by year, of the same cases"),
     ("bridge.csv", "from base year to final year, step by step"),

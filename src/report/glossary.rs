@@ -17,11 +17,11 @@ const WORDS: [(&str, &str); 19] = [
     ("In 100 futures", "A chance: of 100 futures drawn like these, about so many."),
     (
         "Locality",
-        "All organisations of the file together; in tests, those under control totals together.",
+        "All organisations of the file. Tests and options are of those under control totals alone: “together” means these.",
     ),
     (
         "Masked deficit",
-        "The locality meets its total while an organisation is in special measures.",
+        "Together they meet their total while an organisation is in special measures.",
     ),
     ("Median", "The middle future: half are better, half worse."),
     ("Monte Carlo error", "How far a figure may lie from what infinitely many futures would give."),

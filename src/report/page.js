@@ -83,8 +83,9 @@
   const tell = (total) => {
     const found = reading();
     const file = found.total !== undefined && Math.abs(total - found.total) < 1e-9;
-    result.textContent = `${inHundred(chance(found, total))} futures reach ${prose(total)}`
-      + (file ? ", the file’s own control total." : found.total === undefined ? "." : `; the file’s own control total is ${prose(found.total)}.`);
+    const better = total < -0.05 ? " or less" : total > 0.05 ? " or more" : " or better";
+    result.textContent = `${inHundred(chance(found, total))} futures end with ${prose(total)}${better}`
+      + (file ? ", the control total." : found.total === undefined ? "." : `; the control total is ${prose(found.total)}.`);
     range.setAttribute("aria-valuetext", `${prose(total)}: ${inHundred(chance(found, total))} futures`);
     back.disabled = file || found.total === undefined;
   };

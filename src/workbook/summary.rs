@@ -71,12 +71,12 @@ fn options(view: &View, page: &mut Page) -> Result<(), XlsxError> {
     page.heads(&[
         "Option".to_owned(),
         "Succeeds by its own rules".to_owned(),
-        format!("Every one meets, {year}"),
-        format!("Locality meets, {year}"),
+        format!("Each meets, {year}"),
+        format!("Together they meet, {year}"),
         format!("Median after support, {year}"),
         "On plan over all years".to_owned(),
         "Worst tenth of positions, all years".to_owned(),
-        "Support and bonus earned".to_owned(),
+        "Support, all years".to_owned(),
         "Interest".to_owned(),
         "National money".to_owned(),
     ])?;
@@ -91,7 +91,7 @@ fn options(view: &View, page: &mut Page) -> Result<(), XlsxError> {
             last,
             M::AfterSupport,
         );
-        let earned = of(None, M::SupportEarned).zip(of(None, M::Bonus));
+        let support = view.projection.options.support(view.main, option);
         page.cells(&[
             Cell::text(&stated.name),
             chance(None, M::Success),
@@ -100,7 +100,7 @@ fn options(view: &View, page: &mut Page) -> Result<(), XlsxError> {
             Cell::figure(after.and_then(|found| found.percentile(50)), Look::Money),
             chance(None, M::OnPlan),
             money(M::WorstTenthCumulativePosition),
-            Cell::figure(earned.map(|(support, bonus)| support + bonus), Look::Money),
+            Cell::figure(Some(support), Look::Money),
             money(M::Interest),
             money(M::NationalMoney),
         ])?;

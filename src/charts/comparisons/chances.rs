@@ -126,11 +126,11 @@ pub fn misses(view: &View) -> MissesChart {
     MissesChart {
         captions: view.captions_in(
             findings::masked_headline(&masked),
-            "Organisations that miss, and whether the locality meets",
+            "Organisations that miss, and whether they meet together",
             &last,
             "How to read this: each bar is the share of simulated futures in which exactly so many organisations \
-             miss their own totals. Above, the locality meets its total all the same: some carry others. Below, it \
-             misses.",
+             miss their own totals. Above, together they meet all the same: some carry others. Below, they miss \
+             together.",
         ),
         organisations,
         options,
@@ -185,7 +185,7 @@ pub fn pooling(view: &View) -> PoolingChart {
             findings::pooling_headline(&final_chances(&options)),
             &format!("Everybody's own control total against the one for all (headline: {last})"),
             "How to read this: the left end of each bar is the chance that every organisation meets its own total, \
-             the right end the chance that the locality meets the sum. Moves are the most that net-neutral \
+             the right end the chance that together they meet the sum. Moves are the most that net-neutral \
              transfers could bring from those with something to spare to those who fall short; they are \
              worked out, and change nothing.",
         ),

@@ -44,7 +44,7 @@ fn the_chart_says_how_often_the_locality_meets_while_some_miss() {
     let chart = chart(1, 2, |_, count| ([0.1, 0.2, 0.05][count], [0.0, 0.25, 0.4][count]));
     let said = drawn("sample", &chart);
     let wanted =
-        ["Locality meets: 35%", "while some miss: 25%", "Locality misses: 65%", "40%", "<1%"];
+        ["Together met: 35%", "while some miss: 25%", "Together missed: 65%", "40%", "<1%"];
     for text in wanted {
         assert!(says(&said, text), "no {text} in {said:?}");
     }

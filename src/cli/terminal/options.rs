@@ -31,7 +31,7 @@ pub fn options(scenario: &Scenario, projection: &Projection, case: usize) -> Str
     );
     let duty = scenario.options.iter().any(|option| option.duty.is_some());
     let tests: &[&str] = if duty { &["own test", "duty"] } else { &[] };
-    let others = ["all meet", "locality meets", "median", "support", "interest", "national money"];
+    let others = ["each meets", "together meet", "median", "support", "interest", "national money"];
     let mut table = Table::new(&[&["", "succeeds"], tests, &others].concat());
     for (option, stated) in scenario.options.iter().enumerate() {
         let figure = |year, measure| {
@@ -73,8 +73,8 @@ pub fn options(scenario: &Scenario, projection: &Projection, case: usize) -> Str
     }
     text.push_str(&table.text());
     text.push_str(&format!(
-        "\nSuccess is judged by each option's own rules; all meet, locality meets and the median after support are \
-         of {year};\nsupport, interest and national money are added up over all years.\n"
+        "\nSucceeds, each meets and together meet: by each option's own rules, after interest. Each meets, together meet and the\n\
+         median after interest and support are of {year}; support, interest and national money are added up over all years.\n"
     ));
     if sampled {
         text.push_str(&alike(scenario, projection, case));
