@@ -85,7 +85,11 @@ fn the_plan_agrees_to_ten_digits_in_every_cell_and_there_are_no_other_rows() {
             ("do_nothing", "value"),
             ("joint", "probability"),
         ] {
-            let ours = found.keys().filter(|[own, _, of]| own == table && of == column).count();
+            // What the independent implementation has no figure of.
+            let known = |key: &str| !key.contains("expected_opportunity_loss");
+            let ours =
+                found.keys().filter(|[own, key, of]| own == table && of == column && known(key));
+            let ours = ours.count();
             assert_eq!(ours, rows[table], "{name}: rows of {table}");
         }
     }

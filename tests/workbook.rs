@@ -127,7 +127,7 @@ fn sheets_hold_the_figures_of_the_results_as_numbers() {
     let success = crate::common::metric(&projection, 1, "covered", None, "success");
     let main = row(&sheets, "Options", &["central", "plan", option]);
     assert_eq!(main[0], Data::Float(success.value));
-    assert_eq!(found.len(), 31);
+    assert_eq!(found.len(), 32);
 
     let acute = &scenario.organisations[0].name;
     let found = row(&sheets, "Probabilities", &["central", "plan", option, acute]);
