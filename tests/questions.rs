@@ -85,6 +85,8 @@ fn a_probability_or_an_option_that_cannot_be_is_explained() {
     let price =
         ["solve", "example.toml", "--probability", "0.8", "--runs", "300", "--for", "price"];
     refused(folder.path(), &price, 2, &["say which with --index", "`pay`"]);
+    let other = [&price[..], &["--index", "pya"]].concat();
+    refused(folder.path(), &other, 2, &["did you mean `pay`?", "price indices are: `pay`"]);
     refused(
         folder.path(),
         &[&price[..], &["--organisation", "ccg"]].concat(),

@@ -372,9 +372,13 @@ pub fn unit(scenario: &Scenario, wanted: Option<&str>) -> Result<Unit, Failure> 
 /// Nothing has that name.
 fn unknown<'a>(what: &str, wanted: &str, known: impl Iterator<Item = &'a str> + Clone) -> Failure {
     let meant = did_you_mean(wanted, known.clone()).map_or_else(String::new, |line| line + "\n");
+    let several = match what.strip_suffix("index") {
+        Some(kind) => format!("{kind}indices"),
+        None => format!("{what}s"),
+    };
     let there = match known.clone().next() {
-        None => format!("the scenario has no {what}s"),
-        Some(_) => format!("{what}s are: {}", listed(known)),
+        None => format!("the scenario has no {several}"),
+        Some(_) => format!("{several} are: {}", listed(known)),
     };
     Failure::Usage(format!("there is no {what} {}\n{meant}{there}", quoted(wanted)))
 }
