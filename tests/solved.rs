@@ -138,3 +138,16 @@ fn a_rate_is_a_share_of_what_the_money_is_held_against() {
         assert!((year.share(year.today).unwrap() - rate).abs() < 1e-12, "{year:?}: {rate}");
     }
 }
+
+#[test]
+fn a_file_of_very_many_cases_is_told_which_were_not_asked() {
+    let mut scenario = two();
+    let half = scenario.efficiency_scenarios[1].clone();
+    scenario.efficiency_scenarios.extend((0..68).map(|_| half.clone()));
+    let settings = settings(11, 256);
+    let asked = Asked { scenario: &scenario, case: first_case(&scenario), settings };
+    let lever = Lever::Savings(Schemes::All);
+    let outcome = OptionMeasure::Success;
+    let found = solve(&asked, Sought { option: 0, lever, outcome, probability: 0.8 }).unwrap();
+    assert_eq!((found.others.len(), found.left_out), (60, 9));
+}

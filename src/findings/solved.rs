@@ -152,3 +152,57 @@ pub fn solved_headline(solution: &Solution) -> String {
         Answer::Jumps { .. } => format!("The chance jumps over {wanted}"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::questions::levers::Schemes;
+    use crate::results::options::OptionMeasure;
+    use crate::scenario::assumptions::Case;
+    use crate::summary::Estimate;
+
+    fn sought() -> Sought {
+        let lever = Lever::Savings(Schemes::All);
+        Sought { option: 0, lever, outcome: OptionMeasure::Success, probability: 0.8 }
+    }
+
+    fn at(setting: f64, value: f64) -> Tried {
+        Tried { setting, chance: Estimate { value, error: 0.01 } }
+    }
+
+    fn said(answer: Answer) -> String {
+        let case = Case { demand: None, efficiency: None, option: None };
+        let today = at(1.0, 0.5);
+        let found = CaseSolution { case, today, answer, turns: false, response: vec![today] };
+        in_short(&sought(), &found)
+    }
+
+    #[test]
+    fn each_kind_of_answer_has_its_words_in_a_table() {
+        let found = at(1.19, 0.8);
+        for (low, high, expected) in [
+            (Some(1.18), Some(1.2), "×1.19 (×1.18 to ×1.20)"),
+            (Some(1.18), None, "×1.19 (×1.18 or above that)"),
+            (None, Some(1.2), "×1.19 (×1.20 or below that)"),
+            (None, None, "×1.19 (any setting)"),
+        ] {
+            assert_eq!(said(Answer::Found { found, low, high }), expected);
+        }
+        let out = |least: f64, greatest: f64| {
+            said(Answer::OutOfReach { least: at(0.0, least), greatest: at(3.0, greatest) })
+        };
+        assert_eq!(out(0.1, 0.62), "none: 62% at most");
+        assert_eq!(out(0.9, 0.95), "none: 90% at least");
+        assert_eq!(out(0.3, 0.3), "none: 30% throughout");
+        let jumps = Answer::Jumps { below: at(1.0, 0.41), above: at(1.1, 0.97) };
+        assert_eq!(said(jumps), "none: it jumps from 41% to 97%");
+    }
+
+    #[test]
+    fn shares_of_money_have_a_decimal_and_a_sign() {
+        assert_eq!(
+            [0.0384, -0.0069, 0.0, -0.0001].map(tenths),
+            ["3.8%", "\u{2212}0.7%", "0.0%", "0.0%"]
+        );
+    }
+}

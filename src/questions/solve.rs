@@ -38,8 +38,10 @@ pub struct Solution {
     pub totals: Vec<YearTotal>,
     /// What the setting is in money, where it is not said in money already.
     pub money: Option<InMoney>,
-    /// The same asked of every other case.
+    /// The same asked of every other case, up to [`MOST_CASES`].
     pub others: Vec<CaseSolution>,
+    /// How many more cases there are.
+    pub left_out: usize,
 }
 
 /// What came of it in one case.
@@ -95,7 +97,7 @@ const POINTS: usize = 9;
 /// Tries that close in on an answer at most.
 const MOST_TRIES: usize = 60;
 
-/// More cases than this are left out of an answer.
+/// The most other cases that an answer has: each takes as long as the one that is asked.
 pub const MOST_CASES: usize = 60;
 
 /// Solves for the setting, in the case that is asked and beside it in every other.
@@ -117,13 +119,15 @@ pub fn solve(asked: &Asked, sought: Sought) -> Result<Solution, Unanswered> {
         _ => Vec::new(),
     };
     let money = money::of(&trial, asked, &sought, found.setting());
-    let others = Case::all(asked.scenario).into_iter().filter(|case| *case != asked.case);
-    let others = others.take(MOST_CASES).map(|case| {
+    let mut cases = Case::all(asked.scenario);
+    cases.retain(|case| *case != asked.case);
+    let left_out = cases.len().saturating_sub(MOST_CASES);
+    let others = cases.into_iter().take(MOST_CASES).map(|case| {
         let asked = Asked { case, ..*asked };
         in_case(&Trial::new(&asked, vec![sought.option]), &asked, &sought)
     });
     let others = others.collect();
-    Ok(Solution { found, totals, money, others, sought })
+    Ok(Solution { found, totals, money, others, left_out, sought })
 }
 
 /// Solves for the setting in one case.

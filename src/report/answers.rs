@@ -297,6 +297,7 @@ fn solution(page: &Page, answer: &PageAnswer, found: &SolutionRecord) -> Markup 
                 }
             }))
             (more(found.cases.len(), "cases.csv"))
+            @if found.cases_left_out > 0 { p.reading { (found.cases_left_out) " more cases were not asked." } }
         }
     }
 }

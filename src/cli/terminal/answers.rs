@@ -106,6 +106,12 @@ pub fn solution(scenario: &Scenario, found: &Solution) -> String {
             );
         }
         text.push_str(&table.text());
+        if found.left_out > 0 {
+            text.push_str(&format!(
+                "\nMore cases were not asked: {}. Ask each with --case.\n",
+                found.left_out
+            ));
+        }
     }
     text
 }

@@ -37,6 +37,8 @@ pub struct SolutionRecord {
     pub money: Vec<YearMoneyRecord>,
     /// The answer in each case, the one that was asked first.
     pub cases: Vec<CaseSolutionRecord>,
+    /// How many cases were not asked because there are so many.
+    pub cases_left_out: usize,
 }
 
 /// A year's sums, £m: with savings what is planned anew, with support what is offered, with an allocation what is added.
@@ -150,6 +152,7 @@ pub fn solution_record(scenario: &Scenario, asked: Case, found: &Solution) -> So
         totals: totals.collect(),
         money: money.collect(),
         cases: cases.collect(),
+        cases_left_out: found.left_out,
     }
 }
 
