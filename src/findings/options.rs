@@ -80,7 +80,7 @@ pub fn pooling_headline(chances: &[(f64, f64)]) -> String {
         return "No option to compare".to_owned();
     }
     let (every, locality): (Vec<f64>, Vec<f64>) = chances.iter().copied().unzip();
-    format!("Each meets {}; together they meet {}", range(&every), range(&locality))
+    format!("Each meets {}; together {}", range(&every), range(&locality))
 }
 
 /// Of the medians of the final year by option, £m.
@@ -279,7 +279,7 @@ mod tests {
     #[test]
     fn pooling_sets_all_against_the_locality() {
         let headline = pooling_headline(&[(0.17, 0.55), (0.13, 0.61)]);
-        assert_eq!(headline, "Each meets 13% to 17%; together they meet 55% to 61%");
+        assert_eq!(headline, "Each meets 13% to 17%; together 55% to 61%");
         assert!(headline.split_whitespace().count() <= 10);
     }
 
