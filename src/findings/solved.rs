@@ -101,10 +101,10 @@ pub fn money_title(lever: &Lever, money: &InMoney) -> &'static str {
     match (lever, money.share_of) {
         (_, ShareOf::Income) => "Added to the organisation’s income, £m, and as a share of it",
         (Lever::Support, _) => {
-            "Support offered, £m, and as a share of the cost of the organisations under control totals"
+            "Support offered, £m, and as a share of the recurrent cost lines of those under control totals"
         }
         _ => {
-            "New savings planned, £m, and as a share of the cost of the organisations that plan them"
+            "New savings planned, £m, and as a share of the recurrent cost lines of those that plan them"
         }
     }
 }
@@ -114,7 +114,24 @@ pub fn in_short(sought: &Sought, found: &CaseSolution) -> String {
     let Sought { lever, probability, .. } = sought;
     match found.answer {
         Answer::Found { found, low, high } => {
-            format!("{} ({})", setting(lever, found.setting), interval(lever, low, high))
+            let (said, interval) = (setting(lever, found.setting), interval(lever, low, high));
+            // The unit is said once: a table is narrow.
+            let unit = [
+                " points a year",
+                " a year lower",
+                " a year higher",
+                " a year less",
+                " a year more",
+            ]
+            .into_iter()
+            .find(|unit| said.ends_with(unit));
+            match unit {
+                Some(unit) => {
+                    let bare = said.trim_end_matches(unit);
+                    format!("{bare} ({}){unit}", interval.replace(unit, ""))
+                }
+                None => format!("{said} ({interval})"),
+            }
         }
         Answer::OutOfReach { least, greatest } if least.chance == greatest.chance => {
             format!("none: {} throughout", per_cent(least.chance.value))
@@ -170,11 +187,27 @@ mod tests {
         Tried { setting, chance: Estimate { value, error: 0.01 } }
     }
 
-    fn said(answer: Answer) -> String {
+    #[test]
+    fn a_unit_is_said_once_in_a_table() {
+        let found = at(-0.0058, 0.8);
+        let answer = Answer::Found { found, low: Some(-0.0062), high: Some(-0.0054) };
+        let own = Sought { lever: Lever::Price("pay".to_owned()), ..sought() };
+        let expected = "\u{2212}0.58 (\u{2212}0.62 to \u{2212}0.54) points a year";
+        assert_eq!(in_short(&own, &case(answer)), expected);
+        let found = at(5.2, 0.8);
+        let answer = Answer::Found { found, low: Some(4.9), high: Some(5.5) };
+        let own = Sought { lever: Lever::Allocation("ccg".to_owned()), ..sought() };
+        assert_eq!(in_short(&own, &case(answer)), "£5.2m (£4.9m to £5.5m) a year more");
+    }
+
+    fn case(answer: Answer) -> CaseSolution {
         let case = Case { demand: None, efficiency: None, option: None };
         let today = at(1.0, 0.5);
-        let found = CaseSolution { case, today, answer, turns: false, response: vec![today] };
-        in_short(&sought(), &found)
+        CaseSolution { case, today, answer, turns: false, response: vec![today] }
+    }
+
+    fn said(answer: Answer) -> String {
+        in_short(&sought(), &case(answer))
     }
 
     #[test]

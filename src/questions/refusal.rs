@@ -70,7 +70,7 @@ pub enum Refusal {
     SetAnew { option: String },
     #[error("option `{option}` has no `{key}` that could be moved; give it one")]
     NoRule { option: String, key: &'static str },
-    #[error("there is no savings scheme of that kind that could be scaled")]
+    #[error("there is no savings scheme to scale: what is asked for has none in the file")]
     NoScheme,
     #[error(
         "the two scenarios project other years, {a} and {b}, so a change of one year has no counterpart in the other; \
