@@ -115,7 +115,7 @@ pub fn solve(asked: &Asked, sought: Sought) -> Result<Solution, Unanswered> {
     let trial = Trial::new(asked, vec![sought.option]);
     let found = in_case(&trial, asked, &sought);
     let totals = match sought.lever {
-        Lever::Total => year_totals(&trial, asked, option, p, &found.answer)?,
+        Lever::Total => year_totals(&trial, asked, option, p, found.setting())?,
         _ => Vec::new(),
     };
     let money = money::of(&trial, asked, &sought, found.setting());
@@ -304,7 +304,7 @@ fn year_totals(
     asked: &Asked,
     option: &crate::scenario::ControlTotalOption,
     p: f64,
-    answer: &Answer,
+    shift: Option<f64>,
 ) -> Result<Vec<YearTotal>, Unanswered> {
     let today: Yearly = locality_total(asked.scenario, option);
     let column = |year| OptionColumn {
@@ -315,10 +315,6 @@ fn year_totals(
     let columns: Vec<OptionColumn> = (1..=asked.scenario.years).map(column).collect();
     let runs = trial.with(option, &columns);
     futures::finite("the organisations under control totals", &runs)?;
-    let shift = match answer {
-        Answer::Found { found, .. } => Some(found.setting),
-        Answer::OutOfReach { .. } | Answer::Jumps { .. } => None,
-    };
     let years = (1..).zip(today).zip(&runs);
     Ok(years
         .map(|((year, today), runs)| {

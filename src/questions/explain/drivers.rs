@@ -3,8 +3,8 @@
 //! What goes together is read off the same runs that gave the position: an input that correlates with others is credited with
 //! what it tells of them. First-order shares come from straight lines through the positions within bins of the input (Plischke,
 //! Borgonovo and Smith, "Global sensitivity measures from given data", European Journal of Operational Research 226, 2013, whose
-//! bins have means alone), less what as many lines through pure luck would show; their error is that of a squared correlation (Olkin and Finn, "Correlations
-//! redux", Psychological Bulletin 118, 1995).
+//! bins have means alone), less what as many lines through pure luck would show; their error is that of a squared correlation
+//! (Olkin and Finn, "Correlations redux", Psychological Bulletin 118, 1995).
 
 use rayon::prelude::*;
 
